@@ -1,0 +1,72 @@
+/* vault-item.h - one kept photo, film, recording or document, as the library shows it
+ *
+ * A VaultItem is a view of the in-memory catalog.  It holds no key and no media; it
+ * does hold private text (the name), which is dropped when the vault locks.
+ *
+ * Owns:     its strings.
+ * Threads:  the main context only.
+ * Blocks:   never.
+ * Promise:  once "gone" is TRUE the item is destroyed, expired or locked away; it never
+ *           becomes FALSE again, and the name is empty from then on.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* What an item is, by its first bytes; the name's ending is not asked. */
+typedef enum {
+  VAULT_MEDIA_OTHER, /* kept and exportable, never decoded */
+  VAULT_MEDIA_IMAGE,
+  VAULT_MEDIA_ANIMATION,
+  VAULT_MEDIA_VIDEO,
+  VAULT_MEDIA_AUDIO,
+  VAULT_MEDIA_DOCUMENT,
+} VaultMediaKind;
+
+/* No deadline. */
+#define VAULT_EXPIRES_NEVER ((gint64) 0)
+
+#define VAULT_TYPE_ITEM (vault_item_get_type ())
+G_DECLARE_FINAL_TYPE (VaultItem, vault_item, VAULT, ITEM, GObject)
+
+/* Sixteen hexadecimal digits, the same for the life of the item and never given to
+ * another one.  Property "id". */
+const char *vault_item_get_id (VaultItem *self);
+
+/* Property "name".  UTF-8, without control characters. */
+const char *vault_item_get_name (VaultItem *self);
+
+/* Property "content-type", for example "image/jpeg". */
+const char *vault_item_get_content_type (VaultItem *self);
+
+/* Property "kind". */
+VaultMediaKind vault_item_get_kind (VaultItem *self);
+
+/* Length of the original file.  Property "n-bytes". */
+guint64 vault_item_get_n_bytes (VaultItem *self);
+
+/* Seconds since 1970, UTC.  "captured" is 0 where unknown.  Properties "added",
+ * "captured", "expires" (VAULT_EXPIRES_NEVER for none). */
+gint64 vault_item_get_added (VaultItem *self);
+gint64 vault_item_get_captured (VaultItem *self);
+gint64 vault_item_get_expires (VaultItem *self);
+
+/* As displayed, orientation applied; 0 where unknown or without a picture. */
+guint vault_item_get_width (VaultItem *self);
+guint vault_item_get_height (VaultItem *self);
+
+/* 0 where unknown or not a film or recording. */
+guint64 vault_item_get_duration_ms (VaultItem *self);
+
+/* Whether vault_load_thumbnail_async() has something to load. */
+gboolean vault_item_has_thumbnail (VaultItem *self);
+
+/* Property "gone", see the Promise. */
+gboolean vault_item_is_gone (VaultItem *self);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* vault-media.h - looking at an item: streams, thumbnails, pictures
+ *
+ * Threads:  the main context, except where said.
+ * Blocks:   never, except where said.
+ * Promise:  no byte is handed out before the chunk it comes from was authenticated, and
+ *           still images are parsed only in the decoder process, which has no keys.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault.h>
+
+G_BEGIN_DECLS
+
+/* Decoded pixels: 4 bytes each, B G R A in memory order, alpha premultiplied, rows
+ * @stride_bytes apart, orientation already applied. */
+typedef struct {
+  guint width;
+  guint height;
+  gsize stride_bytes;
+  GBytes *bytes;
+} VaultPixels;
+
+void vault_pixels_free (VaultPixels *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultPixels, vault_pixels_free)
+
+/* The original bytes of @item as a seekable stream straight from the sealed pieces; each
+ * stream keeps one opened piece.  The stream may be moved to another thread and used from
+ * one at a time.  Its read calls block; they fail with VAULT_ERROR_LOCKED or
+ * VAULT_ERROR_EXPIRED from the moment the item is out of reach.
+ *
+ * Errors: VAULT_ERROR_NO_ITEM, VAULT_ERROR_LOCKED.
+ * Returns: (transfer full): a GInputStream that is a GSeekable, or NULL.
+ */
+GInputStream *vault_open_stream (Vault *self,
+                                 VaultItem *item,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The small picture made at import.
+ *
+ * Errors: VAULT_ERROR_NO_ITEM (it has none), VAULT_ERROR_DAMAGED_ITEM, VAULT_ERROR_LOCKED,
+ * VAULT_ERROR_DECODER_FAILED.
+ */
+void vault_load_thumbnail_async (Vault *self,
+                                 VaultItem *item,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+VaultPixels *vault_load_thumbnail_finish (Vault *self,
+                                          GAsyncResult *result,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A still image, or the first frame of an animation, reduced so that neither side is
+ * longer than @max_side pixels (0: as large as it is).
+ *
+ * Errors: VAULT_ERROR_UNSUPPORTED_MEDIA, VAULT_ERROR_DAMAGED_MEDIA,
+ * VAULT_ERROR_TOO_LARGE_MEDIA, VAULT_ERROR_DECODER_FAILED, VAULT_ERROR_DAMAGED_ITEM,
+ * VAULT_ERROR_LOCKED, VAULT_ERROR_NO_ITEM.
+ */
+void vault_load_image_async (Vault *self,
+                             VaultItem *item,
+                             guint max_side,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+VaultPixels *vault_load_image_finish (Vault *self,
+                                      GAsyncResult *result,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

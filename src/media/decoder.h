@@ -1,0 +1,93 @@
+/* decoder.h - the app's side of the decoder program
+ *
+ * nightstand-decoder parses hostile bytes in a process without keys, files or network;
+ * this is the only way in which the rest of Nightstand has media parsed.  Everything that
+ * comes back is checked as if an attacker had written it.
+ *
+ * Owns:     up to n_helpers processes, started when first needed and again after a crash.
+ * Threads:  any; calls beyond n_helpers wait for a free helper.
+ * Blocks:   until the helper answers, VAULT_DECODER_TIMEOUT_MS at most.
+ * Promise:  whatever the helper does, a call ends with a result that was checked or with
+ *           one named error, and the next call gets a sound helper.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault-error.h>
+#include <vault/vault-item.h>
+#include <vault/vault-media.h>
+
+G_BEGIN_DECLS
+
+#define VAULT_DECODER_TIMEOUT_MS 20000
+#define VAULT_DECODER_MAX_PIXELS 100000000
+#define VAULT_DECODER_MAX_SIDE 32768
+/* A still image file larger than this is not decoded. */
+#define VAULT_DECODER_MAX_INPUT_BYTES ((guint64) 512 << 20)
+/* Thumbnails: longest side, and the longest encoding accepted. */
+#define VAULT_THUMBNAIL_SIDE 384
+#define VAULT_THUMBNAIL_MAX_BYTES 65536
+
+typedef struct _VaultDecoder VaultDecoder;
+
+/* Where the decoder's input comes from: the original bytes of one item.  @read fills
+ * exactly @n_bytes at @offset (always inside @n_bytes of the source) or sets @error. */
+typedef struct {
+  gboolean (*read) (gpointer data,
+                    guint64 offset,
+                    guint8 *out,
+                    gsize n_bytes,
+                    GError **error);
+  gpointer data;
+  guint64 n_bytes;
+} VaultDecoderSource;
+
+/* What decoding found out.  0 where unknown. */
+typedef struct {
+  guint width; /* of the original, orientation applied */
+  guint height;
+  guint64 duration_ms;
+  gint64 captured; /* seconds since 1970 */
+} VaultMediaFacts;
+
+/* Returns: (transfer full). No process is started yet. */
+VaultDecoder *vault_decoder_new (guint n_helpers);
+
+/* Kills every helper; calls in progress end with VAULT_ERROR_LOCKED.  Later calls start
+ * new ones. */
+void vault_decoder_stop (VaultDecoder *self);
+
+/* No call may be in progress.  @self may be NULL. */
+void vault_decoder_free (VaultDecoder *self);
+
+/* Decode the still image, or the first frame of the animation, in @source so that no side
+ * is longer than @max_side (0: no reduction).
+ *
+ * Errors: VAULT_ERROR_UNSUPPORTED_MEDIA, VAULT_ERROR_DAMAGED_MEDIA,
+ * VAULT_ERROR_TOO_LARGE_MEDIA, VAULT_ERROR_DECODER_FAILED, VAULT_ERROR_LOCKED,
+ * G_IO_ERROR_CANCELLED, and whatever @source sets.
+ * Returns: (transfer full): pixels, or NULL.
+ */
+VaultPixels *vault_decoder_image (VaultDecoder *self,
+                                  const VaultDecoderSource *source,
+                                  guint max_side,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Make a thumbnail (WebP, at most VAULT_THUMBNAIL_SIDE and VAULT_THUMBNAIL_MAX_BYTES) of
+ * an item of @kind and collect facts.  For a kind without a picture the facts alone may
+ * come back, with a NULL thumbnail and success.  Errors as above.
+ */
+gboolean vault_decoder_thumbnail (VaultDecoder *self,
+                                  const VaultDecoderSource *source,
+                                  VaultMediaKind kind,
+                                  GBytes **out_thumbnail,
+                                  VaultMediaFacts *out_facts,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultDecoder, vault_decoder_free)
+
+G_END_DECLS
