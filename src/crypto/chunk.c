@@ -1,0 +1,99 @@
+/* chunk.c - numbered, sealed chunks of one stream, and their arithmetic
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "crypto/chunk.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "crypto/bytes.h"
+
+#define AAD_BYTES (8 + VAULT_ID_BYTES + VAULT_ITEM_ID_BYTES + 4 + 8 + 1)
+
+guint64
+vault_chunk_count (guint64 n_bytes)
+{
+  return n_bytes / VAULT_CHUNK_BYTES + (n_bytes % VAULT_CHUNK_BYTES != 0);
+}
+
+gsize
+vault_chunk_length (guint64 n_bytes, guint64 index)
+{
+  guint64 n_chunks = vault_chunk_count (n_bytes);
+
+  if (index >= n_chunks)
+    return 0;
+  if (index + 1 < n_chunks)
+    return VAULT_CHUNK_BYTES;
+
+  return (gsize) (n_bytes - index * VAULT_CHUNK_BYTES);
+}
+
+static void
+fill_nonce (guint8 nonce[VAULT_NONCE_BYTES], guint64 index, VaultChunkEnd end)
+{
+  sodium_memzero (nonce, VAULT_NONCE_BYTES);
+  vault_store_u64_le (nonce, index);
+  nonce[8] = (guint8) end;
+}
+
+static void
+fill_aad (guint8 aad[AAD_BYTES],
+          const VaultChunkPlace *place,
+          guint64 index,
+          VaultChunkEnd end)
+{
+  guint8 *at = aad;
+
+  memcpy (at, "chunk1__", 8);
+  at += 8;
+  memcpy (at, place->vault_id, VAULT_ID_BYTES);
+  at += VAULT_ID_BYTES;
+  memcpy (at, place->item_id, VAULT_ITEM_ID_BYTES);
+  at += VAULT_ITEM_ID_BYTES;
+  vault_store_u32_le (at, place->stream);
+  vault_store_u64_le (at + 4, index);
+  at[12] = (guint8) end;
+}
+
+void
+vault_chunk_seal (const VaultChunkPlace *place,
+                  guint64 index,
+                  VaultChunkEnd end,
+                  const guint8 plain[VAULT_CHUNK_BYTES],
+                  guint8 out[VAULT_PIECE_BYTES])
+{
+  guint8 nonce[VAULT_NONCE_BYTES];
+  guint8 aad[AAD_BYTES];
+
+  fill_nonce (nonce, index, end);
+  fill_aad (aad, place, index, end);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (out, NULL, plain, VAULT_CHUNK_BYTES, aad,
+                                              AAD_BYTES, NULL, nonce, place->key);
+}
+
+gboolean
+vault_chunk_open (const VaultChunkPlace *place,
+                  guint64 index,
+                  VaultChunkEnd end,
+                  const guint8 sealed[VAULT_PIECE_BYTES],
+                  guint8 out[VAULT_CHUNK_BYTES])
+{
+  guint8 nonce[VAULT_NONCE_BYTES];
+  guint8 aad[AAD_BYTES];
+
+  /* The end flag is part of the nonce.  Without it a film cut exactly between two chunks
+   * would still verify, and a shortened film would pass for a whole one. */
+  fill_nonce (nonce, index, end);
+  fill_aad (aad, place, index, end);
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (out, NULL, NULL, sealed,
+                                                  VAULT_PIECE_BYTES, aad, AAD_BYTES,
+                                                  nonce, place->key)
+      == 0)
+    return TRUE;
+
+  sodium_memzero (out, VAULT_CHUNK_BYTES);
+  return FALSE;
+}
