@@ -1,0 +1,389 @@
+/* keyring-cells.c - the cells: reading, taking, writing, destroying
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "keyring/keyring-private.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vault/vault-error.h>
+
+#include "file/file.h"
+
+static guint8 *
+sealed_cell (VaultKeyring *self, guint32 cell)
+{
+  return self->sealed + (gsize) cell * VAULT_CELL_BYTES;
+}
+
+static VaultCellPlace
+place_of (VaultKeyring *self, guint32 cell)
+{
+  VaultCellPlace place = { self->keys->ring_key, self->header.vault_id, cell };
+
+  return place;
+}
+
+void
+vault_keyring_set_n_segments (VaultKeyring *self, guint32 n_segments)
+{
+  guint32 old = self->n_cells;
+
+  self->n_cells = n_segments * VAULT_SEGMENT_CELLS;
+  self->sealed = g_realloc_n (self->sealed, self->n_cells, VAULT_CELL_BYTES);
+  self->states = g_realloc (self->states, self->n_cells);
+  self->uneven = g_realloc (self->uneven, self->n_cells);
+  memset (self->states + old, VAULT_CELL_STATE_FREE, self->n_cells - old);
+  memset (self->uneven + old, 0, self->n_cells - old);
+}
+
+/* A valid copy A wins, else a valid copy B.  Where only B opens, a write of A was torn:
+ * either the making of the cell, or its destruction; which of the two is told by whether
+ * there is a record, see vault_keyring_heal(). */
+static void
+load_cell (VaultKeyring *self, guint32 cell, const guint8 *a, const guint8 *b)
+{
+  VaultCellPlace place = place_of (self, cell);
+  VaultEpoch epoch;
+  const guint8 *valid = a;
+
+  if (!vault_cell_open (&place, a, &self->keys->cell, &epoch)) {
+    if (!vault_cell_open (&place, b, &self->keys->cell, &epoch))
+      return;
+    valid = b;
+  }
+
+  memcpy (sealed_cell (self, cell), valid, VAULT_CELL_BYTES);
+  self->states[cell] = VAULT_CELL_STATE_LIVE;
+  self->uneven[cell] = sodium_memcmp (a, b, VAULT_CELL_BYTES) != 0;
+}
+
+gboolean
+vault_keyring_load_cells (VaultKeyring *self, GError **error)
+{
+  g_autofree guint8 *a = g_malloc (VAULT_SEGMENT_BYTES);
+  g_autofree guint8 *b = g_malloc (VAULT_SEGMENT_BYTES);
+
+  for (guint32 segment = 0; segment < self->n_cells / VAULT_SEGMENT_CELLS; segment++) {
+    if (!vault_file_read_at (self->fd, a, VAULT_SEGMENT_BYTES,
+                             vault_segment_offset (segment, VAULT_COPY_A), error)
+        || !vault_file_read_at (self->fd, b, VAULT_SEGMENT_BYTES,
+                                vault_segment_offset (segment, VAULT_COPY_B), error))
+      return FALSE;
+
+    for (guint32 i = 0; i < VAULT_SEGMENT_CELLS; i++)
+      load_cell (self, segment * VAULT_SEGMENT_CELLS + i, a + i * VAULT_CELL_BYTES,
+                 b + i * VAULT_CELL_BYTES);
+  }
+
+  sodium_memzero (&self->keys->cell, sizeof self->keys->cell);
+  return TRUE;
+}
+
+guint32
+vault_keyring_get_n_cells (VaultKeyring *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_cells;
+}
+
+gboolean
+vault_keyring_is_live (VaultKeyring *self, guint32 cell)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return cell < self->n_cells && self->states[cell] == VAULT_CELL_STATE_LIVE;
+}
+
+/* The epoch key may be torn in one copy of the table, so both are tried. */
+static gboolean
+unwrap (VaultKeyring *self, guint32 cell, VaultEpoch epoch, guint8 *out_root)
+{
+  VaultCellPlace place = place_of (self, cell);
+  const guint8 *sealed = sealed_cell (self, cell);
+
+  if (epoch.class == VAULT_EPOCH_NEVER)
+    return vault_cell_unwrap (&place, sealed, NULL, &self->keys->cell, out_root);
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    gsize at = (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;
+
+    if (vault_cell_unwrap (&place, sealed, self->keys->epochs[copy] + at,
+                           &self->keys->cell, out_root))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+VaultCellStatus
+vault_keyring_read_cell (VaultKeyring *self,
+                         guint32 cell,
+                         guint8 *out_root,
+                         VaultEpoch *out_epoch)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  VaultCellStatus status = VAULT_CELL_CLOSED;
+  VaultCellPlace place;
+
+  sodium_memzero (out_root, VAULT_KEY_BYTES);
+  if (cell >= self->n_cells || self->states[cell] != VAULT_CELL_STATE_LIVE)
+    return VAULT_CELL_CLOSED;
+
+  place = place_of (self, cell);
+  if (vault_cell_open (&place, sealed_cell (self, cell), &self->keys->cell, out_epoch)) {
+    if (vault_epoch_get_end (*out_epoch) <= self->clock.mark.time_s)
+      status = VAULT_CELL_EXPIRED;
+    else if (unwrap (self, cell, *out_epoch, out_root))
+      status = VAULT_CELL_OPEN;
+    else
+      status = VAULT_CELL_EPOCH_LOST;
+  }
+
+  sodium_memzero (&self->keys->cell, sizeof self->keys->cell);
+  return status;
+}
+
+/* Append a segment of random cells.  One that was half written by an interrupted growth is
+ * written again; none of its cells was ever used. */
+static gboolean
+grow (VaultKeyring *self, GError **error)
+{
+  g_autofree guint8 *noise = g_malloc (VAULT_SEGMENT_BYTES);
+  guint32 segment = self->n_cells / VAULT_SEGMENT_CELLS;
+
+  if (segment >= VAULT_MAX_SEGMENTS) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_SPACE, "the keyring is full");
+    return FALSE;
+  }
+  if (!vault_keyring_may_write (self, error))
+    return FALSE;
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    randombytes_buf (noise, VAULT_SEGMENT_BYTES);
+    if (!vault_file_write_at (self->fd, noise, VAULT_SEGMENT_BYTES,
+                              vault_segment_offset (segment, copy), error))
+      return FALSE;
+  }
+  if (!vault_file_sync (self->fd, error))
+    return FALSE;
+
+  vault_keyring_set_n_segments (self, segment + 1);
+  self->state.n_segments = segment + 1;
+  return TRUE;
+}
+
+gboolean
+vault_keyring_reserve_cell (VaultKeyring *self, guint32 *out_cell, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint32 cell = self->first_free;
+
+  *out_cell = 0;
+  while (cell < self->n_cells && self->states[cell] != VAULT_CELL_STATE_FREE)
+    cell++;
+  if (cell == self->n_cells && !grow (self, error))
+    return FALSE;
+
+  self->states[cell] = VAULT_CELL_STATE_TAKEN;
+  self->first_free = cell + 1;
+  *out_cell = cell;
+  return TRUE;
+}
+
+void
+vault_keyring_release_cell (VaultKeyring *self, guint32 cell)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (cell >= self->n_cells || self->states[cell] != VAULT_CELL_STATE_TAKEN)
+    return;
+
+  self->states[cell] = VAULT_CELL_STATE_FREE;
+  self->first_free = MIN (self->first_free, cell);
+}
+
+void
+vault_keyring_hold_cell (VaultKeyring *self, guint32 cell)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (cell < self->n_cells && self->states[cell] == VAULT_CELL_STATE_FREE)
+    self->states[cell] = VAULT_CELL_STATE_TAKEN;
+}
+
+static int
+compare_cells (gconstpointer a, gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a;
+  guint32 y = *(const guint32 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Neighbours in one segment go out in one write. */
+static gboolean
+write_runs (VaultKeyring *self,
+            const guint32 *cells,
+            gsize n_cells,
+            VaultCopy copy,
+            GError **error)
+{
+  gsize n_run;
+
+  for (gsize i = 0; i < n_cells; i += n_run) {
+    n_run = 1;
+    while (i + n_run < n_cells && cells[i + n_run] == cells[i] + n_run
+           && cells[i + n_run] % VAULT_SEGMENT_CELLS != 0)
+      n_run++;
+
+    if (!vault_file_write_at (self->fd, sealed_cell (self, cells[i]),
+                              n_run * VAULT_CELL_BYTES,
+                              vault_cell_offset (cells[i], copy), error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Write the cells as they now stand in memory, with the state that counts the change, to
+ * copy A, flush, then to copy B, flush. */
+static gboolean
+write_through (VaultKeyring *self, guint32 *cells, gsize n_cells, GError **error)
+{
+  g_autofree guint8 *state = g_malloc (VAULT_BLOCK_BYTES);
+
+  qsort (cells, n_cells, sizeof *cells, compare_cells);
+  self->state.generation++;
+  self->state.time_s = self->clock.mark.time_s;
+  vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id, state);
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    if (!write_runs (self, cells, n_cells, copy, error)
+        || !vault_file_write_at (self->fd, state, VAULT_BLOCK_BYTES,
+                                 vault_head_offset (copy) + VAULT_STATE_AT, error)
+        || !vault_file_sync (self->fd, error)) {
+      /* What reached the disk is unknown; only a fresh opening can find out. */
+      self->broken = TRUE;
+      return FALSE;
+    }
+  }
+
+  for (gsize i = 0; i < n_cells; i++)
+    self->uneven[cells[i]] = 0;
+  return TRUE;
+}
+
+gboolean
+vault_keyring_write_cells (VaultKeyring *self,
+                           const VaultCellWrite *writes,
+                           gsize n_writes,
+                           GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autofree guint32 *cells = g_new (guint32, n_writes);
+  guint n_overwritten;
+  gint64 now;
+
+  /* Reaping first is invariant 4: the key a cell is bound to must not be one that is
+   * still waiting to be overwritten. */
+  if (!vault_keyring_may_write (self, error)
+      || !vault_keyring_reap_unlocked (self, &n_overwritten, error))
+    return FALSE;
+
+  now = self->clock.mark.time_s;
+  for (gsize i = 0; i < n_writes; i++) {
+    VaultCellPlace place = place_of (self, writes[i].cell);
+    VaultEpoch epoch = vault_epoch_for_deadline (writes[i].expires_s, now);
+    const guint8 *key = NULL;
+
+    g_assert (writes[i].cell < self->n_cells);
+    if (epoch.class != VAULT_EPOCH_NEVER)
+      key = self->keys->epochs[VAULT_COPY_A]
+            + (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;
+
+    vault_cell_seal (&place, epoch, key, writes[i].root, &self->keys->cell,
+                     sealed_cell (self, writes[i].cell));
+    self->states[writes[i].cell] = VAULT_CELL_STATE_LIVE;
+    cells[i] = writes[i].cell;
+  }
+
+  return write_through (self, cells, n_writes, error);
+}
+
+gboolean
+vault_keyring_destroy_cells (VaultKeyring *self,
+                             const guint32 *cells,
+                             gsize n_cells,
+                             GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autofree guint32 *sorted = g_memdup2 (cells, n_cells * sizeof *cells);
+
+  if (n_cells == 0)
+    return TRUE;
+  if (!vault_keyring_may_write (self, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_cells; i++) {
+    g_assert (cells[i] < self->n_cells);
+    randombytes_buf (sealed_cell (self, cells[i]), VAULT_CELL_BYTES);
+    self->states[cells[i]] = VAULT_CELL_STATE_TAKEN;
+  }
+  if (!write_through (self, sorted, n_cells, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_cells; i++) {
+    self->states[cells[i]] = VAULT_CELL_STATE_FREE;
+    self->first_free = MIN (self->first_free, cells[i]);
+  }
+
+  return TRUE;
+}
+
+gboolean
+vault_keyring_heal (VaultKeyring *self, guint *out_n_healed, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  *out_n_healed = 0;
+  for (guint32 cell = 0; cell < self->n_cells; cell++) {
+    if (self->states[cell] == VAULT_CELL_STATE_LIVE && self->uneven[cell])
+      g_array_append_val (cells, cell);
+  }
+  if (cells->len == 0)
+    return TRUE;
+
+  *out_n_healed = cells->len;
+  return vault_keyring_may_write (self, error)
+         && write_through (self, (guint32 *) (gpointer) cells->data, cells->len, error);
+}
+
+gboolean
+vault_keyring_count_mirror_faults (VaultKeyring *self, guint *out_n_faults, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint8 on_disk[VAULT_CELL_BYTES];
+
+  *out_n_faults = 0;
+  for (guint32 cell = 0; cell < self->n_cells; cell++) {
+    if (self->states[cell] != VAULT_CELL_STATE_LIVE)
+      continue;
+
+    for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+      if (!vault_file_read_at (self->fd, on_disk, sizeof on_disk,
+                               vault_cell_offset (cell, copy), error))
+        return FALSE;
+      *out_n_faults += sodium_memcmp (on_disk, sealed_cell (self, cell),
+                                      VAULT_CELL_BYTES)
+                       != 0;
+    }
+  }
+
+  return TRUE;
+}

@@ -1,0 +1,170 @@
+/* keyring-create.c - a new keyring
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "keyring/keyring-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vault/vault-error.h>
+
+#include "crypto/passphrase.h"
+#include "file/file.h"
+
+gboolean
+vault_keyring_remove_unpublished (int dir_fd)
+{
+  return unlinkat (dir_fd, VAULT_KEYRING_NEW_NAME, 0) == 0;
+}
+
+static int
+create_file (int dir_fd, GError **error)
+{
+  int fd;
+
+  vault_keyring_remove_unpublished (dir_fd);
+  fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NEW_NAME, O_RDWR | O_CREAT | O_EXCL,
+                           error);
+  if (fd < 0)
+    return -1;
+
+  vault_file_set_nocow (fd);
+  if (!vault_file_lock (fd, error)) {
+    close (fd);
+    return -1;
+  }
+
+  return fd;
+}
+
+/* All random first: a head's unused parts, the epoch table, and free cells must not be
+ * told from used ones.  The epoch table is the same in both heads. */
+static gboolean
+write_noise (VaultKeyring *self, GError **error)
+{
+  g_autofree guint8 *noise = g_malloc (VAULT_SEGMENT_BYTES);
+
+  randombytes_buf (self->keys->epochs[VAULT_COPY_A], VAULT_EPOCH_TABLE_BYTES);
+  memcpy (self->keys->epochs[VAULT_COPY_B], self->keys->epochs[VAULT_COPY_A],
+          VAULT_EPOCH_TABLE_BYTES);
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    guint64 head = vault_head_offset (copy);
+
+    randombytes_buf (noise, VAULT_HEAD_BYTES);
+    if (!vault_file_write_at (self->fd, noise, VAULT_HEAD_BYTES, head, error)
+        || !vault_file_write_at (self->fd, self->keys->epochs[copy],
+                                 VAULT_EPOCH_TABLE_BYTES, head + VAULT_EPOCHS_AT, error))
+      return FALSE;
+
+    randombytes_buf (noise, VAULT_SEGMENT_BYTES);
+    if (!vault_file_write_at (self->fd, noise, VAULT_SEGMENT_BYTES,
+                              head + VAULT_HEAD_BYTES, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+make_header (VaultKeyring *self,
+             VaultSecret *passphrase,
+             const VaultKdfParams *kdf,
+             guint8 *out_block,
+             GError **error)
+{
+  g_autoptr (VaultSecret) normalised = NULL;
+  g_autoptr (VaultSecret) passphrase_key = NULL;
+  VaultKeyringKeys *keys = self->keys;
+  VaultSlotPlace place;
+
+  normalised = vault_passphrase_normalise (passphrase, error);
+  if (normalised == NULL)
+    return FALSE;
+  passphrase_key = vault_kdf_derive (kdf, normalised, error);
+  if (passphrase_key == NULL)
+    return FALSE;
+
+  self->header.kdf = *kdf;
+  self->header.ring_generation = 1;
+  randombytes_buf (self->header.vault_id, VAULT_ID_BYTES);
+  randombytes_buf (self->header.slots, sizeof self->header.slots);
+  randombytes_buf (keys->master_key, VAULT_KEY_BYTES);
+
+  place = (VaultSlotPlace){ self->header.vault_id, &self->header.kdf, 0 };
+  vault_slot_seal (vault_secret_get (passphrase_key), &place, VAULT_SLOT_NORMAL,
+                   keys->master_key, &keys->slot, self->header.slots[0]);
+  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_HEADER_MAC, keys->mac_key);
+  vault_header_encode (&self->header, keys->mac_key, out_block);
+  vault_keyring_derive_keys (self);
+  return TRUE;
+}
+
+static gboolean
+write_blocks (VaultKeyring *self, const guint8 *header, GError **error)
+{
+  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
+
+  self->clock.reaped_until_s = vault_keyring_advance (self, NULL);
+  self->stored_time_s = self->clock.reaped_until_s;
+  self->state.n_segments = 1;
+
+  vault_clock_encode (&self->clock, self->header.vault_id, block);
+  return vault_keyring_write_block (self->fd, VAULT_CLOCK_AT, block, error)
+         && vault_keyring_write_state (self, error)
+         && vault_keyring_write_block (self->fd, VAULT_HEADER_AT, header, error);
+}
+
+VaultKeyring *
+vault_keyring_create (int dir_fd,
+                      VaultSecret *passphrase,
+                      const VaultKdfParams *kdf,
+                      GError **error)
+{
+  g_autoptr (VaultKeyring) self = NULL;
+  g_autofree guint8 *header = g_malloc0 (VAULT_BLOCK_BYTES);
+  int fd = create_file (dir_fd, error);
+
+  if (fd < 0)
+    return NULL;
+
+  self = vault_keyring_new_for_fd (fd, error);
+  if (self == NULL || !make_header (self, passphrase, kdf, header, error)
+      || !write_noise (self, error) || !write_blocks (self, header, error)) {
+    vault_keyring_remove_unpublished (dir_fd);
+    return NULL;
+  }
+
+  vault_keyring_set_n_segments (self, 1);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+vault_keyring_publish (VaultKeyring *self, int dir_fd, GError **error)
+{
+  VaultKeyringPeek peek;
+  guint flags = RENAME_NOREPLACE;
+
+  if (!vault_keyring_peek (dir_fd, &peek, error))
+    return FALSE;
+  /* Over what a wipe left, the name may be taken back: there is no key in that file. */
+  if (peek.exists && peek.status == VAULT_HEADER_DESTROYED)
+    flags = 0;
+
+  if (renameat2 (dir_fd, VAULT_KEYRING_NEW_NAME, dir_fd, VAULT_KEYRING_NAME, flags) != 0) {
+    if (errno != EEXIST)
+      return vault_file_set_error (error, errno, "rename the new keyring");
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_VAULT_EXISTS, "there is one already");
+    return FALSE;
+  }
+  if (fsync (dir_fd) != 0)
+    return vault_file_set_error (error, errno, "flush the folder");
+
+  return TRUE;
+}

@@ -1,0 +1,105 @@
+/* keyring-private.h - what the files keyring*.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "keyring/keyring.h"
+
+G_BEGIN_DECLS
+
+#define VAULT_KEYRING_NEW_NAME "keyring.new"
+
+/* All of it secret, all of it in one guarded region. */
+typedef struct {
+  guint8 ring_key[VAULT_KEY_BYTES];
+  guint8 state_key[VAULT_KEY_BYTES];
+  guint8 stamp_key[VAULT_KEY_BYTES];
+  VaultCellScratch cell;
+  VaultSlotScratch slot;
+  guint8 master_key[VAULT_KEY_BYTES]; /* during opening only */
+  guint8 mac_key[VAULT_KEY_BYTES];    /* during opening only */
+  guint8 epochs[2][VAULT_EPOCH_TABLE_BYTES];
+} VaultKeyringKeys;
+
+typedef enum {
+  VAULT_CELL_STATE_FREE = 0,
+  VAULT_CELL_STATE_LIVE,
+  VAULT_CELL_STATE_TAKEN, /* reserved, held, or in an unknown state after an error */
+} VaultCellState;
+
+struct _VaultKeyring {
+  GMutex mutex; /* over everything below */
+  int fd;
+  gboolean broken; /* a flush failed: nothing is written any more */
+  VaultHeader header;
+  VaultSecret *secret; /* holds @keys */
+  VaultKeyringKeys *keys;
+  VaultKeyringState state;
+  VaultKeyringClock clock;
+  gint64 stored_time_s; /* of the clock block on disk */
+  guint32 n_cells;
+  guint32 first_free; /* no free cell before this one */
+  guint8 *sealed;     /* n_cells * VAULT_CELL_BYTES, as on disk */
+  guint8 *states;     /* a VaultCellState for each cell */
+  guint8 *uneven;     /* 1: the copies differ on disk */
+};
+
+/* Open and lock the file.  Returns: a descriptor, or -1. */
+int vault_keyring_open_file (int dir_fd, GError **error);
+
+/* Read the better of two header blocks.  @out_block may be NULL. */
+gboolean vault_keyring_read_header (int fd,
+                                    VaultHeader *out,
+                                    guint8 *out_block,
+                                    VaultHeaderStatus *out_status,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whichever copy of the clock block is whole; if neither is, one that lets nothing be
+ * destroyed. */
+gboolean vault_keyring_read_clock (int fd,
+                                   const guint8 *vault_id,
+                                   VaultKeyringClock *out,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Write the same block into both heads, A flushed before B. */
+gboolean vault_keyring_write_block (int fd,
+                                    guint64 at,
+                                    const guint8 *block,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Overwrite passed epochs on disk and, if @tables is not NULL, in these copies. */
+gboolean vault_keyring_reap_fd (int fd,
+                                const guint8 *vault_id,
+                                VaultKeyringClock *clock,
+                                gint64 now_s,
+                                guint8 (*tables)[VAULT_EPOCH_TABLE_BYTES],
+                                guint *out_n_overwritten,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* With the mutex held. */
+gint64 vault_keyring_advance (VaultKeyring *self, gboolean *out_doubtful);
+gboolean vault_keyring_reap_unlocked (VaultKeyring *self,
+                                      guint *out_n_overwritten,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean vault_keyring_may_write (VaultKeyring *self,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean vault_keyring_write_state (VaultKeyring *self,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Read every segment and find out what lives.  Before any other thread knows @self. */
+gboolean vault_keyring_load_cells (VaultKeyring *self,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Room for the cells of @n_segments segments, new ones free. */
+void vault_keyring_set_n_segments (VaultKeyring *self, guint32 n_segments);
+
+/* An empty shell around an open file.  Takes @fd.  Errors: VAULT_ERROR_NO_MEMORY. */
+VaultKeyring *vault_keyring_new_for_fd (int fd,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Everything below the master key in self->keys, which is then wiped. */
+void vault_keyring_derive_keys (VaultKeyring *self);
+
+G_END_DECLS

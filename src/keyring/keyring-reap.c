@@ -1,0 +1,183 @@
+/* keyring-reap.c - overwriting the epoch keys whose time has passed
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "keyring/keyring-private.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vault/vault-error.h>
+
+#include "file/file.h"
+
+/* How old the stored time may grow before it is written although nothing was reaped. */
+#define STORE_TIME_EVERY_S 600
+
+/* The same new key goes into both copies: it is the key of the epoch one table later. */
+static gboolean
+overwrite_keys (int fd,
+                const guint8 due[VAULT_N_EPOCH_KEYS],
+                guint8 (*tables)[VAULT_EPOCH_TABLE_BYTES],
+                GError **error)
+{
+  g_autoptr (VaultSecret) fresh = vault_secret_new (VAULT_EPOCH_TABLE_BYTES, error);
+  guint8 *keys;
+
+  if (fresh == NULL)
+    return FALSE;
+
+  keys = vault_secret_get_writable (fresh);
+  randombytes_buf (keys, VAULT_EPOCH_TABLE_BYTES);
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    for (guint i = 0; i < VAULT_N_EPOCH_KEYS; i++) {
+      gsize at = (gsize) i * VAULT_KEY_BYTES;
+
+      if (!due[i])
+        continue;
+      if (tables != NULL)
+        memcpy (tables[copy] + at, keys + at, VAULT_KEY_BYTES);
+      if (!vault_file_write_at (fd, keys + at, VAULT_KEY_BYTES,
+                                vault_head_offset (copy) + VAULT_EPOCHS_AT + at, error))
+        return FALSE;
+    }
+    if (!vault_file_sync (fd, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+store_clock (int fd,
+             const VaultKeyringClock *clock,
+             const guint8 *vault_id,
+             GError **error)
+{
+  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
+
+  vault_clock_encode (clock, vault_id, block);
+  return vault_keyring_write_block (fd, VAULT_CLOCK_AT, block, error);
+}
+
+/* Keys first, then the note that they are gone.  If power fails in between, the same keys
+ * are overwritten once more at the next run; nothing can have been bound to the new ones,
+ * because that needs an opening, which reaps first. */
+gboolean
+vault_keyring_reap_fd (int fd,
+                       const guint8 *vault_id,
+                       VaultKeyringClock *clock,
+                       gint64 now_s,
+                       guint8 (*tables)[VAULT_EPOCH_TABLE_BYTES],
+                       guint *out_n_overwritten,
+                       GError **error)
+{
+  guint8 due[VAULT_N_EPOCH_KEYS];
+  guint n_due = vault_epochs_find_passed (clock->reaped_until_s, now_s, due);
+
+  *out_n_overwritten = 0;
+  if (n_due == 0)
+    return TRUE;
+  if (!overwrite_keys (fd, due, tables, error))
+    return FALSE;
+
+  clock->reaped_until_s = now_s;
+  *out_n_overwritten = n_due;
+  return store_clock (fd, clock, vault_id, error);
+}
+
+gboolean
+vault_keyring_reap_unlocked (VaultKeyring *self,
+                             guint *out_n_overwritten,
+                             GError **error)
+{
+  gint64 now = vault_keyring_advance (self, NULL);
+
+  *out_n_overwritten = 0;
+  if (!vault_keyring_reap_fd (self->fd, self->header.vault_id, &self->clock, now,
+                              self->keys->epochs, out_n_overwritten, error)) {
+    self->broken = TRUE;
+    return FALSE;
+  }
+
+  if (*out_n_overwritten == 0 && now - self->stored_time_s < STORE_TIME_EVERY_S)
+    return TRUE;
+  if (*out_n_overwritten == 0
+      && !store_clock (self->fd, &self->clock, self->header.vault_id, error))
+    return FALSE;
+
+  self->stored_time_s = now;
+  return TRUE;
+}
+
+gboolean
+vault_keyring_reap (VaultKeyring *self, guint *out_n_overwritten, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  *out_n_overwritten = 0;
+  return vault_keyring_may_write (self, error)
+         && vault_keyring_reap_unlocked (self, out_n_overwritten, error);
+}
+
+static gboolean
+reap_file (int fd, guint *out_n_overwritten, GError **error)
+{
+  VaultHeader header;
+  VaultHeaderStatus status;
+  VaultKeyringClock clock;
+  VaultClockReading reading;
+  gboolean doubtful;
+  gint64 now;
+
+  if (!vault_keyring_read_header (fd, &header, NULL, &status, error))
+    return FALSE;
+  if (status != VAULT_HEADER_OK) {
+    g_set_error (error, VAULT_ERROR,
+                 status == VAULT_HEADER_NEWER       ? VAULT_ERROR_NEWER_FORMAT
+                 : status == VAULT_HEADER_DESTROYED ? VAULT_ERROR_DESTROYED
+                                                    : VAULT_ERROR_DAMAGED_KEYRING,
+                 "nothing to reap");
+    return FALSE;
+  }
+  if (!vault_keyring_read_clock (fd, header.vault_id, &clock, error))
+    return FALSE;
+
+  vault_clock_read (&reading);
+  now = vault_clock_advance (&clock.mark, &reading, &doubtful);
+  if (!vault_keyring_reap_fd (fd, header.vault_id, &clock, now, NULL, out_n_overwritten,
+                              error))
+    return FALSE;
+
+  /* The mark moves also when nothing was due, and so does the doubt, which must last. */
+  if (*out_n_overwritten == 0 && !store_clock (fd, &clock, header.vault_id, error))
+    return FALSE;
+  if (doubtful)
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_CLOCK_DOUBTFUL, "the clock leapt ahead");
+
+  return !doubtful;
+}
+
+gboolean
+vault_keyring_reap_locked (int dir_fd, guint *out_n_overwritten, GError **error)
+{
+  gboolean ok;
+  guint64 n_file_bytes;
+  int fd;
+
+  *out_n_overwritten = 0;
+  fd = vault_keyring_open_file (dir_fd, error);
+  if (fd < 0)
+    return FALSE;
+
+  ok = vault_file_get_size (fd, &n_file_bytes, error);
+  if (ok && vault_segments_in (n_file_bytes) == 0) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "cut short");
+    ok = FALSE;
+  }
+  ok = ok && reap_file (fd, out_n_overwritten, error);
+  close (fd);
+  return ok;
+}

@@ -1,0 +1,159 @@
+/* keyring-wipe.c - the emergency wipe of one keyring file
+ *
+ *      headers A, B  -> fdatasync     from here no passphrase opens anything
+ *      rest of both heads (state, clock, epochs) -> fdatasync
+ *      all segments  -> fdatasync
+ *      drop the page cache, read all of it back, compare
+ *
+ * Each block of 64 KiB is a keystream from a seed that is forgotten at the end, so that it
+ * can be made again for the comparison without memory for the whole file.  Nothing here
+ * allocates, opens a file or takes a lock.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "keyring/keyring-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <vault/vault-error.h>
+
+#include "crypto/bytes.h"
+#include "file/file.h"
+
+typedef struct {
+  guint64 from;
+  guint64 to;
+} Range;
+
+typedef struct {
+  int fd;
+  guint64 n_file_bytes;
+  VaultWipeRoom *room;
+  VaultWipeStep *step;
+} Wipe;
+
+/* The bytes that belong at @offset.  A header block starts with the marker that tells
+ * every later opening what happened; all else is noise. */
+static void
+make_block (Wipe *wipe, guint64 offset, gsize n_bytes)
+{
+  guint8 seed[randombytes_SEEDBYTES];
+  guint8 at[8];
+
+  vault_store_u64_le (at, offset);
+  crypto_generichash (seed, sizeof seed, at, sizeof at, wipe->room->seed,
+                      sizeof wipe->room->seed);
+  randombytes_buf_deterministic (wipe->room->buffer, n_bytes, seed);
+  sodium_memzero (seed, sizeof seed);
+
+  if (offset == vault_head_offset (VAULT_COPY_A)
+      || offset == vault_head_offset (VAULT_COPY_B))
+    memcpy (wipe->room->buffer, VAULT_DESTROYED_MARKER, VAULT_MARKER_BYTES);
+}
+
+static void
+fail (Wipe *wipe, GError *error)
+{
+  wipe->step->outcome = VAULT_WIPE_FAILED;
+  wipe->step->error = error != NULL ? (VaultError) error->code : VAULT_ERROR_IO;
+  g_clear_error (&error);
+}
+
+/* A block that cannot be written does not stop the others: every one more is a gain. */
+static void
+overwrite (Wipe *wipe, Range range)
+{
+  range.to = MIN (range.to, wipe->n_file_bytes);
+  for (guint64 at = range.from; at < range.to; at += VAULT_HEAD_BYTES) {
+    gsize n_bytes = (gsize) MIN (range.to - at, VAULT_HEAD_BYTES);
+    GError *error = NULL;
+
+    make_block (wipe, at, n_bytes);
+    if (!vault_file_write_at (wipe->fd, wipe->room->buffer, n_bytes, at, &error))
+      fail (wipe, error);
+  }
+}
+
+static void
+flush (Wipe *wipe)
+{
+  GError *error = NULL;
+
+  if (!vault_file_sync (wipe->fd, &error))
+    fail (wipe, error);
+}
+
+/* Only what is read back as written is called destroyed. */
+static void
+read_back (Wipe *wipe, Range range)
+{
+  range.to = MIN (range.to, wipe->n_file_bytes);
+  if (wipe->step->outcome == VAULT_WIPE_FAILED || range.from >= range.to)
+    return;
+
+  posix_fadvise (wipe->fd, (off_t) range.from, (off_t) (range.to - range.from),
+                 POSIX_FADV_DONTNEED);
+  for (guint64 at = range.from; at < range.to; at += VAULT_HEAD_BYTES) {
+    gsize n_bytes = (gsize) MIN (range.to - at, VAULT_HEAD_BYTES);
+
+    make_block (wipe, at, n_bytes);
+    if (!vault_file_read_at (wipe->fd, wipe->room->reread, n_bytes, at, NULL)
+        || sodium_memcmp (wipe->room->reread, wipe->room->buffer, n_bytes) != 0) {
+      wipe->step->outcome = VAULT_WIPE_OVERWRITTEN;
+      return;
+    }
+  }
+}
+
+static void
+begin_step (Wipe *wipe, VaultWipeStep *steps, VaultWipePart part)
+{
+  wipe->step = &steps[part];
+  wipe->step->part = part;
+  wipe->step->outcome = VAULT_WIPE_DESTROYED;
+}
+
+void
+vault_keyring_wipe (int fd,
+                    VaultWipeRoom *room,
+                    gint64 start_us,
+                    VaultWipeStep steps[VAULT_WIPE_N_PARTS])
+{
+  const guint64 a = vault_head_offset (VAULT_COPY_A);
+  const guint64 b = vault_head_offset (VAULT_COPY_B);
+  /* In the order of VaultWipePart, two ranges for each part. */
+  const Range ranges[3][2] = {
+    { { a, a + VAULT_STATE_AT }, { b, b + VAULT_STATE_AT } },
+    { { a + VAULT_STATE_AT, a + VAULT_HEAD_BYTES },
+      { b + VAULT_STATE_AT, b + VAULT_HEAD_BYTES } },
+    { { a + VAULT_HEAD_BYTES, b }, { b + VAULT_HEAD_BYTES, G_MAXUINT64 } },
+  };
+  struct stat info = { 0 };
+  Wipe wipe = { fd, 0, room, NULL };
+
+  (void) fstat (fd, &info);
+  wipe.n_file_bytes = (guint64) info.st_size;
+  randombytes_buf (room->seed, sizeof room->seed);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    begin_step (&wipe, steps, VAULT_WIPE_HEADER + i);
+    overwrite (&wipe, ranges[i][0]);
+    overwrite (&wipe, ranges[i][1]);
+    flush (&wipe);
+    wipe.step->elapsed_us = g_get_monotonic_time () - start_us;
+  }
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    wipe.step = &steps[VAULT_WIPE_HEADER + i];
+    read_back (&wipe, ranges[i][0]);
+    read_back (&wipe, ranges[i][1]);
+  }
+
+  sodium_memzero (room, sizeof *room);
+}

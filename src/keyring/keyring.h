@@ -1,0 +1,195 @@
+/* keyring.h - the file "keyring": the only place where keys live
+ *
+ * Owns:     the descriptor with the lock, the ring, state, stamp and epoch keys in one
+ *           guarded region, and a copy of all cells as they are sealed on disk.
+ * Threads:  any; one lock inside.
+ * Blocks:   waits for the disk; opening and creating derive a key, about a second.
+ * Promise:  written in place only.  Copy A is written and flushed before copy B, so at most
+ *           one copy is ever torn.  A function that destroys returns TRUE only after both
+ *           copies were overwritten and flushed.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault-secret.h>
+#include <vault/vault-wipe.h>
+
+#include "keyring/blocks.h"
+#include "keyring/epoch.h"
+#include "keyring/header.h"
+
+G_BEGIN_DECLS
+
+#define VAULT_KEYRING_NAME "keyring"
+
+typedef struct _VaultKeyring VaultKeyring;
+
+/* What can be told without a passphrase. */
+typedef struct {
+  gboolean exists;
+  VaultHeaderStatus status; /* of the better copy; DESTROYED if either says so */
+  VaultKdfParams kdf;       /* with VAULT_HEADER_OK */
+  guint64 n_file_bytes;
+} VaultKeyringPeek;
+
+/* Errors: VAULT_ERROR_IO, VAULT_ERROR_PERMISSION.  A missing file is no error. */
+gboolean vault_keyring_peek (int dir_fd,
+                             VaultKeyringPeek *out,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Write a new keyring under a name of its own; vault_keyring_publish() makes it the
+ * vault's.  Until then nothing that was in the folder has changed.
+ *
+ * Errors: VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_NO_MEMORY, VAULT_ERROR_NO_SPACE,
+ * VAULT_ERROR_READ_ONLY, VAULT_ERROR_PERMISSION, VAULT_ERROR_IO, VAULT_ERROR_BUSY.
+ */
+VaultKeyring *vault_keyring_create (int dir_fd,
+                                    VaultSecret *passphrase,
+                                    const VaultKdfParams *kdf,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Rename the new keyring into place, over nothing or over what a wipe left, and flush the
+ * folder.  Errors: VAULT_ERROR_VAULT_EXISTS, VAULT_ERROR_IO. */
+gboolean vault_keyring_publish (VaultKeyring *self,
+                                int dir_fd,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Remove what an interrupted vault_keyring_create() left. TRUE if there was something. */
+gboolean vault_keyring_remove_unpublished (int dir_fd);
+
+/* Lock the file, derive, verify, overwrite the epochs that have passed, read all cells.
+ * Finishes a wipe that was interrupted.
+ *
+ * Errors: VAULT_ERROR_NO_VAULT, VAULT_ERROR_BUSY, VAULT_ERROR_DESTROYED,
+ * VAULT_ERROR_NEWER_FORMAT, VAULT_ERROR_DAMAGED_KEYRING, VAULT_ERROR_KDF_REFUSED,
+ * VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_NO_MEMORY,
+ * VAULT_ERROR_READ_ONLY, VAULT_ERROR_PERMISSION, VAULT_ERROR_IO, G_IO_ERROR_CANCELLED.
+ */
+VaultKeyring *vault_keyring_open (int dir_fd,
+                                  VaultSecret *passphrase,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Wipe the keys and drop the lock.  @self may be NULL. */
+void vault_keyring_free (VaultKeyring *self);
+
+const guint8 *vault_keyring_get_vault_id (VaultKeyring *self);
+
+/* The key of the database stamp, guarded; lives as long as @self. */
+const guint8 *vault_keyring_get_stamp_key (VaultKeyring *self);
+
+/* The time everything here goes by, and whether the wall clock is ahead of it and not
+ * believed. */
+gint64 vault_keyring_get_time (VaultKeyring *self, gboolean *out_doubtful);
+
+/* One more with every change of a cell; the database keeps the newest it has seen. */
+guint64 vault_keyring_get_generation (VaultKeyring *self);
+
+/* How many commits of the database the keyring knows of. */
+guint64 vault_keyring_get_n_commits (VaultKeyring *self);
+
+/* Store a new number of commits, durably.  Errors: as for writing. */
+gboolean vault_keyring_set_n_commits (VaultKeyring *self,
+                                      guint64 n_commits,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Cells there is room for in the file; numbers run from 0 to this. */
+guint32 vault_keyring_get_n_cells (VaultKeyring *self);
+
+typedef enum {
+  VAULT_CELL_CLOSED,     /* random, destroyed, or damaged */
+  VAULT_CELL_OPEN,       /* @out_root is the item's */
+  VAULT_CELL_EXPIRED,    /* its epoch has passed */
+  VAULT_CELL_EPOCH_LOST, /* its epoch has not passed, but that key is not there */
+} VaultCellStatus;
+
+/* @out_root: VAULT_KEY_BYTES of guarded memory, zero unless VAULT_CELL_OPEN. */
+VaultCellStatus vault_keyring_read_cell (VaultKeyring *self,
+                                         guint32 cell,
+                                         guint8 *out_root,
+                                         VaultEpoch *out_epoch);
+
+/* Whether anything lives in this cell: opened by the ring key in either copy. */
+gboolean vault_keyring_is_live (VaultKeyring *self, guint32 cell);
+
+/* Take a free cell, enlarging the file if there is none.  It is free again after
+ * vault_keyring_release_cell(), or at the next opening if it was never written.
+ * Errors: as for writing. */
+gboolean vault_keyring_reserve_cell (VaultKeyring *self,
+                                     guint32 *out_cell,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void vault_keyring_release_cell (VaultKeyring *self, guint32 cell);
+
+/* Never hand this one out: a record that cannot be opened claims it. */
+void vault_keyring_hold_cell (VaultKeyring *self, guint32 cell);
+
+typedef struct {
+  guint32 cell;
+  gint64 expires_s; /* decides the epoch; VAULT_EXPIRES_NEVER for none */
+  const guint8 *root; /* VAULT_KEY_BYTES, guarded */
+} VaultCellWrite;
+
+/* Seal and write cells, durable in both copies when this returns TRUE.
+ * Errors: VAULT_ERROR_IO, VAULT_ERROR_NO_SPACE, VAULT_ERROR_DESTROYED and the like; what
+ * then is on disk is found out at the next opening. */
+gboolean vault_keyring_write_cells (VaultKeyring *self,
+                                    const VaultCellWrite *writes,
+                                    gsize n_writes,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Overwrite cells with random bytes in both copies and flush.  This is the line that
+ * destroys an item. */
+gboolean vault_keyring_destroy_cells (VaultKeyring *self,
+                                      const guint32 *cells,
+                                      gsize n_cells,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Rewrite the copies that do not match their mirror, of live cells only; to be called
+ * when no cell without a record is left.  Returns how many there were through
+ * @out_n_healed. */
+gboolean vault_keyring_heal (VaultKeyring *self,
+                             guint *out_n_healed,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Re-read both copies of every live cell and count those that are not as they should be.
+ * Changes nothing. */
+gboolean vault_keyring_count_mirror_faults (VaultKeyring *self,
+                                            guint *out_n_faults,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Overwrite the epoch keys whose time has passed, while open. */
+gboolean vault_keyring_reap (VaultKeyring *self,
+                             guint *out_n_overwritten,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same without a passphrase, on a vault no process has open.
+ * Errors: those of vault_keyring_open() before the passphrase, and
+ * VAULT_ERROR_CLOCK_DOUBTFUL. */
+gboolean vault_keyring_reap_locked (int dir_fd,
+                                    guint *out_n_overwritten,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Room for a wipe, made beforehand so that the wipe itself allocates nothing. */
+typedef struct {
+  guint8 seed[32];
+  guint8 buffer[VAULT_HEAD_BYTES];
+  guint8 reread[VAULT_HEAD_BYTES];
+} VaultWipeRoom;
+
+/* Destroy the keyring behind @fd: headers, flush, then epochs and state, then cells; read
+ * everything back and compare.  Fills the steps VAULT_WIPE_HEADER, VAULT_WIPE_EPOCHS and
+ * VAULT_WIPE_CELLS; times count from @start_us (monotonic).  Needs no lock and no key. */
+void vault_keyring_wipe (int fd,
+                         VaultWipeRoom *room,
+                         gint64 start_us,
+                         VaultWipeStep steps[VAULT_WIPE_N_PARTS]);
+
+/* The descriptor of the open file, for vault_keyring_wipe(). */
+int vault_keyring_get_fd (VaultKeyring *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultKeyring, vault_keyring_free)
+
+G_END_DECLS
