@@ -1,0 +1,99 @@
+/* cmd-check.c - nightstandctl verify and info
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "command.h"
+#include "json.h"
+#include "progress.h"
+#include "text.h"
+
+CtlExit
+ctl_run_verify (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  CtlProgress progress = ctl_progress_begin ("Verifying");
+  VaultVerifyReport report;
+  gboolean is_whole;
+
+  vault_verify_async (session->vault, session->cancellable, ctl_progress_cb, &progress,
+                      ctl_done_cb, &result);
+  ctl_wait (&result);
+  ctl_progress_end (&progress);
+  if (!vault_verify_finish (session->vault, result, &report, &error))
+    return ctl_fail (error);
+
+  g_print ("Whole items: %u, %" G_GUINT64_FORMAT " bytes\n", report.n_items,
+           report.n_bytes);
+  g_print ("Damaged items: %u\n", report.n_damaged);
+  g_print ("Unreadable records: %u\n", report.n_unreadable);
+  g_print ("Bad copies in the keyring, of which the other copy is good: %u\n",
+           report.n_mirror_faults);
+
+  is_whole =
+      report.n_damaged == 0 && report.n_unreadable == 0 && report.n_mirror_faults == 0;
+  return is_whole ? CTL_EXIT_OK : CTL_EXIT_DAMAGED;
+}
+
+static void
+print_json_info (CtlSession *session, const VaultInfo *info, gboolean is_open)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autofree char *folder = ctl_text_safe (vault_get_folder (session->vault));
+
+  json_builder_begin_object (builder);
+  ctl_json_add_string (builder, "folder", folder);
+  ctl_json_add_uint (builder, "format_version", info->format_version);
+  ctl_json_add_uint (builder, "kdf_memory_bytes", info->kdf_memory_bytes);
+  ctl_json_add_uint (builder, "kdf_passes", info->kdf_passes);
+  ctl_json_add_uint (builder, "keyring_bytes", info->keyring_bytes);
+  ctl_json_add_uint (builder, "database_bytes", info->database_bytes);
+  if (is_open) {
+    ctl_json_add_uint (builder, "items", info->n_items);
+    ctl_json_add_uint (builder, "item_bytes", info->n_item_bytes);
+    ctl_json_add_uint (builder, "damaged", info->n_damaged);
+  }
+  json_builder_end_object (builder);
+  ctl_json_print (builder);
+}
+
+static void
+print_info (CtlSession *session, const VaultInfo *info, gboolean is_open)
+{
+  g_autofree char *folder = ctl_text_safe (vault_get_folder (session->vault));
+
+  g_print ("%-16s %s\n", "folder", folder);
+  g_print ("%-16s %u\n", "format version", info->format_version);
+  g_print ("%-16s Argon2id, %" G_GUINT64_FORMAT " MiB, %" G_GUINT64_FORMAT " passes\n",
+           "key derivation", info->kdf_memory_bytes >> 20, info->kdf_passes);
+  g_print ("%-16s %" G_GUINT64_FORMAT " bytes\n", "keyring", info->keyring_bytes);
+  g_print ("%-16s %" G_GUINT64_FORMAT " bytes\n", "vault.db", info->database_bytes);
+  if (!is_open) {
+    g_print ("%-16s only with the passphrase, through --passphrase-fd\n", "items");
+    return;
+  }
+  g_print ("%-16s %u, %" G_GUINT64_FORMAT " bytes\n", "items", info->n_items,
+           info->n_item_bytes);
+  g_print ("%-16s %u\n", "damaged", info->n_damaged);
+}
+
+CtlExit
+ctl_run_info (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
+{
+  gboolean is_open = vault_get_state (session->vault) == VAULT_STATE_OPEN;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  VaultInfo info;
+
+  vault_info_async (session->vault, session->cancellable, ctl_done_cb, &result);
+  ctl_wait (&result);
+  if (!vault_info_finish (session->vault, result, &info, &error))
+    return ctl_fail (error);
+
+  if (request->json)
+    print_json_info (session, &info, is_open);
+  else
+    print_info (session, &info, is_open);
+  return CTL_EXIT_OK;
+}

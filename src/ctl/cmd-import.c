@@ -1,0 +1,52 @@
+/* cmd-import.c - nightstandctl import
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "command.h"
+#include "problems.h"
+#include "progress.h"
+
+gboolean
+ctl_check_import (const CtlRequest *request, GError **error)
+{
+  gint64 expires;
+
+  /* The vault's own clock, which is asked again when it is open, is never behind this
+   * one: what has passed here has passed there. */
+  return request->expires == NULL
+         || vault_when_parse (request->expires, g_get_real_time () / G_USEC_PER_SEC,
+                              &expires, error);
+}
+
+CtlExit
+ctl_run_import (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
+{
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  CtlProgress progress = ctl_progress_begin ("Importing");
+  gint64 expires = VAULT_EXPIRES_NEVER;
+  guint n_imported = 0;
+
+  if (request->expires != NULL
+      && !vault_when_parse (request->expires, vault_get_time (session->vault), &expires,
+                            &error))
+    return ctl_fail (error);
+
+  for (guint i = 0; i < request->n_words; i++)
+    g_ptr_array_add (files, g_file_new_for_path (request->words[i]));
+
+  vault_import_async (session->vault, (GFile *const *) files->pdata, files->len,
+                      expires, session->cancellable, ctl_progress_cb, &progress,
+                      ctl_done_cb, &result);
+  ctl_wait (&result);
+  ctl_progress_end (&progress);
+
+  /* What was finished before a failure or a cancellation is in the vault. */
+  if (!vault_import_finish (session->vault, result, &n_imported, &problems, &error))
+    g_assert (error != NULL);
+  g_print ("Imported: %u\n", n_imported);
+  return ctl_problems_report (problems, n_imported, error);
+}

@@ -1,0 +1,244 @@
+/* command-line.c - argv into a request, strictly
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "command-line.h"
+
+#include <string.h>
+
+#include "text.h"
+
+/* More than there are. */
+#define MAX_ENTRIES 16
+
+/* --vault and --passphrase-fd may stand before the command and after it; the later one
+ * counts. */
+typedef struct {
+  gboolean help;
+  gboolean version;
+  char *folder;
+  char *passphrase_fd;
+} Globals;
+
+static void
+globals_clear (Globals *self)
+{
+  g_free (self->folder);
+  g_free (self->passphrase_fd);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Globals, globals_clear)
+
+static gsize
+add_global_entries (GOptionEntry *entries, Globals *globals)
+{
+  const GOptionEntry all[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &globals->help, NULL, NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &globals->version, NULL, NULL },
+    { "vault", 0, 0, G_OPTION_ARG_FILENAME, &globals->folder, NULL, "DIR" },
+    /* A string, so that the value does not end up in the message if it is no number:
+     * it could be the passphrase itself, typed in the wrong place. */
+    { "passphrase-fd", 0, 0, G_OPTION_ARG_STRING, &globals->passphrase_fd, NULL, "N" },
+  };
+
+  memcpy (entries, all, sizeof all);
+  return G_N_ELEMENTS (all);
+}
+
+static void
+add_command_entries (GOptionEntry *entries, CtlRequest *request)
+{
+  const struct {
+    CtlTakes takes;
+    GOptionEntry entry;
+  } all[] = {
+    { CTL_TAKES_JSON, { "json", 0, 0, G_OPTION_ARG_NONE, &request->json, NULL, NULL } },
+    { CTL_TAKES_KDF,
+      { "kdf", 0, 0, G_OPTION_ARG_STRING, &request->kdf, NULL, "COST" } },
+    { CTL_TAKES_EXPIRES,
+      { "expires", 0, 0, G_OPTION_ARG_STRING, &request->expires, NULL, "WHEN" } },
+    { CTL_TAKES_TO,
+      { "to", 0, 0, G_OPTION_ARG_FILENAME, &request->to, NULL, "FOLDER" } },
+    { CTL_TAKES_KEEP_METADATA,
+      { "keep-metadata", 0, 0, G_OPTION_ARG_NONE, &request->keep_metadata, NULL,
+        NULL } },
+    { CTL_TAKES_NOW, { "now", 0, 0, G_OPTION_ARG_NONE, &request->now, NULL, NULL } },
+  };
+  const GOptionEntry words = {
+    G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &request->words, NULL, NULL
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
+    if (request->command->takes & all[i].takes)
+      *entries++ = all[i].entry;
+  }
+  *entries = words;
+}
+
+static gboolean
+parse (GOptionEntry *entries, gboolean strict_posix, char ***args, GError **error)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *message = NULL;
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_strict_posix (context, strict_posix);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse_strv (context, args, &failure))
+    return TRUE;
+
+  /* "Unknown option --foo=value": the value is nobody's business. */
+  message = ctl_text_safe (failure->message);
+  message[strcspn (message, "=")] = '\0';
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s.", message);
+  return FALSE;
+}
+
+static const CtlCommand *
+find_command (const char *name, GError **error)
+{
+  for (const CtlCommand *command = ctl_commands; command->name != NULL; command++) {
+    if (g_str_equal (command->name, name))
+      return command;
+  }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+               "There is no such command.");
+  return NULL;
+}
+
+static gboolean
+take_globals (CtlRequest *self, Globals *globals, GError **error)
+{
+  self->want_help |= globals->help;
+  self->want_version |= globals->version;
+  if (globals->folder != NULL) {
+    g_free (self->folder);
+    self->folder = g_steal_pointer (&globals->folder);
+  }
+  if (globals->passphrase_fd != NULL) {
+    guint64 fd;
+
+    if (!g_ascii_string_to_unsigned (globals->passphrase_fd, 10, 0, G_MAXINT, &fd,
+                                     NULL)) {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--passphrase-fd takes the number of an open descriptor.");
+      return FALSE;
+    }
+    self->passphrase_fd = (int) fd;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_words (CtlRequest *self, GError **error)
+{
+  if (self->words == NULL)
+    self->words = g_new0 (char *, 1);
+  self->n_words = g_strv_length (self->words);
+  if (self->n_words >= self->command->min_words
+      && self->n_words <= self->command->max_words)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "The form is: %s %s",
+               self->command->name, self->command->usage);
+  return FALSE;
+}
+
+static gboolean
+parse_command (CtlRequest *self, char *const *args, GError **error)
+{
+  g_auto(GStrv) rest = g_strdupv ((char **) args);
+  g_auto(Globals) globals = { 0 };
+  GOptionEntry entries[MAX_ENTRIES] = { 0 };
+  gsize n_globals = add_global_entries (entries, &globals);
+
+  self->command = find_command (args[0], error);
+  if (self->command == NULL)
+    return FALSE;
+
+  /* args[0], the command, takes the place of the program's name. */
+  add_command_entries (entries + n_globals, self);
+  if (!parse (entries, FALSE, &rest, error) || !take_globals (self, &globals, error))
+    return FALSE;
+  if (self->want_help || self->want_version)
+    return TRUE;
+  return check_words (self, error)
+         && (self->command->check == NULL || self->command->check (self, error));
+}
+
+CtlRequest *
+ctl_request_new (char *const *argv, GError **error)
+{
+  g_autoptr(CtlRequest) self = g_new0 (CtlRequest, 1);
+  g_auto(GStrv) args = g_strdupv ((char **) argv);
+  g_auto(Globals) globals = { 0 };
+  GOptionEntry entries[MAX_ENTRIES] = { 0 };
+
+  self->passphrase_fd = -1;
+  add_global_entries (entries, &globals);
+  if (!parse (entries, TRUE, &args, error) || !take_globals (self, &globals, error))
+    return NULL;
+  if (self->want_help || self->want_version)
+    return g_steal_pointer (&self);
+  if (args[0] == NULL || args[1] == NULL) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "A command is missing.");
+    return NULL;
+  }
+  if (!parse_command (self, args + 1, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+ctl_request_free (CtlRequest *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->folder);
+  g_free (self->kdf);
+  g_free (self->expires);
+  g_free (self->to);
+  g_strfreev (self->words);
+  g_free (self);
+}
+
+void
+ctl_print_help (void)
+{
+  g_print ("nightstandctl [--vault DIR] [--passphrase-fd N] COMMAND\n"
+           "\n"
+           "Commands:\n");
+  for (const CtlCommand *command = ctl_commands; command->name != NULL; command++) {
+    g_print ("  %s%s%s\n      %s\n", command->name, *command->usage == '\0' ? "" : " ",
+             command->usage, command->what);
+  }
+  g_print (
+      "\n"
+      "Options, before the command or after it:\n"
+      "  --vault DIR         the folder of the vault; without it, the one the app "
+      "uses\n"
+      "  --passphrase-fd N   read the passphrase from descriptor N, up to the first\n"
+      "                      line break; without it, it is asked for on the terminal\n"
+      "  --help, --version\n"
+      "\n"
+      "WHEN is never, a span (90m, 1h, 1d, 1w, 30d) or an ISO 8601 date and time.\n"
+      "An ID is the sixteen digits that list prints.\n"
+      "\n"
+      "Exit status:\n"
+      "  0    done\n"
+      "  1    done in part: some items failed, or something that has no number here\n"
+      "  2    the command line is wrong, or its time is none or has passed\n"
+      "  3    wrong passphrase, or none that can be one\n"
+      "  4    no vault in the folder; for create: there is one already\n"
+      "  5    another program has the vault open, or it was locked\n"
+      "  6    damaged, not this vault's, an older copy, or a newer version's\n"
+      "  7    destroyed by an emergency wipe\n"
+      "  8    no such item, or it has expired\n"
+      "  9    no space, no memory, no permission, a disk that fails or is read-only\n"
+      "  10   a file that cannot be imported, or a folder that cannot be exported to\n"
+      "  11   the clock jumped far ahead; nothing was destroyed on its word\n"
+      "  130  cancelled\n");
+}

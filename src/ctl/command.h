@@ -1,0 +1,92 @@
+/* command.h - what was asked for on the command line, and the commands there are
+ *
+ * Threads:  the main one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sentence.h"
+#include "session.h"
+
+G_BEGIN_DECLS
+
+/* The options of commands, beside --vault and --passphrase-fd, which all of them take. */
+typedef enum {
+  CTL_TAKES_JSON = 1 << 0,
+  CTL_TAKES_KDF = 1 << 1,
+  CTL_TAKES_EXPIRES = 1 << 2,
+  CTL_TAKES_TO = 1 << 3,
+  CTL_TAKES_KEEP_METADATA = 1 << 4,
+  CTL_TAKES_NOW = 1 << 5,
+} CtlTakes;
+
+/* What a command needs before it runs. */
+typedef enum {
+  CTL_NEEDS_NOTHING,    /* finds out for itself */
+  CTL_NEEDS_NEW_VAULT,  /* a new passphrase, and no vault yet */
+  CTL_NEEDS_OPEN_VAULT, /* the passphrase, and the vault unlocked with it */
+  CTL_NEEDS_OPEN_IF_FD, /* the same, if --passphrase-fd is given */
+} CtlNeeds;
+
+typedef struct _CtlCommand CtlCommand;
+
+/* A parsed command line.  Strings are as typed: file names may be any bytes. */
+typedef struct {
+  const CtlCommand *command; /* NULL with --help and --version */
+  gboolean want_help;
+  gboolean want_version;
+  char *folder;
+  int passphrase_fd; /* -1 to ask on the terminal */
+  gboolean json;
+  gboolean keep_metadata;
+  gboolean now;
+  char *kdf;
+  char *expires;
+  char *to;
+  char *
+      *words; /* what follows the command and is no option; never NULL with a command */
+  guint n_words;
+} CtlRequest;
+
+struct _CtlCommand {
+  const char *name;
+  const char *usage; /* the rest of its line in --help */
+  const char *what;
+  guint takes; /* CtlTakes */
+  CtlNeeds needs;
+  guint min_words;
+  guint max_words;
+  /* Looks for mistakes in the request that cost nothing to find, before a passphrase is
+   * asked for.  May be NULL.  The message of @error is shown. */
+  gboolean (*check) (const CtlRequest *request, GError **error);
+  /* @passphrase is NULL unless a new vault is needed. */
+  CtlExit (*run) (CtlSession *session,
+                  const CtlRequest *request,
+                  VaultSecret *passphrase);
+};
+
+/* In the order of --help; the last has no name. */
+extern const CtlCommand ctl_commands[];
+
+/* Checks: G_OPTION_ERROR_FAILED with a message to show, or VAULT_ERROR_BAD_TIME. */
+gboolean ctl_check_create (const CtlRequest *request, GError **error);
+gboolean ctl_check_import (const CtlRequest *request, GError **error);
+gboolean ctl_check_export (const CtlRequest *request, GError **error);
+gboolean ctl_check_expire (const CtlRequest *request, GError **error);
+gboolean ctl_check_wipe (const CtlRequest *request, GError **error);
+
+CtlExit ctl_run_create (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_import (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_list (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_show (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_export (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_expire (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_delete (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_reap (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_info (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+
+G_END_DECLS

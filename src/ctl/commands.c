@@ -1,0 +1,112 @@
+/* commands.c - the commands there are
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "command.h"
+
+#define ANY_NUMBER G_MAXUINT
+
+const CtlCommand ctl_commands[] = {
+  {
+      .name = "create",
+      .usage = "[--kdf quick|calibrated]",
+      .what = "make a new vault; quick is for tests and scripts",
+      .takes = CTL_TAKES_KDF,
+      .needs = CTL_NEEDS_NEW_VAULT,
+      .check = ctl_check_create,
+      .run = ctl_run_create,
+  },
+  {
+      .name = "import",
+      .usage = "FILE|FOLDER... [--expires WHEN]",
+      .what = "copy files into the vault; the originals stay where they are",
+      .takes = CTL_TAKES_EXPIRES,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 1,
+      .max_words = ANY_NUMBER,
+      .check = ctl_check_import,
+      .run = ctl_run_import,
+  },
+  {
+      .name = "list",
+      .usage = "[--json]",
+      .what = "what the vault holds, newest first",
+      .takes = CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .run = ctl_run_list,
+  },
+  {
+      .name = "show",
+      .usage = "ID [--json]",
+      .what = "all there is to know about one item",
+      .takes = CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 1,
+      .max_words = 1,
+      .run = ctl_run_show,
+  },
+  {
+      .name = "export",
+      .usage = "ID... --to FOLDER [--keep-metadata]",
+      .what = "write items into a folder, where they are no longer protected",
+      .takes = CTL_TAKES_TO | CTL_TAKES_KEEP_METADATA,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 1,
+      .max_words = ANY_NUMBER,
+      .check = ctl_check_export,
+      .run = ctl_run_export,
+  },
+  {
+      .name = "expire",
+      .usage = "ID... WHEN",
+      .what = "give items a deadline, or take it away with never",
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 2,
+      .max_words = ANY_NUMBER,
+      .check = ctl_check_expire,
+      .run = ctl_run_expire,
+  },
+  {
+      .name = "delete",
+      .usage = "ID...",
+      .what = "destroy items for good",
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 1,
+      .max_words = ANY_NUMBER,
+      .run = ctl_run_delete,
+  },
+  {
+      .name = "reap",
+      .usage = "",
+      .what = "destroy the keys of what has expired; needs no passphrase",
+      .needs = CTL_NEEDS_NOTHING,
+      .run = ctl_run_reap,
+  },
+  {
+      .name = "wipe",
+      .usage = "--now [--json]",
+      .what =
+          "destroy the whole vault at once, without a passphrase and without asking",
+      .takes = CTL_TAKES_NOW | CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_NOTHING,
+      .check = ctl_check_wipe,
+      .run = ctl_run_wipe,
+  },
+  {
+      .name = "verify",
+      .usage = "",
+      .what = "read and check every byte the vault keeps",
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .run = ctl_run_verify,
+  },
+  {
+      .name = "info",
+      .usage = "[--json]",
+      .what = "facts about the vault; with --passphrase-fd also about what it holds",
+      .takes = CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_OPEN_IF_FD,
+      .run = ctl_run_info,
+  },
+  { .name = NULL },
+};
