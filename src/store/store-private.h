@@ -1,0 +1,48 @@
+/* store-private.h - what store.c and store-open.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  STATEMENT_BEGIN,
+  STATEMENT_COMMIT,
+  STATEMENT_ROLLBACK,
+  STATEMENT_PUT_RECORD,
+  STATEMENT_DELETE_RECORD,
+  STATEMENT_GET_RECORD,
+  STATEMENT_LIST_RECORDS,
+  STATEMENT_PUT_PIECE,
+  STATEMENT_GET_PIECE,
+  STATEMENT_DELETE_PIECES,
+  STATEMENT_LAST_PIECE,
+  N_STATEMENTS
+} VaultStatement;
+
+struct _VaultStore {
+  /* A ticket lock: a plain mutex would let a busy importer starve everyone else. */
+  GMutex mutex;
+  GCond turn;
+  guint64 next_ticket;
+  guint64 now_serving;
+
+  sqlite3 *db;
+  sqlite3_stmt *statements[N_STATEMENTS];
+  guint64 n_rollbacks;
+};
+
+/* Set @error from the connection's last result.  Returns FALSE. */
+gboolean vault_store_set_error (sqlite3 *db, int result, GError **error);
+
+/* Prepare all statements of an open connection.  Takes @db. */
+VaultStore *vault_store_new_for_db (sqlite3 *db,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

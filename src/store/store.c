@@ -1,0 +1,398 @@
+/* store.c - rows in and out
+ *
+ * Invariants
+ *  1. Every row of "record" is VAULT_RECORD_BYTES, every row of "piece" VAULT_PIECE_BYTES.
+ *  2. A statement is reset before its caller's turn ends, so no read lock outlives a call.
+ *  3. After an error in a writing call no transaction is open.
+ *
+ *      IDLE    --put, delete--> WRITING
+ *      WRITING --put, delete--> WRITING
+ *      WRITING --vault_store_commit, vault_store_delete_pieces--> IDLE
+ *      WRITING --any error [fail_write]--> IDLE, n_rollbacks + 1
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "store/store-private.h"
+
+#include <string.h>
+
+#include <vault/vault-error.h>
+
+static const char *const sql[N_STATEMENTS] = {
+  [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+  [STATEMENT_COMMIT] = "COMMIT",
+  [STATEMENT_ROLLBACK] = "ROLLBACK",
+  [STATEMENT_PUT_RECORD] = "INSERT OR REPLACE INTO record (id, sealed) VALUES (?1, ?2)",
+  [STATEMENT_DELETE_RECORD] = "DELETE FROM record WHERE id = ?1",
+  [STATEMENT_GET_RECORD] = "SELECT sealed FROM record WHERE id = ?1",
+  [STATEMENT_LIST_RECORDS] = "SELECT id, sealed FROM record WHERE id > 0 ORDER BY id",
+  [STATEMENT_PUT_PIECE] = "INSERT INTO piece (id, sealed) VALUES (?1, ?2)",
+  [STATEMENT_GET_PIECE] = "SELECT sealed FROM piece WHERE id = ?1",
+  [STATEMENT_DELETE_PIECES]
+  = "DELETE FROM piece WHERE id IN"
+    " (SELECT id FROM piece WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3)",
+  [STATEMENT_LAST_PIECE] = "SELECT max(id) FROM piece",
+};
+
+static VaultError
+code_from_result (int result)
+{
+  switch (result & 0xff) {
+  case SQLITE_FULL:
+    return VAULT_ERROR_NO_SPACE;
+  case SQLITE_READONLY:
+    return VAULT_ERROR_READ_ONLY;
+  case SQLITE_NOMEM:
+    return VAULT_ERROR_NO_MEMORY;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+  case SQLITE_FORMAT:
+    return VAULT_ERROR_DAMAGED_DATABASE;
+  case SQLITE_PERM:
+  case SQLITE_AUTH:
+  case SQLITE_CANTOPEN:
+    return VAULT_ERROR_PERMISSION;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return VAULT_ERROR_BUSY;
+  default:
+    return VAULT_ERROR_IO;
+  }
+}
+
+gboolean
+vault_store_set_error (sqlite3 *db, int result, GError **error)
+{
+  int extended = db != NULL ? sqlite3_extended_errcode (db) : result;
+
+  g_set_error (error, VAULT_ERROR, code_from_result (result), "SQLite result %d (%d)",
+               result, extended);
+  return FALSE;
+}
+
+/* Wait for one's turn; g_autoptr (Turn) ends it. */
+typedef VaultStore Turn;
+
+static Turn *
+take_turn (VaultStore *self)
+{
+  guint64 ticket;
+
+  g_mutex_lock (&self->mutex);
+  ticket = self->next_ticket++;
+  while (ticket != self->now_serving)
+    g_cond_wait (&self->turn, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+
+  return self;
+}
+
+static void
+end_turn (Turn *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->now_serving++;
+  g_cond_broadcast (&self->turn);
+  g_mutex_unlock (&self->mutex);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Turn, end_turn)
+
+VaultStore *
+vault_store_new_for_db (sqlite3 *db, GError **error)
+{
+  VaultStore *self = g_new0 (VaultStore, 1);
+
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->turn);
+  self->db = db;
+
+  for (guint i = 0; i < N_STATEMENTS; i++) {
+    int result = sqlite3_prepare_v3 (db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                                     &self->statements[i], NULL);
+
+    if (result != SQLITE_OK) {
+      vault_store_set_error (db, result, error);
+      vault_store_free (self);
+      return NULL;
+    }
+  }
+
+  return self;
+}
+
+void
+vault_store_free (VaultStore *self)
+{
+  if (self == NULL)
+    return;
+
+  for (guint i = 0; i < N_STATEMENTS; i++)
+    sqlite3_finalize (self->statements[i]);
+  sqlite3_close (self->db);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->turn);
+  g_free (self);
+}
+
+/* Run a statement that gives no rows.  Returns an SQLite result. */
+static int
+run (VaultStore *self, VaultStatement which)
+{
+  sqlite3_stmt *statement = self->statements[which];
+  int result = sqlite3_step (statement);
+
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+/* SQLite rolls back by itself after some errors and not after others; afterwards there is
+ * no transaction in either case. */
+static gboolean
+fail_write (VaultStore *self, int result, GError **error)
+{
+  vault_store_set_error (self->db, result, error);
+  if (!sqlite3_get_autocommit (self->db))
+    (void) run (self, STATEMENT_ROLLBACK);
+  self->n_rollbacks++;
+  return FALSE;
+}
+
+static gboolean
+begin (VaultStore *self, GError **error)
+{
+  int result;
+
+  if (!sqlite3_get_autocommit (self->db))
+    return TRUE;
+
+  result = run (self, STATEMENT_BEGIN);
+  return result == SQLITE_OK || fail_write (self, result, error);
+}
+
+static gboolean
+commit (VaultStore *self, GError **error)
+{
+  int result;
+
+  if (sqlite3_get_autocommit (self->db))
+    return TRUE;
+
+  result = run (self, STATEMENT_COMMIT);
+  return result == SQLITE_OK || fail_write (self, result, error);
+}
+
+gboolean
+vault_store_commit (VaultStore *self, GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+
+  return commit (turn, error);
+}
+
+guint64
+vault_store_get_n_rollbacks (VaultStore *self)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+
+  return turn->n_rollbacks;
+}
+
+static int
+put (VaultStore *self,
+     VaultStatement which,
+     guint64 id,
+     const guint8 *bytes,
+     gsize n_bytes)
+{
+  sqlite3_bind_int64 (self->statements[which], 1, (sqlite3_int64) id);
+  sqlite3_bind_blob (self->statements[which], 2, bytes, (int) n_bytes, SQLITE_STATIC);
+  return run (self, which);
+}
+
+gboolean
+vault_store_put_record (VaultStore *self,
+                        guint64 row,
+                        const guint8 sealed[VAULT_RECORD_BYTES],
+                        GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+  int result;
+
+  if (!begin (turn, error))
+    return FALSE;
+
+  result = put (turn, STATEMENT_PUT_RECORD, row, sealed, VAULT_RECORD_BYTES);
+  return result == SQLITE_OK || fail_write (turn, result, error);
+}
+
+gboolean
+vault_store_delete_record (VaultStore *self, guint64 row, GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+  int result;
+
+  if (!begin (turn, error))
+    return FALSE;
+
+  sqlite3_bind_int64 (turn->statements[STATEMENT_DELETE_RECORD], 1, (sqlite3_int64) row);
+  result = run (turn, STATEMENT_DELETE_RECORD);
+  return result == SQLITE_OK || fail_write (turn, result, error);
+}
+
+gboolean
+vault_store_put_pieces (VaultStore *self,
+                        guint64 first,
+                        const guint8 *sealed,
+                        gsize n_pieces,
+                        GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+
+  if (!begin (turn, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_pieces; i++) {
+    int result = put (turn, STATEMENT_PUT_PIECE, first + i,
+                      sealed + i * VAULT_PIECE_BYTES, VAULT_PIECE_BYTES);
+
+    if (result != SQLITE_OK)
+      return fail_write (turn, result, error);
+  }
+
+  return TRUE;
+}
+
+/* Fetch one blob of a known size.  Returns an SQLite result; SQLITE_DONE for no row,
+ * SQLITE_MISMATCH for a row of another size or type. */
+static int
+get (VaultStore *self, VaultStatement which, guint64 id, guint8 *out, gsize n_bytes)
+{
+  sqlite3_stmt *statement = self->statements[which];
+  int result;
+
+  sqlite3_bind_int64 (statement, 1, (sqlite3_int64) id);
+  result = sqlite3_step (statement);
+  if (result == SQLITE_ROW) {
+    const void *bytes = NULL;
+
+    if (sqlite3_column_type (statement, 0) == SQLITE_BLOB
+        && sqlite3_column_bytes (statement, 0) == (int) n_bytes)
+      bytes = sqlite3_column_blob (statement, 0);
+    if (bytes != NULL)
+      memcpy (out, bytes, n_bytes);
+    result = bytes != NULL ? SQLITE_OK : SQLITE_MISMATCH;
+  }
+
+  sqlite3_reset (statement);
+  return result;
+}
+
+gboolean
+vault_store_get_record (VaultStore *self,
+                        guint64 row,
+                        guint8 out[VAULT_RECORD_BYTES],
+                        GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+  int result = get (turn, STATEMENT_GET_RECORD, row, out, VAULT_RECORD_BYTES);
+
+  if (result == SQLITE_OK)
+    return TRUE;
+  if (result != SQLITE_DONE && result != SQLITE_MISMATCH)
+    return vault_store_set_error (turn->db, result, error);
+
+  g_set_error (error, VAULT_ERROR,
+               result == SQLITE_DONE ? VAULT_ERROR_NO_ITEM : VAULT_ERROR_DAMAGED_ITEM,
+               "record row");
+  return FALSE;
+}
+
+gboolean
+vault_store_get_piece (VaultStore *self,
+                       guint64 id,
+                       guint8 out[VAULT_PIECE_BYTES],
+                       GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+  int result = get (turn, STATEMENT_GET_PIECE, id, out, VAULT_PIECE_BYTES);
+
+  if (result == SQLITE_OK)
+    return TRUE;
+  if (result != SQLITE_DONE && result != SQLITE_MISMATCH)
+    return vault_store_set_error (turn->db, result, error);
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM, "a piece is missing");
+  return FALSE;
+}
+
+gboolean
+vault_store_foreach_record (VaultStore *self,
+                            VaultStoreRecordFunc func,
+                            gpointer user_data,
+                            GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+  sqlite3_stmt *statement = turn->statements[STATEMENT_LIST_RECORDS];
+  gboolean go_on = TRUE;
+  int result;
+
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW && go_on) {
+    const void *sealed = NULL;
+
+    if (sqlite3_column_type (statement, 1) == SQLITE_BLOB
+        && sqlite3_column_bytes (statement, 1) == VAULT_RECORD_BYTES)
+      sealed = sqlite3_column_blob (statement, 1);
+    go_on = func ((guint64) sqlite3_column_int64 (statement, 0), sealed, user_data,
+                  error);
+  }
+  sqlite3_reset (statement);
+
+  if (!go_on)
+    return FALSE;
+  return result == SQLITE_DONE || vault_store_set_error (turn->db, result, error);
+}
+
+gboolean
+vault_store_delete_pieces (VaultStore *self,
+                           VaultRun run_of_pieces,
+                           guint most,
+                           guint *out_n_deleted,
+                           GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+  sqlite3_stmt *statement = turn->statements[STATEMENT_DELETE_PIECES];
+  int result;
+
+  *out_n_deleted = 0;
+  if (!begin (turn, error))
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, (sqlite3_int64) run_of_pieces.first);
+  sqlite3_bind_int64 (statement, 2,
+                      (sqlite3_int64) (run_of_pieces.first + run_of_pieces.count));
+  sqlite3_bind_int64 (statement, 3, most);
+  result = run (turn, STATEMENT_DELETE_PIECES);
+  if (result != SQLITE_OK)
+    return fail_write (turn, result, error);
+
+  *out_n_deleted = (guint) sqlite3_changes (turn->db);
+  return commit (turn, error);
+}
+
+gboolean
+vault_store_get_last_piece (VaultStore *self, guint64 *out_id, GError **error)
+{
+  g_autoptr (Turn) turn = take_turn (self);
+  sqlite3_stmt *statement = turn->statements[STATEMENT_LAST_PIECE];
+  int result = sqlite3_step (statement);
+
+  *out_id = 0;
+  if (result == SQLITE_ROW)
+    *out_id = (guint64) sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+
+  return result == SQLITE_ROW || vault_store_set_error (turn->db, result, error);
+}
