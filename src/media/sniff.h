@@ -14,12 +14,12 @@
 
 G_BEGIN_DECLS
 
-#define VAULT_SNIFF_BYTES 64
+/* How much of the beginning tells all that can be told; less is fine. */
+#define VAULT_SNIFF_BYTES 4096
 
 /* @out_content_type: a static string such as "image/jpeg"; "application/octet-stream" for
  * VAULT_MEDIA_OTHER. */
-VaultMediaKind vault_sniff (const guint8 *head,
-                            gsize n_bytes,
-                            const char **out_content_type);
+VaultMediaKind
+vault_sniff (const guint8 *head, gsize n_bytes, const char **out_content_type);
 
 G_END_DECLS

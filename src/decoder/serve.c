@@ -1,0 +1,130 @@
+/* serve.c - still pictures on request
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "serve.h"
+
+#include "exif.h"
+#include "samples.h"
+#include "still.h"
+#include "thumbnail.h"
+#include "wire.h"
+
+#include <libheif/heif.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+void
+stills_warm (void)
+{
+  heif_init (NULL);
+  exif_warm ();
+  for (gsize i = 0; i < N_SAMPLES; i++) {
+    const Sample *sample = &samples[i];
+    const StillSource source = { .bytes = sample->bytes,
+                                 .n_bytes = sample->n_bytes,
+                                 .format = sample->format };
+    g_auto (Still) still = { 0 };
+
+    /* A format whose plugin is not installed fails here as it will later. */
+    (void) still_decode (&source, &still);
+  }
+}
+
+static void
+put_image (Still *still, DecoderReply *reply, int *out_fd)
+{
+  reply->width = still->canvas->width;
+  reply->height = still->canvas->height;
+  reply->stride_bytes = still->canvas->stride_bytes;
+  reply->n_bytes = reply->stride_bytes * reply->height;
+  *out_fd = canvas_steal_sealed (still->canvas);
+  if (*out_fd < 0)
+    reply->status = DECODER_FAILED;
+}
+
+static void
+put_thumbnail (const Still *still, DecoderReply *reply, int *out_fd)
+{
+  gsize n_bytes;
+
+  reply->status = thumbnail_encode (still->canvas, out_fd, &n_bytes);
+  reply->width = still->canvas->width;
+  reply->height = still->canvas->height;
+  reply->n_bytes = n_bytes;
+}
+
+static void
+answer (const DecoderRequest *request,
+        const guint8 *bytes,
+        DecoderReply *reply,
+        int *out_fd)
+{
+  gboolean is_thumbnail = request->op == DECODER_THUMBNAIL;
+  const StillSource source = { .bytes = bytes,
+                               .n_bytes = request->n_bytes,
+                               .format = request->format,
+                               .max_side = is_thumbnail ? DECODER_THUMBNAIL_SIDE
+                                                        : request->max_side,
+                               .preview = is_thumbnail };
+  g_auto (Still) still = { 0 };
+
+  reply->status = still_decode (&source, &still);
+  if (reply->status != DECODER_OK)
+    return;
+  reply->full_width = still.full_width;
+  reply->full_height = still.full_height;
+  reply->captured = still.captured;
+  if (is_thumbnail)
+    put_thumbnail (&still, reply, out_fd);
+  else
+    put_image (&still, reply, out_fd);
+}
+
+/* Returns: NULL if @fd does not hold exactly @n_bytes. */
+static void *
+map_input (int fd, guint64 n_bytes)
+{
+  void *bytes;
+
+  /* Not fstat(): the filter has no way to allow it and refuse looking at paths. */
+  if (fd < 0 || n_bytes == 0 || lseek (fd, 0, SEEK_END) != (off_t) n_bytes)
+    return NULL;
+  bytes = mmap (NULL, n_bytes, PROT_READ, MAP_PRIVATE, fd, 0);
+  return bytes != MAP_FAILED ? bytes : NULL;
+}
+
+/* Returns: FALSE when the app cannot be answered any more. */
+static gboolean
+serve_one (const DecoderRequest *request, int fd)
+{
+  DecoderReply reply = { .type = DECODER_RESULT, .status = DECODER_FAILED };
+  void *bytes = map_input (fd, request->n_bytes);
+  int out_fd = -1;
+  gboolean is_sent;
+
+  if (bytes != NULL) {
+    answer (request, bytes, &reply, &out_fd);
+    munmap (bytes, request->n_bytes);
+  }
+  is_sent = wire_send (&reply, out_fd);
+  if (out_fd >= 0)
+    close (out_fd);
+  return is_sent;
+}
+
+void
+stills_serve (void)
+{
+  DecoderRequest request;
+  gboolean go_on = wire_greet ();
+  int fd;
+
+  while (go_on && wire_receive (&request, &fd)) {
+    go_on = (request.op == DECODER_IMAGE || request.op == DECODER_THUMBNAIL)
+            && serve_one (&request, fd);
+    if (fd >= 0)
+      close (fd);
+  }
+}

@@ -1,0 +1,14 @@
+/* serve.h - the two kinds of service
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/* Load and use everything once.  Before the lockdown. */
+void stills_warm (void);
+
+/* Answer IMAGE and THUMBNAIL until the app hangs up.  After the lockdown. */
+void stills_serve (void);

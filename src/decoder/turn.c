@@ -1,0 +1,85 @@
+/* turn.c - the eight ways in which a camera can have been held
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "canvas.h"
+
+/* Tiles keep both the rows read and the rows written in the cache. */
+#define TILE 32
+
+/* Where the top left target pixel comes from, and how far apart in the source two
+ * neighbours of the target are, all counted in pixels. */
+typedef struct {
+  gssize origin;
+  gssize across;
+  gssize down;
+} Walk;
+
+static Walk
+walk_for (guint orientation, gssize width, gssize height)
+{
+  const gssize last_row = (height - 1) * width;
+  const gssize last_column = width - 1;
+
+  switch (orientation) {
+  case 2:
+    return (Walk){ last_column, -1, width };
+  case 3:
+    return (Walk){ last_row + last_column, -1, -width };
+  case 4:
+    return (Walk){ last_row, 1, -width };
+  case 5:
+    return (Walk){ 0, width, 1 };
+  case 6:
+    return (Walk){ last_row, -width, 1 };
+  case 7:
+    return (Walk){ last_row + last_column, -width, -1 };
+  case 8:
+    return (Walk){ last_column, width, -1 };
+  default:
+    return (Walk){ 0, 1, width };
+  }
+}
+
+static void
+copy_tile (Canvas *to, const guint32 *from, Walk walk, guint left, guint top)
+{
+  guint right = MIN (left + TILE, to->width);
+  guint bottom = MIN (top + TILE, to->height);
+
+  for (guint y = top; y < bottom; y++) {
+    guint32 *out = (guint32 *) (void *) (to->pixels + (gsize) y * to->stride_bytes);
+    const guint32 *in = from + walk.origin + (gssize) y * walk.down;
+
+    for (guint x = left; x < right; x++)
+      out[x] = in[(gssize) x * walk.across];
+  }
+}
+
+DecoderStatus
+canvas_turn (Canvas **canvas, guint orientation)
+{
+  Canvas *from = *canvas;
+  gboolean swap = orientation >= 5 && orientation <= 8;
+  g_autoptr (Canvas) to = NULL;
+  DecoderStatus status;
+  Walk walk;
+
+  if (orientation < 2 || orientation > 8)
+    return DECODER_OK;
+  status = canvas_begin (&to, swap ? from->height : from->width,
+                         swap ? from->width : from->height, 0);
+  if (status != DECODER_OK)
+    return status;
+
+  walk = walk_for (orientation, from->width, from->height);
+  for (guint y = 0; y < to->height; y += TILE)
+    for (guint x = 0; x < to->width; x += TILE)
+      copy_tile (to, (const guint32 *) (const void *) from->pixels, walk, x, y);
+  to->n_rows = to->source_height;
+
+  canvas_free (from);
+  *canvas = g_steal_pointer (&to);
+  return DECODER_OK;
+}

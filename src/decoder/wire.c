@@ -1,0 +1,75 @@
+/* wire.c - the helper's end of the socket
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wire.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+typedef union {
+  char bytes[CMSG_SPACE (sizeof (int))];
+  struct cmsghdr align;
+} Control;
+
+gboolean
+wire_receive (DecoderRequest *out, int *out_fd)
+{
+  Control control;
+  struct iovec piece = { out, sizeof *out };
+  struct msghdr message = { .msg_iov = &piece,
+                            .msg_iovlen = 1,
+                            .msg_control = control.bytes,
+                            .msg_controllen = sizeof control.bytes };
+  struct cmsghdr *header;
+  gssize n_bytes;
+
+  *out_fd = -1;
+  do
+    n_bytes = recvmsg (DECODER_SOCKET_FD, &message, MSG_CMSG_CLOEXEC);
+  while (n_bytes < 0 && errno == EINTR);
+  if (n_bytes != sizeof *out || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0)
+    return FALSE;
+
+  header = CMSG_FIRSTHDR (&message);
+  if (header != NULL && header->cmsg_level == SOL_SOCKET
+      && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN (sizeof (int)))
+    memcpy (out_fd, CMSG_DATA (header), sizeof (int));
+  return TRUE;
+}
+
+gboolean
+wire_send (const DecoderReply *reply, int fd)
+{
+  Control control = { { 0 } };
+  struct iovec piece = { (void *) reply, sizeof *reply };
+  struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
+  gssize n_bytes;
+
+  if (fd >= 0) {
+    struct cmsghdr *header;
+
+    message.msg_control = control.bytes;
+    message.msg_controllen = sizeof control.bytes;
+    header = CMSG_FIRSTHDR (&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN (sizeof (int));
+    memcpy (CMSG_DATA (header), &fd, sizeof (int));
+  }
+  do
+    n_bytes = sendmsg (DECODER_SOCKET_FD, &message, MSG_NOSIGNAL);
+  while (n_bytes < 0 && errno == EINTR);
+  return n_bytes == sizeof *reply;
+}
+
+gboolean
+wire_greet (void)
+{
+  const DecoderReply hello = { .type = DECODER_HELLO,
+                               .status = DECODER_PROTOCOL_VERSION };
+
+  return wire_send (&hello, -1);
+}

@@ -1,0 +1,21 @@
+/* wire.h - the helper's end of the socket
+ *
+ * Threads:  one at a time.
+ * Blocks:   until the app speaks.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "media/protocol.h"
+
+/* Wait for a request.  @out_fd: the descriptor that came with it, the caller's, or -1.
+ * Returns: FALSE when the app is gone or talks nonsense; either way it is time to go. */
+gboolean wire_receive (DecoderRequest *out, int *out_fd);
+
+/* @fd: sent along unless -1; stays the caller's. */
+gboolean wire_send (const DecoderReply *reply, int fd);
+
+/* Say that the lockdown is complete. */
+gboolean wire_greet (void);

@@ -1,0 +1,266 @@
+/* decoder.c - the app's side of the decoder program
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "media/decoder.h"
+
+#include "media/answer.h"
+#include "media/film.h"
+#include "media/memfd.h"
+#include "media/pool.h"
+#include "media/sniff.h"
+
+#include <unistd.h>
+
+struct _VaultDecoder {
+  VaultPool *pool;
+};
+
+/* One call, from the seat it takes to the answer it got. */
+typedef struct {
+  const VaultDecoderSource *source;
+  DecoderOp op;
+  DecoderFormat format;
+  guint max_side;
+  GCancellable *cancellable;
+
+  VaultSeat *seat;
+  DecoderReply reply;
+  int fd;            /* came with the reply; -1 if none */
+  gboolean is_sound; /* the helper has not been asked yet, or answered as it should */
+
+  VaultPixels *pixels;
+  GBytes *thumbnail;
+  VaultMediaFacts facts;
+} Call;
+
+static void
+call_clear (Call *self)
+{
+  g_clear_pointer (&self->pixels, vault_pixels_free);
+  g_clear_pointer (&self->thumbnail, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
+
+VaultDecoder *
+vault_decoder_new (guint n_helpers)
+{
+  VaultDecoder *self = g_new (VaultDecoder, 1);
+
+  self->pool = vault_pool_new (n_helpers);
+  return self;
+}
+
+void
+vault_decoder_stop (VaultDecoder *self)
+{
+  vault_pool_stop (self->pool);
+}
+
+void
+vault_decoder_free (VaultDecoder *self)
+{
+  if (self == NULL)
+    return;
+  vault_pool_free (self->pool);
+  g_free (self);
+}
+
+static DecoderFormat
+format_for (const char *content_type)
+{
+  static const struct {
+    const char *content_type;
+    DecoderFormat format;
+  } formats[] = {
+    { "image/jpeg", DECODER_JPEG }, { "image/png", DECODER_PNG },
+    { "image/gif", DECODER_GIF },   { "image/webp", DECODER_WEBP },
+    { "image/tiff", DECODER_TIFF }, { "image/bmp", DECODER_BMP },
+    { "image/heic", DECODER_HEIF }, { "image/heif", DECODER_HEIF },
+    { "image/avif", DECODER_HEIF },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_equal (content_type, formats[i].content_type))
+      return formats[i].format;
+  return DECODER_NO_FORMAT;
+}
+
+/* Choose the decoder by the bytes themselves; whoever calls may be mistaken. */
+static gboolean
+find_format (Call *call, GError **error)
+{
+  const VaultDecoderSource *source = call->source;
+  guint8 head[VAULT_SNIFF_BYTES];
+  gsize n_bytes = (gsize) MIN (source->n_bytes, sizeof head);
+  const char *content_type;
+
+  if (n_bytes > 0 && !source->read (source->data, 0, head, n_bytes, error))
+    return FALSE;
+  vault_sniff (head, n_bytes, &content_type);
+  call->format = format_for (content_type);
+  if (call->format == DECODER_NO_FORMAT) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "no still picture");
+    return FALSE;
+  }
+  if (source->n_bytes > VAULT_DECODER_MAX_INPUT_BYTES) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_TOO_LARGE_MEDIA,
+                 "%" G_GUINT64_FORMAT " bytes", source->n_bytes);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+ask_for_still (Call *call, gint64 deadline, GError **error)
+{
+  const DecoderRequest request = { .op = call->op,
+                                   .format = call->format,
+                                   .max_side = call->max_side,
+                                   .n_bytes = call->source->n_bytes };
+  int input = vault_memfd_fill (call->source, call->cancellable, error);
+  gboolean is_answered = FALSE;
+  VaultHelper *helper;
+
+  if (input < 0)
+    return FALSE;
+  helper =
+      vault_seat_get_helper (call->seat, FALSE, deadline, call->cancellable, error);
+  call->is_sound = FALSE;
+  if (helper != NULL)
+    is_answered = vault_helper_ask (helper, &request, input, deadline,
+                                    call->cancellable, &call->reply, &call->fd, error);
+  close (input);
+  return is_answered;
+}
+
+static gboolean
+ask_for_film (Call *call, gint64 deadline, GError **error)
+{
+  VaultHelper *helper =
+      vault_seat_get_helper (call->seat, TRUE, deadline, call->cancellable, error);
+
+  return helper != NULL
+         && vault_film_ask (helper, call->op, call->source, deadline, call->cancellable,
+                            &call->reply, &call->fd, error);
+}
+
+/* A helper that says it could not is as sound as one that could.  One that ran out of
+ * memory, or says what cannot be, has to go. */
+static gboolean
+take_answer (Call *call, GError **error)
+{
+  const DecoderReply *reply = &call->reply;
+  int fd = call->fd;
+
+  call->fd = -1;
+  call->is_sound = reply->type == DECODER_RESULT && reply->status != DECODER_OK
+                   && reply->status < DECODER_FAILED && fd < 0;
+  if (call->op == DECODER_IMAGE) {
+    call->pixels = vault_answer_take_pixels (reply, fd, call->max_side, error);
+    if (call->pixels == NULL)
+      return FALSE;
+  } else if (!vault_answer_take_thumbnail (reply, fd, call->op != DECODER_THUMBNAIL,
+                                           &call->thumbnail, &call->facts, error))
+    return FALSE;
+  call->is_sound = TRUE;
+  return TRUE;
+}
+
+static gboolean
+ask (Call *call, GError **error)
+{
+  gint64 deadline =
+      g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  gboolean is_film = call->op == DECODER_POSTER || call->op == DECODER_DURATION;
+  gboolean is_answered = is_film ? ask_for_film (call, deadline, error)
+                                 : ask_for_still (call, deadline, error);
+
+  return is_answered && take_answer (call, error);
+}
+
+/* Take a seat, ask, give the seat back.  Once stopped, nothing that was decoded before
+ * gets out, and what failed failed for that reason. */
+static gboolean
+run (VaultDecoder *self, Call *call, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  gboolean worked;
+
+  call->fd = -1;
+  call->is_sound = TRUE;
+  call->seat = vault_pool_take (self->pool, call->cancellable, error);
+  if (call->seat == NULL)
+    return FALSE;
+  worked = ask (call, &why);
+  if (!vault_seat_give (call->seat, call->is_sound)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_LOCKED, "stopped meanwhile");
+    return FALSE;
+  }
+  if (!worked)
+    g_propagate_error (error, g_steal_pointer (&why));
+  return worked;
+}
+
+VaultPixels *
+vault_decoder_image (VaultDecoder *self,
+                     const VaultDecoderSource *source,
+                     guint max_side,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_auto (Call) call = { .source = source,
+                         .op = DECODER_IMAGE,
+                         .max_side = max_side,
+                         .cancellable = cancellable };
+
+  if (!find_format (&call, error) || !run (self, &call, error))
+    return NULL;
+  return g_steal_pointer (&call.pixels);
+}
+
+static DecoderOp
+op_for (VaultMediaKind kind)
+{
+  switch (kind) {
+  case VAULT_MEDIA_IMAGE:
+  case VAULT_MEDIA_ANIMATION:
+    return DECODER_THUMBNAIL;
+  case VAULT_MEDIA_VIDEO:
+    return DECODER_POSTER;
+  case VAULT_MEDIA_AUDIO:
+    return DECODER_DURATION;
+  case VAULT_MEDIA_DOCUMENT:
+  case VAULT_MEDIA_OTHER:
+  default:
+    return 0;
+  }
+}
+
+gboolean
+vault_decoder_thumbnail (VaultDecoder *self,
+                         const VaultDecoderSource *source,
+                         VaultMediaKind kind,
+                         GBytes **out_thumbnail,
+                         VaultMediaFacts *out_facts,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_auto (Call) call = { .source = source,
+                         .op = op_for (kind),
+                         .cancellable = cancellable };
+
+  *out_thumbnail = NULL;
+  *out_facts = (VaultMediaFacts){ 0 };
+  if (call.op == 0)
+    return TRUE;
+  if (call.op == DECODER_THUMBNAIL && !find_format (&call, error))
+    return FALSE;
+  if (!run (self, &call, error))
+    return FALSE;
+  *out_thumbnail = g_steal_pointer (&call.thumbnail);
+  *out_facts = call.facts;
+  return TRUE;
+}

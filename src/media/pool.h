@@ -1,0 +1,55 @@
+/* pool.h - a few seats for helpers, and who may sit in them
+ *
+ * A call takes a seat, uses the helper in it, and gives the seat back.  Stopping kills
+ * every helper in every seat, and no call that had begun before it can end with success.
+ *
+ *            take                use                     give
+ *   [free] ---------> [taken] ---------> [taken, helper] ---------> [free, helper]
+ *                        ^                     | no keep: the helper is freed
+ *                        +---------------------+
+ *
+ * Owns:     the helpers.
+ * Threads:  any; a seat belongs to one call at a time.
+ * Blocks:   taking, until a seat is free.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "media/helper.h"
+
+G_BEGIN_DECLS
+
+typedef struct _VaultPool VaultPool;
+typedef struct _VaultSeat VaultSeat;
+
+VaultPool *vault_pool_new (guint n_seats);
+void vault_pool_free (VaultPool *self);
+
+/* Kill every helper.  Idle ones are gone when this returns. */
+void vault_pool_stop (VaultPool *self);
+
+/* Errors: VAULT_ERROR_LOCKED (stopped while waiting), G_IO_ERROR_CANCELLED.
+ * Returns: (transfer full): to be given back with vault_seat_give(). */
+VaultSeat *vault_pool_take (VaultPool *self,
+                            GCancellable *cancellable,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The stills helper of this seat, or a new film helper; started if need be.
+ *
+ * Errors: VAULT_ERROR_DECODER_FAILED, VAULT_ERROR_LOCKED, G_IO_ERROR_CANCELLED.
+ * Returns: (transfer none): good until the seat is given back. */
+VaultHelper *vault_seat_get_helper (VaultSeat *self,
+                                    gboolean film,
+                                    gint64 deadline,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Give the seat back.  @keep: whether its helper may serve the next call.
+ * Returns: FALSE if the pool was stopped since the seat was taken. */
+gboolean vault_seat_give (VaultSeat *self, gboolean keep);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultPool, vault_pool_free)
+
+G_END_DECLS

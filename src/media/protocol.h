@@ -1,0 +1,101 @@
+/* protocol.h - what the app and nightstand-decoder say to each other
+ *
+ * One SOCK_SEQPACKET socket, fixed-size packets, one request at a time.  Bulk data goes
+ * beside them as a single descriptor of a sealed memfd.  The decoder program is built from
+ * this header and nothing else of src/, so that no code that handles keys is in it.
+ *
+ *   helper  HELLO                                    locked down and ready
+ *   app     IMAGE | THUMBNAIL         + file bytes   stills
+ *   app     POSTER | DURATION         + window       film and sound: the helper asks
+ *   helper    READ offset n_bytes                      for the bytes it wants,
+ *   app       BYTES                                    which are then in the window
+ *   helper  RESULT                    + pixels or WebP
+ *
+ * The app believes nothing in a DecoderReply until answer.c has checked it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define DECODER_PROTOCOL_VERSION 1
+/* Where the helper finds its end of the socket. */
+#define DECODER_SOCKET_FD 3
+/* The argument that makes it serve film and sound instead of stills. */
+#define DECODER_FILM_ARGUMENT "--film"
+
+#define DECODER_MAX_SIDE 32768
+#define DECODER_MAX_PIXELS 100000000
+#define DECODER_PIXEL_BYTES 4
+#define DECODER_THUMBNAIL_SIDE 384
+#define DECODER_THUMBNAIL_MAX_BYTES 65536
+/* Of a film, what is shared with the helper at one time. */
+#define DECODER_WINDOW_BYTES ((gsize) 1 << 20)
+
+/* A decoder is named by the app, which has looked at the first bytes; the helper tries no
+ * other one. */
+typedef enum {
+  DECODER_NO_FORMAT,
+  DECODER_JPEG,
+  DECODER_PNG,
+  DECODER_GIF,
+  DECODER_WEBP,
+  DECODER_TIFF,
+  DECODER_BMP,
+  DECODER_HEIF, /* HEIC and AVIF */
+  DECODER_N_FORMATS
+} DecoderFormat;
+
+typedef enum {
+  DECODER_IMAGE = 1,
+  DECODER_THUMBNAIL,
+  DECODER_POSTER,
+  DECODER_DURATION,
+  DECODER_BYTES,
+} DecoderOp;
+
+typedef enum {
+  DECODER_HELLO = 0x4e440001, /* status: DECODER_PROTOCOL_VERSION */
+  DECODER_READ,               /* offset, n_bytes */
+  DECODER_RESULT,
+} DecoderReplyType;
+
+typedef enum {
+  DECODER_OK,
+  DECODER_UNSUPPORTED,
+  DECODER_DAMAGED,
+  DECODER_TOO_LARGE,
+  DECODER_FAILED, /* out of memory, and what should not happen */
+  DECODER_N_STATUSES
+} DecoderStatus;
+
+typedef struct {
+  guint32 op;       /* DecoderOp */
+  guint32 format;   /* DecoderFormat; IMAGE and THUMBNAIL */
+  guint32 max_side; /* IMAGE; 0 for no reduction */
+  guint32 failed;   /* BYTES: nonzero if they could not be read */
+  guint64 n_bytes;  /* of the file; with BYTES, now in the window */
+} DecoderRequest;
+
+typedef struct {
+  guint32 type;   /* DecoderReplyType */
+  guint32 status; /* DecoderStatus */
+  guint32 width;  /* of the pixels that come with this */
+  guint32 height;
+  guint32 full_width; /* of the original, orientation applied */
+  guint32 full_height;
+  guint64 stride_bytes;
+  guint64 n_bytes; /* of the pixels, the WebP or the READ */
+  guint64 offset;  /* READ */
+  guint64 duration_ms;
+  gint64 captured; /* seconds since 1970, 0 unknown */
+} DecoderReply;
+
+G_STATIC_ASSERT (sizeof (DecoderRequest) == 24);
+G_STATIC_ASSERT (sizeof (DecoderReply) == 64);
+
+G_END_DECLS
