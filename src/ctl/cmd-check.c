@@ -33,7 +33,10 @@ ctl_run_verify (CtlSession *session, const CtlRequest *request, VaultSecret *pas
 
   is_whole =
       report.n_damaged == 0 && report.n_unreadable == 0 && report.n_mirror_faults == 0;
-  return is_whole ? CTL_EXIT_OK : CTL_EXIT_DAMAGED;
+  if (is_whole)
+    return CTL_EXIT_OK;
+  g_printerr ("nightstandctl: Not everything in this vault is whole.\n");
+  return CTL_EXIT_DAMAGED;
 }
 
 static void

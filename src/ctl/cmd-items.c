@@ -18,8 +18,7 @@ ctl_check_expire (const CtlRequest *request, GError **error)
   gint64 expires;
 
   /* See ctl_check_import(). */
-  return vault_when_parse (get_when (request), g_get_real_time () / G_USEC_PER_SEC,
-                           &expires, error);
+  return vault_when_parse (get_when (request), 0, &expires, error);
 }
 
 CtlExit

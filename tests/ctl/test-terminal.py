@@ -1,0 +1,210 @@
+# test-terminal.py - asking on a terminal, progress, and Ctrl+C
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import fcntl
+import os
+import select
+import signal
+import subprocess
+import termios
+import time
+import unittest
+
+from support import (BUSY, Base, CANCELLED, OK, PASSPHRASE, PATIENCE_S, PROGRAM,
+                     WRONG_PASSPHRASE, png, wait_until)
+
+
+class Terminal:
+    """nightstandctl on a terminal of its own."""
+
+    def __init__(self, test, *args):
+        self.master, slave = os.openpty()
+        self.seen = b''
+
+        def take_terminal():
+            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+        self.process = subprocess.Popen(
+            [PROGRAM, '--vault', test.vault, *args], stdin=slave, stdout=slave,
+            stderr=slave, env=test.environment, start_new_session=True,
+            preexec_fn=take_terminal)
+        # Kept open, so that the terminal is there to be looked at afterwards.
+        self.slave = slave
+        test.addCleanup(os.close, slave)
+        test.addCleanup(os.close, self.master)
+        test.addCleanup(self.process.wait)
+        test.addCleanup(self.process.kill)
+
+    def read_until(self, text):
+        deadline = time.monotonic() + PATIENCE_S
+        while text not in self.seen:
+            if not select.select([self.master], [], [], deadline - time.monotonic())[0]:
+                raise AssertionError(f'{text} did not come: {self.seen}')
+            self.seen += os.read(self.master, 4096)
+        before, _, self.seen = self.seen.partition(text)
+        return before + text
+
+    def rest(self):
+        while select.select([self.master], [], [], 0)[0]:
+            self.seen += os.read(self.master, 4096)
+        return self.seen
+
+    def type(self, text):
+        os.write(self.master, text.encode())
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
+
+    def status(self):
+        return self.process.wait(PATIENCE_S)
+
+
+class TerminalTest(Base):
+    def asked(self, terminal, prompt):
+        terminal.read_until(prompt)
+        wait_until(lambda: not terminal.echoes(), 'the echo to be off')
+
+    def test_create_asks_twice(self):
+        terminal = Terminal(self, 'create', '--kdf', 'quick')
+        self.asked(terminal, b'New passphrase: ')
+        terminal.type(PASSPHRASE + '\n')
+        self.asked(terminal, b'The same again: ')
+        terminal.type(PASSPHRASE + '\n')
+        self.assertEqual(terminal.status(), OK)
+        self.assertTrue(terminal.echoes())
+        self.assertNotIn(b'battery', terminal.rest())
+        self.assertEqual(self.items(), [])
+
+    def test_create_with_two_that_differ(self):
+        terminal = Terminal(self, 'create', '--kdf', 'quick')
+        for word in ('first of them', 'other of them'):
+            terminal.read_until(b': ')
+            wait_until(lambda: not terminal.echoes(), 'the echo to be off')
+            terminal.type(word + '\n')
+        terminal.read_until(b'These two differ; once more.')
+        self.assertFalse(self.vault.exists())
+        for prompt in (b'New passphrase: ', b'The same again: '):
+            self.asked(terminal, prompt)
+            terminal.type(PASSPHRASE + '\n')
+        self.assertEqual(terminal.status(), OK)
+        self.assertEqual(self.items(), [])
+
+    def test_asks_once_to_open(self):
+        self.create()
+        terminal = Terminal(self, 'list', '--json')
+        self.asked(terminal, b'Passphrase: ')
+        terminal.type(PASSPHRASE + '\n')
+        self.assertEqual(terminal.status(), OK)
+        self.assertTrue(terminal.echoes())
+        self.assertIn(b'"items"', terminal.rest())
+
+    def test_wrong_one(self):
+        self.create()
+        terminal = Terminal(self, 'list')
+        self.asked(terminal, b'Passphrase: ')
+        terminal.type('something else\n')
+        self.assertEqual(terminal.status(), WRONG_PASSPHRASE)
+        self.assertTrue(terminal.echoes())
+        self.assertIn(b'does not open this vault', terminal.rest())
+
+    def test_does_not_ask_for_nothing(self):
+        terminal = Terminal(self, 'list')
+        self.assertEqual(terminal.status(), 4)
+        self.assertNotIn(b'assphrase', terminal.rest())
+
+    def test_interrupt_while_asking(self):
+        self.create()
+        before = self.digest()
+        for interrupt in ('\x03', signal.SIGTERM, signal.SIGHUP):
+            terminal = Terminal(self, 'list')
+            self.asked(terminal, b'Passphrase: ')
+            terminal.type('half a pass')
+            if isinstance(interrupt, str):
+                terminal.type(interrupt)
+            else:
+                terminal.process.send_signal(interrupt)
+            self.assertEqual(terminal.status(), CANCELLED)
+            self.assertTrue(terminal.echoes(), 'the terminal stays without echo')
+            self.assertIn(b'Cancelled.', terminal.rest())
+        self.assertEqual(self.digest(), before)
+
+    def test_stopping_while_asking(self):
+        # Ctrl+Z and Ctrl+\ would leave a terminal that does not echo.
+        self.create()
+        terminal = Terminal(self, 'list', '--json')
+        self.asked(terminal, b'Passphrase: ')
+        terminal.type('\x1a\x1c')
+        time.sleep(0.2)
+        with open(f'/proc/{terminal.process.pid}/stat') as stat:
+            self.assertEqual(stat.read().rpartition(')')[2].split()[0], 'S')
+        # What was typed counts as part of the line; so begin it anew with Ctrl+U.
+        terminal.type('\x15' + PASSPHRASE + '\n')
+        self.assertEqual(terminal.status(), OK)
+
+    def test_progress_on_a_terminal_only(self):
+        self.create()
+        for i in range(4):
+            (self.sources / f'{i}.bin').write_bytes(os.urandom(20_000_000))
+        terminal = Terminal(self, 'import', str(self.sources))
+        self.asked(terminal, b'Passphrase: ')
+        terminal.type(PASSPHRASE + '\n')
+        terminal.read_until(b'Importing ')
+        terminal.read_until(b'Imported: 4')
+        self.assertEqual(terminal.status(), OK)
+        _, err = self.ctl('verify')
+        self.assertEqual(err, '')
+
+
+class InterruptTest(Base):
+    def setUp(self):
+        super().setUp()
+        self.create()
+        self.add('before.png', png())
+        # Takes seconds to import, and no room on the disk.
+        with open(self.sources / 'film.bin', 'wb') as film:
+            film.truncate(3 << 30)
+
+    def vault_bytes(self):
+        return sum(path.stat().st_size for path in self.vault.iterdir())
+
+    def interrupted(self, *signals):
+        before = self.vault_bytes()
+        process = self.start('import', self.sources / 'film.bin')
+        wait_until(lambda: self.vault_bytes() > before + (4 << 20), 'the import to write')
+        for one in signals:
+            process.send_signal(one)
+        out, err = process.communicate(timeout=PATIENCE_S)
+        self.assertEqual(process.returncode, CANCELLED)
+        self.assertEqual((out, err), (b'Imported: 0\n', b'nightstandctl: Cancelled.\n'))
+        self.assertEqual(self.names(), ['before.png'])
+        out, _ = self.ctl('verify')
+        self.assertIn('Whole items: 1, ', out)
+
+    def test_ctrl_c_during_import(self):
+        self.interrupted(signal.SIGINT)
+
+    def test_terminate_during_import(self):
+        self.interrupted(signal.SIGTERM, signal.SIGINT)
+
+    def test_kill_during_import(self):
+        before = self.vault_bytes()
+        process = self.start('import', self.sources / 'film.bin')
+        wait_until(lambda: self.vault_bytes() > before + (4 << 20), 'the import to write')
+        process.kill()
+        process.communicate()
+        self.assertEqual(self.names(), ['before.png'])
+        out, _ = self.ctl('verify')
+        self.assertIn('Whole items: 1, ', out)
+
+    def test_second_instance_while_importing(self):
+        process = self.start('import', self.sources / 'film.bin')
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        wait_until(self.is_locked, 'the import to open the vault')
+        process.send_signal(signal.SIGSTOP)
+        self.fails(BUSY, 'Another program has this vault open', 'list')
+        self.fails(BUSY, 'Another program has this vault open', 'reap', passphrase=None)
+
+
+if __name__ == '__main__':
+    unittest.main()
