@@ -38,6 +38,10 @@ vault_keyring_set_n_segments (VaultKeyring *self, guint32 n_segments)
   self->uneven = g_realloc (self->uneven, self->n_cells);
   memset (self->states + old, VAULT_CELL_STATE_FREE, self->n_cells - old);
   memset (self->uneven + old, 0, self->n_cells - old);
+
+  /* Cell 0 is never an item's: row 0 of the database is the stamp, and the cell stays for
+   * trying out what overwriting does on this file system. */
+  self->states[0] = VAULT_CELL_STATE_TAKEN;
 }
 
 /* A valid copy A wins, else a valid copy B.  Where only B opens, a write of A was torn:
@@ -74,7 +78,7 @@ vault_keyring_load_cells (VaultKeyring *self, GError **error)
                                 vault_segment_offset (segment, VAULT_COPY_B), error))
       return FALSE;
 
-    for (guint32 i = 0; i < VAULT_SEGMENT_CELLS; i++)
+    for (guint32 i = segment == 0; i < VAULT_SEGMENT_CELLS; i++)
       load_cell (self, segment * VAULT_SEGMENT_CELLS + i, a + i * VAULT_CELL_BYTES,
                  b + i * VAULT_CELL_BYTES);
   }
@@ -301,7 +305,7 @@ vault_keyring_write_cells (VaultKeyring *self,
     VaultEpoch epoch = vault_epoch_for_deadline (writes[i].expires_s, now);
     const guint8 *key = NULL;
 
-    g_assert (writes[i].cell < self->n_cells);
+    g_assert (writes[i].cell > 0 && writes[i].cell < self->n_cells);
     if (epoch.class != VAULT_EPOCH_NEVER)
       key = self->keys->epochs[VAULT_COPY_A]
             + (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;

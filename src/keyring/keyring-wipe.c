@@ -74,6 +74,10 @@ overwrite (Wipe *wipe, Range range)
     gsize n_bytes = (gsize) MIN (range.to - at, VAULT_HEAD_BYTES);
     GError *error = NULL;
 
+    /* A file cut short has nothing in some ranges, and nothing is claimed of those. */
+    if (wipe->step->outcome == VAULT_WIPE_NOTHING)
+      wipe->step->outcome = VAULT_WIPE_DESTROYED;
+
     make_block (wipe, at, n_bytes);
     if (!vault_file_write_at (wipe->fd, wipe->room->buffer, n_bytes, at, &error))
       fail (wipe, error);
@@ -94,7 +98,7 @@ static void
 read_back (Wipe *wipe, Range range)
 {
   range.to = MIN (range.to, wipe->n_file_bytes);
-  if (wipe->step->outcome == VAULT_WIPE_FAILED || range.from >= range.to)
+  if (wipe->step->outcome != VAULT_WIPE_DESTROYED || range.from >= range.to)
     return;
 
   posix_fadvise (wipe->fd, (off_t) range.from, (off_t) (range.to - range.from),
@@ -116,7 +120,7 @@ begin_step (Wipe *wipe, VaultWipeStep *steps, VaultWipePart part)
 {
   wipe->step = &steps[part];
   wipe->step->part = part;
-  wipe->step->outcome = VAULT_WIPE_DESTROYED;
+  wipe->step->outcome = VAULT_WIPE_NOTHING;
 }
 
 void
@@ -134,11 +138,12 @@ vault_keyring_wipe (int fd,
       { b + VAULT_STATE_AT, b + VAULT_HEAD_BYTES } },
     { { a + VAULT_HEAD_BYTES, b }, { b + VAULT_HEAD_BYTES, G_MAXUINT64 } },
   };
-  struct stat info = { 0 };
-  Wipe wipe = { fd, 0, room, NULL };
+  struct stat info;
+  /* If the size cannot be read, the smallest keyring is overwritten all the same. */
+  Wipe wipe = { fd, VAULT_KEYRING_MIN_BYTES, room, NULL };
 
-  (void) fstat (fd, &info);
-  wipe.n_file_bytes = (guint64) info.st_size;
+  if (fstat (fd, &info) == 0)
+    wipe.n_file_bytes = (guint64) info.st_size;
   randombytes_buf (room->seed, sizeof room->seed);
 
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {

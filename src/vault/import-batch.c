@@ -1,0 +1,281 @@
+/* import-batch.c - thumbnails, cells and records of what was copied
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/import.h"
+
+#include <sodium.h>
+#include <string.h>
+
+typedef struct {
+  VaultImport *import;
+  VaultStreamReader *reader;
+} ThumbnailSource;
+
+static gboolean
+read_media (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
+{
+  ThumbnailSource *source = data;
+
+  /* A cancelled import keeps what it copied, thumbnail and all; only a lock ends this. */
+  if (vault_session_should_end (source->import->session, NULL, error))
+    return FALSE;
+
+  return vault_stream_reader_read (source->reader, offset, out, n_bytes, error);
+}
+
+static gboolean
+has_picture (VaultMediaKind kind)
+{
+  return kind == VAULT_MEDIA_IMAGE || kind == VAULT_MEDIA_ANIMATION
+         || kind == VAULT_MEDIA_VIDEO || kind == VAULT_MEDIA_AUDIO;
+}
+
+/* On a thread of the pool. */
+static void
+make_thumbnail (gpointer data, gpointer user_data)
+{
+  VaultPending *pending = data;
+  VaultImport *import = user_data;
+  VaultEntry *entry = pending->entry;
+  g_autoptr (VaultSecret) key = NULL;
+  g_autoptr (VaultStreamReader) reader = NULL;
+  VaultChunkPlace place;
+  VaultMediaFacts facts = { 0 };
+  ThumbnailSource thumbnail_source;
+  VaultDecoderSource source;
+
+  key = vault_pending_dup_key (pending, VAULT_STREAM_MEDIA, &pending->thumbnail_error);
+  if (key == NULL)
+    return;
+
+  place = vault_session_chunk_place (import->session, entry, VAULT_STREAM_MEDIA);
+  reader = vault_stream_reader_new (import->session->store, key, &place,
+                                    &entry->streams[VAULT_STREAM_MEDIA]);
+  thumbnail_source = (ThumbnailSource){ import, reader };
+  source = (VaultDecoderSource){ read_media, &thumbnail_source,
+                                 entry->streams[VAULT_STREAM_MEDIA].n_bytes };
+
+  if (!vault_decoder_thumbnail (import->work->decoder, &source, entry->kind,
+                                &pending->thumbnail, &facts, NULL,
+                                &pending->thumbnail_error))
+    return;
+
+  entry->width = facts.width;
+  entry->height = facts.height;
+  entry->duration_ms = facts.duration_ms;
+  entry->captured = facts.captured;
+}
+
+static void
+make_thumbnails (VaultImport *self)
+{
+  GThreadPool *pool;
+
+  if (self->work->decoder == NULL)
+    return;
+
+  pool = g_thread_pool_new (make_thumbnail, self, (int) g_get_num_processors (), FALSE,
+                            NULL);
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultPending *pending = self->batch->pdata[i];
+
+    if (has_picture (pending->entry->kind))
+      g_thread_pool_push (pool, pending, NULL);
+    else if (pending->entry->kind == VAULT_MEDIA_OTHER)
+      pending->thumbnail_error = g_error_new (
+          VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "type not on the list");
+  }
+  g_thread_pool_free (pool, FALSE, TRUE);
+}
+
+static gboolean
+write_thumbnail (VaultImport *self, VaultPending *pending, GError **error)
+{
+  VaultSession *session = self->session;
+  g_autoptr (VaultSecret) key = NULL;
+  VaultChunkPlace place;
+  gsize n_bytes;
+  const guint8 *bytes = g_bytes_get_data (pending->thumbnail, &n_bytes);
+  guint64 first;
+
+  key = vault_pending_dup_key (pending, VAULT_STREAM_THUMBNAIL, error);
+  if (key == NULL)
+    return FALSE;
+
+  g_mutex_lock (&session->mutex);
+  first = vault_runs_take (session->runs, vault_chunk_count (n_bytes));
+  g_mutex_unlock (&session->mutex);
+  vault_entry_set_stream (pending->entry, VAULT_STREAM_THUMBNAIL, n_bytes, first);
+
+  place = vault_session_chunk_place (session, pending->entry, VAULT_STREAM_THUMBNAIL);
+  vault_stream_writer_begin (self->writer, key, &place, n_bytes, first);
+  while (n_bytes > 0) {
+    gsize n_room;
+    guint8 *room = vault_stream_writer_get_room (self->writer, &n_room);
+
+    n_room = MIN (n_room, n_bytes);
+    memcpy (room, bytes, n_room);
+    vault_stream_writer_advance (self->writer, n_room);
+    bytes += n_room;
+    n_bytes -= n_room;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+write_thumbnails (VaultImport *self, GError **error)
+{
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultPending *pending = self->batch->pdata[i];
+
+    if (pending->thumbnail != NULL && g_bytes_get_size (pending->thumbnail) > 0
+        && !write_thumbnail (self, pending, error))
+      return FALSE;
+  }
+
+  return vault_stream_writer_flush (self->writer, error);
+}
+
+static gboolean
+write_cells (VaultImport *self, GError **error)
+{
+  g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, self->batch->len);
+
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultPending *pending = self->batch->pdata[i];
+
+    writes[i] = (VaultCellWrite){ pending->entry->cell, pending->entry->expires,
+                                  vault_secret_get (pending->root) };
+  }
+
+  return vault_keyring_write_cells (self->session->keyring, writes, self->batch->len,
+                                    error);
+}
+
+/* Records last, in one commit with the pieces that are still uncommitted. */
+static gboolean
+write_records (VaultImport *self, GError **error)
+{
+  VaultSession *session = self->session;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&session->record_mutex);
+
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultPending *pending = self->batch->pdata[i];
+
+    if (!vault_session_put_entry (session, pending->entry, error))
+      return FALSE;
+  }
+  if (!vault_session_commit_records (session, error))
+    return FALSE;
+
+  /* Somebody else's failed write may have rolled back rows of ours before the commit. */
+  if (vault_store_get_n_rollbacks (session->store) != self->n_rollbacks) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "rows were rolled back");
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Records that may have been committed go before their cells, as always. */
+static void
+undo_batch (VaultImport *self)
+{
+  VaultSession *session = self->session;
+  g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (guint32));
+  gboolean removed = TRUE;
+
+  g_mutex_lock (&session->record_mutex);
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultPending *pending = self->batch->pdata[i];
+
+    g_array_append_val (cells, pending->entry->cell);
+    removed = removed
+              && vault_store_delete_record (session->store, pending->entry->cell, NULL);
+  }
+  removed = removed && vault_session_commit_records (session, NULL);
+  g_mutex_unlock (&session->record_mutex);
+
+  /* If this fails too, the next opening finds cells without records, or items that are
+   * whole but were not reported; either is sound. */
+  if (removed)
+    (void) !vault_keyring_destroy_cells (session->keyring,
+                                         (guint32 *) (gpointer) cells->data, cells->len,
+                                         NULL);
+}
+
+void
+vault_import_drop_batch (VaultImport *self)
+{
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultPending *pending = self->batch->pdata[i];
+
+    vault_keyring_release_cell (self->session->keyring, pending->entry->cell);
+    vault_session_reclaim_entry (self->session, pending->entry);
+  }
+
+  g_ptr_array_set_size (self->batch, 0);
+  self->n_batch_bytes = 0;
+}
+
+static void
+publish_batch (VaultImport *self)
+{
+  VaultSession *session = self->session;
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+
+  g_mutex_lock (&session->mutex);
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultEntry *entry = ((VaultPending *) self->batch->pdata[i])->entry;
+
+    g_hash_table_insert (session->entries, entry->id, vault_entry_ref (entry));
+    g_ptr_array_add (entries, vault_entry_ref (entry));
+  }
+  g_mutex_unlock (&session->mutex);
+
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultPending *pending = self->batch->pdata[i];
+
+    if (pending->thumbnail_error != NULL)
+      vault_problems_add (self->problems, pending->entry->name, TRUE,
+                          g_steal_pointer (&pending->thumbnail_error));
+  }
+
+  self->n_imported += self->batch->len;
+  if (self->work->added != NULL)
+    self->work->added (entries, self->work->user_data);
+  g_ptr_array_set_size (self->batch, 0);
+  self->n_batch_bytes = 0;
+}
+
+gboolean
+vault_import_finish_batch (VaultImport *self, GError **error)
+{
+  if (self->batch->len == 0)
+    return TRUE;
+
+  if (!vault_stream_writer_flush (self->writer, error)) {
+    vault_import_drop_batch (self);
+    return FALSE;
+  }
+
+  make_thumbnails (self);
+  if (vault_session_should_end (self->session, NULL, error)
+      || !write_thumbnails (self, error)) {
+    vault_import_drop_batch (self);
+    return FALSE;
+  }
+
+  if (!write_cells (self, error) || !write_records (self, error)) {
+    undo_batch (self);
+    vault_import_drop_batch (self);
+    return FALSE;
+  }
+
+  publish_batch (self);
+  return TRUE;
+}

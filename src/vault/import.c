@@ -1,0 +1,351 @@
+/* import.c - copying sources in: read, sniff, seal
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/import.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "media/sniff.h"
+
+/* A report for every file of a large import would be more work than the import. */
+#define REPORT_EVERY_US 50000
+
+typedef enum {
+  COPIED,
+  BAD_SOURCE, /* told by a problem; go on with the next one */
+  FATAL,      /* told by an error; the import ends */
+} CopyResult;
+
+void
+vault_pending_free (VaultPending *self)
+{
+  if (self == NULL)
+    return;
+
+  vault_entry_unref (self->entry);
+  vault_secret_unref (self->root);
+  g_clear_pointer (&self->thumbnail, g_bytes_unref);
+  g_clear_error (&self->thumbnail_error);
+  g_free (self);
+}
+
+VaultSecret *
+vault_pending_dup_key (VaultPending *self, VaultStreamNumber stream, GError **error)
+{
+  VaultSecret *key = vault_secret_new (VAULT_KEY_BYTES, error);
+
+  if (key != NULL)
+    vault_subkey_derive (vault_secret_get (self->root), VAULT_SUBKEY_FOR_STREAM (stream),
+                         vault_secret_get_writable (key));
+  return key;
+}
+
+static void
+report (VaultImport *self, gboolean always)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!always && now - self->last_report_us < REPORT_EVERY_US)
+    return;
+
+  self->last_report_us = now;
+  if (self->work->progress != NULL)
+    self->work->progress (&self->progress, self->work->user_data);
+}
+
+static CopyResult
+bad_source (VaultImport *self, const VaultWalkFile *file, GError *error)
+{
+  vault_problems_add (self->problems, file->name, FALSE, error);
+  return BAD_SOURCE;
+}
+
+static CopyResult
+bad_source_code (VaultImport *self, const VaultWalkFile *file, VaultError code)
+{
+  return bad_source (self, file, g_error_new (VAULT_ERROR, (int) code, "source"));
+}
+
+/* A fresh root, a cell and piece numbers.  A copy that was broken off is never taken up
+ * again with the same root: the source may have changed, and the nonces would repeat. */
+static VaultPending *
+new_pending (VaultImport *self, const VaultWalkFile *file, GError **error)
+{
+  VaultSession *session = self->session;
+  g_autoptr (VaultPending) pending = g_new0 (VaultPending, 1);
+  guint64 first;
+
+  pending->entry = vault_entry_new ();
+  pending->root = vault_secret_new (VAULT_KEY_BYTES, error);
+  if (pending->root == NULL
+      || !vault_keyring_reserve_cell (session->keyring, &pending->entry->cell, error))
+    return NULL;
+
+  randombytes_buf (vault_secret_get_writable (pending->root), VAULT_KEY_BYTES);
+  vault_entry_set_root (pending->entry, vault_secret_get (pending->root));
+  pending->entry->name = g_strdup (file->name);
+  pending->entry->added = vault_keyring_get_time (session->keyring, NULL);
+  pending->entry->expires = self->expires;
+
+  g_mutex_lock (&session->mutex);
+  first = vault_runs_take (session->runs, vault_chunk_count (file->n_bytes));
+  g_mutex_unlock (&session->mutex);
+  vault_entry_set_stream (pending->entry, VAULT_STREAM_MEDIA, file->n_bytes, first);
+  return g_steal_pointer (&pending);
+}
+
+static void
+drop_pending (VaultImport *self, VaultPending *pending)
+{
+  vault_keyring_release_cell (self->session->keyring, pending->entry->cell);
+  vault_session_reclaim_entry (self->session, pending->entry);
+  vault_pending_free (pending);
+}
+
+static void
+sniff (VaultPending *pending, const guint8 *head, gsize n_bytes)
+{
+  const char *content_type;
+
+  pending->entry->kind = vault_sniff (head, n_bytes, &content_type);
+  pending->entry->content_type = g_strdup (content_type);
+}
+
+/* Read until the writer's room is full, so that the first room holds whatever the sniffer
+ * looks at.  Returns the number of bytes, -1 with an error. */
+static gssize
+fill (GInputStream *stream,
+      guint8 *room,
+      gsize n_room,
+      GCancellable *cancellable,
+      GError **error)
+{
+  gsize n_read = 0;
+
+  /* g_input_stream_read_all() would take a whole batch at once; a smaller bite lets a
+   * cancellation through on a slow medium. */
+  n_room = MIN (n_room, (gsize) 1 << 20);
+  if (!g_input_stream_read_all (stream, room, n_room, &n_read, cancellable, error))
+    return -1;
+
+  return (gssize) n_read;
+}
+
+static CopyResult
+copy_bytes (VaultImport *self,
+            VaultPending *pending,
+            const VaultWalkFile *file,
+            GInputStream *stream,
+            GError **error)
+{
+  guint64 n_left = file->n_bytes;
+  guint8 one_more;
+
+  while (n_left > 0) {
+    GError *local = NULL;
+    gsize n_room;
+    guint8 *room;
+    gssize n;
+
+    if (vault_session_should_end (self->session, self->work->cancellable, error))
+      return FATAL;
+
+    room = vault_stream_writer_get_room (self->writer, &n_room);
+    n = fill (stream, room, n_room, self->work->cancellable, &local);
+    if (n < 0 && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_propagate_error (error, local);
+      return FATAL;
+    }
+    if (n < 0)
+      return bad_source (self, file, vault_walk_translate (local));
+    if (n == 0)
+      return bad_source_code (self, file, VAULT_ERROR_SOURCE_CHANGED);
+
+    if (n_left == file->n_bytes)
+      sniff (pending, room, MIN ((gsize) n, VAULT_SNIFF_BYTES));
+    vault_stream_writer_advance (self->writer, (gsize) n);
+    n_left -= (guint64) n;
+    self->progress.n_bytes_done += (guint64) n;
+    report (self, FALSE);
+  }
+
+  if (g_input_stream_read (stream, &one_more, 1, self->work->cancellable, NULL) != 0)
+    return bad_source_code (self, file, VAULT_ERROR_SOURCE_CHANGED);
+
+  return COPIED;
+}
+
+static CopyResult
+copy_stream (VaultImport *self,
+             const VaultWalkFile *file,
+             GInputStream *stream,
+             GError **error)
+{
+  VaultPending *pending = new_pending (self, file, error);
+  g_autoptr (VaultSecret) key = NULL;
+  VaultChunkPlace place;
+  CopyResult result;
+
+  if (pending == NULL)
+    return FATAL;
+  key = vault_pending_dup_key (pending, VAULT_STREAM_MEDIA, error);
+  if (key == NULL) {
+    drop_pending (self, pending);
+    return FATAL;
+  }
+
+  place = vault_session_chunk_place (self->session, pending->entry, VAULT_STREAM_MEDIA);
+  vault_stream_writer_begin (self->writer, key, &place, file->n_bytes,
+                             pending->entry->streams[VAULT_STREAM_MEDIA].runs[0].first);
+  result = copy_bytes (self, pending, file, stream, error);
+  if (result == COPIED) {
+    g_ptr_array_add (self->batch, pending);
+    self->n_batch_bytes += file->n_bytes;
+    return COPIED;
+  }
+
+  /* Rows already under way must be in the table before their run is given back. */
+  vault_stream_writer_abort (self->writer);
+  if (!vault_stream_writer_flush (self->writer, result == FATAL ? NULL : error))
+    result = FATAL;
+  drop_pending (self, pending);
+  return result;
+}
+
+static GInputStream *
+open_source (const VaultWalkFile *file, GCancellable *cancellable, GError **error)
+{
+  if (file->bytes != NULL)
+    return g_memory_input_stream_new_from_bytes (file->bytes);
+
+  return G_INPUT_STREAM (g_file_read (file->file, cancellable, error));
+}
+
+static CopyResult
+import_file (VaultImport *self, const VaultWalkFile *file, GError **error)
+{
+  g_autoptr (GInputStream) stream = NULL;
+  GError *local = NULL;
+
+  if (!vault_entry_name_is_good (file->name))
+    return bad_source_code (self, file, VAULT_ERROR_BAD_NAME);
+  if (file->n_bytes == 0)
+    return bad_source_code (self, file, VAULT_ERROR_EMPTY_FILE);
+
+  stream = open_source (file, self->work->cancellable, &local);
+  if (stream == NULL)
+    return bad_source (self, file, vault_walk_translate (local));
+
+  return copy_stream (self, file, stream, error);
+}
+
+static gboolean
+import_files (VaultImport *self, GPtrArray *files, GError **error)
+{
+  for (guint i = 0; i < files->len; i++) {
+    const VaultWalkFile *file = files->pdata[i];
+
+    if (vault_session_should_end (self->session, self->work->cancellable, error))
+      return FALSE;
+    if (self->batch->len == 0)
+      self->n_rollbacks = vault_store_get_n_rollbacks (self->session->store);
+    if (import_file (self, file, error) == FATAL)
+      return FALSE;
+
+    self->progress.n_done = i + 1;
+    if ((self->batch->len >= VAULT_IMPORT_BATCH_ITEMS
+         || self->n_batch_bytes >= VAULT_IMPORT_BATCH_BYTES)
+        && !vault_import_finish_batch (self, error))
+      return FALSE;
+    report (self, FALSE);
+  }
+
+  return TRUE;
+}
+
+/* What was copied whole before a cancellation is kept; before a lock or a failing disk
+ * there is no time or no use in trying. */
+static gboolean
+finish (VaultImport *self, gboolean ok, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (ok)
+    return vault_import_finish_batch (self, error);
+
+  if (error != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && vault_import_finish_batch (self, &cause))
+    return FALSE;
+
+  vault_import_drop_batch (self);
+  return FALSE;
+}
+
+static gboolean
+run (VaultImport *self,
+     const VaultImportSource *sources,
+     gsize n_sources,
+     GError **error)
+{
+  g_autoptr (GPtrArray) files = vault_walk (sources, n_sources, self->session->folder,
+                                            self->problems, self->work->cancellable,
+                                            error);
+
+  if (files == NULL)
+    return FALSE;
+
+  self->progress.n_total = files->len;
+  for (guint i = 0; i < files->len; i++)
+    self->progress.n_bytes_total += ((VaultWalkFile *) files->pdata[i])->n_bytes;
+  report (self, TRUE);
+
+  return finish (self, import_files (self, files, error), error);
+}
+
+gboolean
+vault_session_import (VaultSession *self,
+                      const VaultImportSource *sources,
+                      gsize n_sources,
+                      gint64 expires,
+                      const VaultWork *work,
+                      GPtrArray *problems,
+                      guint *out_n_imported,
+                      GError **error)
+{
+  g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (VaultStreamWriter) writer = NULL;
+  g_autoptr (GPtrArray) batch
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_pending_free);
+  VaultImport import = { 0 };
+  GError *local = NULL;
+  gboolean ok;
+
+  *out_n_imported = 0;
+  if (!vault_session_enter (self, error))
+    return FALSE;
+  use = self;
+
+  if (expires != VAULT_EXPIRES_NEVER
+      && expires <= vault_keyring_get_time (self->keyring, NULL)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_BAD_TIME, "not in the future");
+    return FALSE;
+  }
+
+  writer = vault_stream_writer_new (self->store);
+  import.session = self;
+  import.work = work;
+  import.writer = writer;
+  import.batch = batch;
+  import.expires = expires;
+  import.problems = problems;
+  ok = run (&import, sources, n_sources, &local);
+  report (&import, TRUE);
+
+  *out_n_imported = import.n_imported;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return ok;
+}

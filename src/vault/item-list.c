@@ -1,0 +1,206 @@
+/* item-list.c - the catalog as a GListModel, newest first
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/item-list.h"
+
+#include <string.h>
+
+struct _VaultItemList {
+  GObject parent_instance;
+
+  GPtrArray *items;  /* VaultItem, in order */
+  GHashTable *by_id; /* id -> VaultItem, both owned by @items */
+};
+
+static void vault_item_list_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VaultItemList,
+                               vault_item_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      vault_item_list_iface_init))
+
+static GType
+get_item_type (GListModel *list)
+{
+  return VAULT_TYPE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return VAULT_ITEM_LIST (list)->items->len;
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  GPtrArray *items = VAULT_ITEM_LIST (list)->items;
+
+  return position < items->len ? g_object_ref (items->pdata[position]) : NULL;
+}
+
+static void
+vault_item_list_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+/* Newest first; the id decides between items of the same second, so that the order is the
+ * same after every opening. */
+static int
+compare (VaultItem *a, VaultItem *b)
+{
+  gint64 x = vault_item_get_added (a);
+  gint64 y = vault_item_get_added (b);
+
+  if (x != y)
+    return x > y ? -1 : 1;
+  return strcmp (vault_item_get_id (a), vault_item_get_id (b));
+}
+
+static int
+compare_pointers (gconstpointer a, gconstpointer b)
+{
+  return compare (*(VaultItem *const *) a, *(VaultItem *const *) b);
+}
+
+/* Where @item is, or would go. */
+static guint
+find_place (VaultItemList *self, VaultItem *item)
+{
+  guint low = 0;
+  guint high = self->items->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (compare (self->items->pdata[middle], item) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+
+  return low;
+}
+
+void
+vault_item_list_add (VaultItemList *self, GPtrArray *entries)
+{
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
+  guint n_old = self->items->len;
+  guint first;
+
+  for (guint i = 0; i < entries->len; i++) {
+    VaultItem *item = vault_item_new (entries->pdata[i]);
+
+    g_ptr_array_add (fresh, item);
+    g_hash_table_insert (self->by_id, (char *) vault_item_get_id (item), item);
+  }
+  if (fresh->len == 0)
+    return;
+
+  g_ptr_array_sort (fresh, compare_pointers);
+  first = find_place (self, fresh->pdata[0]);
+  if (first == find_place (self, fresh->pdata[fresh->len - 1])) {
+    for (guint i = 0; i < fresh->len; i++)
+      g_ptr_array_insert (self->items, (gint) (first + i), fresh->pdata[i]);
+    g_list_model_items_changed (G_LIST_MODEL (self), first, 0, fresh->len);
+    return;
+  }
+
+  for (guint i = 0; i < fresh->len; i++)
+    g_ptr_array_add (self->items, fresh->pdata[i]);
+  g_ptr_array_sort (self->items, compare_pointers);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->items->len);
+}
+
+VaultItem *
+vault_item_list_get (VaultItemList *self, const char *id)
+{
+  return g_hash_table_lookup (self->by_id, id);
+}
+
+void
+vault_item_list_remove (VaultItemList *self, const char *id)
+{
+  VaultItem *item = g_hash_table_lookup (self->by_id, id);
+  g_autoptr (VaultItem) held = NULL;
+  guint place;
+
+  if (item == NULL)
+    return;
+
+  held = g_object_ref (item);
+  place = find_place (self, item);
+  g_hash_table_remove (self->by_id, id);
+  g_ptr_array_remove_index (self->items, place);
+  g_list_model_items_changed (G_LIST_MODEL (self), place, 1, 0);
+  vault_item_set_gone (held);
+}
+
+void
+vault_item_list_clear (VaultItemList *self)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
+
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_hash_table_remove_all (self->by_id);
+  if (old->len > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, 0);
+  for (guint i = 0; i < old->len; i++)
+    vault_item_set_gone (old->pdata[i]);
+}
+
+GPtrArray *
+vault_item_list_find_due (VaultItemList *self, gint64 now, gint64 *out_next)
+{
+  GPtrArray *due = g_ptr_array_new_with_free_func (g_free);
+
+  *out_next = 0;
+  for (guint i = 0; i < self->items->len; i++) {
+    gint64 expires = vault_item_get_expires (self->items->pdata[i]);
+
+    if (expires == VAULT_EXPIRES_NEVER)
+      continue;
+    if (expires <= now)
+      g_ptr_array_add (due, g_strdup (vault_item_get_id (self->items->pdata[i])));
+    else if (*out_next == 0 || expires < *out_next)
+      *out_next = expires;
+  }
+
+  return due;
+}
+
+static void
+vault_item_list_finalize (GObject *object)
+{
+  VaultItemList *self = VAULT_ITEM_LIST (object);
+
+  g_hash_table_unref (self->by_id);
+  g_ptr_array_unref (self->items);
+  G_OBJECT_CLASS (vault_item_list_parent_class)->finalize (object);
+}
+
+static void
+vault_item_list_class_init (VaultItemListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = vault_item_list_finalize;
+}
+
+static void
+vault_item_list_init (VaultItemList *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+VaultItemList *
+vault_item_list_new (void)
+{
+  return g_object_new (VAULT_TYPE_ITEM_LIST, NULL);
+}

@@ -1,0 +1,38 @@
+/* item-list.h - the catalog as a GListModel, newest first
+ *
+ * Threads:  the main context.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "vault/item.h"
+
+G_BEGIN_DECLS
+
+#define VAULT_TYPE_ITEM_LIST (vault_item_list_get_type ())
+G_DECLARE_FINAL_TYPE (VaultItemList, vault_item_list, VAULT, ITEM_LIST, GObject)
+
+VaultItemList *vault_item_list_new (void);
+
+/* Add items for @entries (element-type VaultEntry) in their places, with one signal for
+ * what arrives together at one place. */
+void vault_item_list_add (VaultItemList *self, GPtrArray *entries);
+
+/* Returns: (transfer none) (nullable). */
+VaultItem *vault_item_list_get (VaultItemList *self, const char *id);
+
+/* Take the item out and mark it gone; fine if it is not there. */
+void vault_item_list_remove (VaultItemList *self, const char *id);
+
+/* The same for all. */
+void vault_item_list_clear (VaultItemList *self);
+
+/* Ids of the items whose deadline is not after @now; @out_next gets the earliest deadline
+ * after it, 0 for none.  Returns: (transfer full) (element-type utf8). */
+GPtrArray *vault_item_list_find_due (VaultItemList *self, gint64 now, gint64 *out_next);
+
+G_END_DECLS

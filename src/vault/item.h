@@ -1,0 +1,26 @@
+/* item.h - making and ending items, for the facade alone
+ *
+ * Threads:  the main context.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault-item.h>
+
+#include "vault/entry.h"
+
+G_BEGIN_DECLS
+
+VaultItem *vault_item_new (VaultEntry *entry);
+
+/* Returns: (transfer full) (nullable): NULL once gone. */
+VaultEntry *vault_item_dup_entry (VaultItem *self);
+
+/* The same item with another deadline. */
+void vault_item_set_entry (VaultItem *self, VaultEntry *entry);
+
+void vault_item_set_gone (VaultItem *self);
+
+G_END_DECLS

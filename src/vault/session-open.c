@@ -1,0 +1,152 @@
+/* session-open.c - making a vault, and opening one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/session-private.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "file/file.h"
+
+/* A database that holds no media yet is a few pages. */
+#define FRESH_DATABASE_MAX_BYTES (256 << 10)
+
+static VaultSession *
+session_new (const char *folder, guint mode, GError **error)
+{
+  VaultSession *self = g_new0 (VaultSession, 1);
+
+  g_atomic_ref_count_init (&self->n_refs);
+  g_rw_lock_init (&self->in_use);
+  g_mutex_init (&self->record_mutex);
+  g_mutex_init (&self->mutex);
+  self->folder = g_strdup (folder);
+  self->wipe_fd = -1;
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                         (GDestroyNotify) vault_entry_unref);
+  self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
+  self->to_reclaim = g_async_queue_new_full (g_free);
+
+  self->dir_fd = vault_file_open_folder (folder, mode, error);
+  if (self->dir_fd < 0) {
+    vault_session_unref (self);
+    return NULL;
+  }
+
+  return self;
+}
+
+/* A wipe must not need a new descriptor, and must still have one while the session is
+ * being closed. */
+static gboolean
+prepare_for_wipe (VaultSession *self, GError **error)
+{
+  self->wipe_fd = fcntl (vault_keyring_get_fd (self->keyring), F_DUPFD_CLOEXEC, 3);
+  if (self->wipe_fd < 0) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_TOO_MANY_FILES, "no descriptor left");
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+refuse_existing (GError **error)
+{
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_VAULT_EXISTS, "the folder holds a vault");
+  return FALSE;
+}
+
+/* Only what a wipe or an interrupted creation left may be replaced.  A database without a
+ * keyring may be somebody's whole library whose keyring is about to be put back. */
+static gboolean
+clear_the_way (VaultSession *self, GError **error)
+{
+  VaultKeyringPeek peek;
+  guint64 n_bytes;
+
+  if (!vault_keyring_peek (self->dir_fd, &peek, error))
+    return FALSE;
+  if (peek.exists && peek.status != VAULT_HEADER_DESTROYED)
+    return refuse_existing (error);
+  if (!vault_file_stat_at (self->dir_fd, VAULT_STORE_NAME, &n_bytes))
+    return TRUE;
+
+  if (!peek.exists
+      && (!vault_keyring_remove_unpublished (self->dir_fd)
+          || n_bytes > FRESH_DATABASE_MAX_BYTES))
+    return refuse_existing (error);
+
+  (void) unlinkat (self->dir_fd, VAULT_STORE_JOURNAL_NAME, 0);
+  if (unlinkat (self->dir_fd, VAULT_STORE_NAME, 0) != 0)
+    return refuse_existing (error);
+
+  return TRUE;
+}
+
+static gboolean
+choose_cost (VaultKdfCost cost, VaultKdfParams *out, GError **error)
+{
+  if (cost == VAULT_KDF_CALIBRATED)
+    return vault_kdf_calibrate (out, error);
+
+  vault_kdf_params_init_quick (out);
+  return TRUE;
+}
+
+VaultSession *
+vault_session_create (const char *folder,
+                      VaultSecret *passphrase,
+                      VaultKdfCost cost,
+                      GError **error)
+{
+  g_autoptr (VaultSession) self = session_new (folder, 0700, error);
+  g_autoptr (GArray) used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
+  VaultKdfParams kdf;
+
+  if (self == NULL || !clear_the_way (self, error) || !choose_cost (cost, &kdf, error))
+    return NULL;
+
+  self->keyring = vault_keyring_create (self->dir_fd, passphrase, &kdf, error);
+  if (self->keyring == NULL)
+    return NULL;
+
+  /* The keyring gets its name last: until then there is no vault here. */
+  self->store = vault_store_create (folder, error);
+  if (self->store == NULL || !vault_session_commit_records (self, error)
+      || !vault_keyring_publish (self->keyring, self->dir_fd, error)
+      || !prepare_for_wipe (self, error)) {
+    vault_keyring_remove_unpublished (self->dir_fd);
+    return NULL;
+  }
+
+  self->runs = vault_runs_new (used);
+  vault_session_start_reclaimer (self);
+  return g_steal_pointer (&self);
+}
+
+VaultSession *
+vault_session_open (const char *folder,
+                    VaultSecret *passphrase,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (VaultSession) self = session_new (folder, 0, error);
+
+  if (self == NULL)
+    return NULL;
+
+  self->keyring = vault_keyring_open (self->dir_fd, passphrase, cancellable, error);
+  if (self->keyring == NULL || !prepare_for_wipe (self, error))
+    return NULL;
+
+  self->store = vault_store_open (folder, error);
+  if (self->store == NULL || !vault_session_check_stamp (self, error)
+      || !vault_session_sweep (self, error))
+    return NULL;
+
+  vault_session_start_reclaimer (self);
+  return g_steal_pointer (&self);
+}

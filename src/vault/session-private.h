@@ -1,0 +1,93 @@
+/* session-private.h - what the files session*.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "keyring/keyring.h"
+#include "vault/session.h"
+
+G_BEGIN_DECLS
+
+/* Keys of one item while it is worked on; lives in a VaultSecret. */
+typedef struct {
+  guint8 root[VAULT_KEY_BYTES];
+  guint8 stream_key[VAULT_KEY_BYTES];
+} VaultItemKeys;
+
+struct _VaultSession {
+  gatomicrefcount n_refs;
+  char *folder;
+  int dir_fd;
+  int wipe_fd;
+  VaultUnlockSummary summary;
+
+  gint stopping;   /* atomic */
+  GRWLock in_use;  /* readers: users; writer: close */
+  VaultKeyring *keyring;
+  VaultStore *store;
+
+  GMutex record_mutex; /* one change of records at a time */
+  guint64 n_commits;   /* of the database; under record_mutex */
+
+  GMutex mutex; /* the catalog: everything below */
+  GHashTable *entries; /* id -> VaultEntry */
+  GPtrArray *sources;  /* VaultSource */
+  VaultRuns *runs;
+
+  GThread *reclaimer;
+  GAsyncQueue *to_reclaim; /* VaultRun, allocated; one with count 0 ends the thread */
+};
+
+/* Begin a use of keys and files.  Errors: VAULT_ERROR_LOCKED. */
+gboolean vault_session_enter (VaultSession *self,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void vault_session_leave (VaultSession *self);
+
+/* vault_session_leave() at the end of a scope. */
+typedef VaultSession VaultSessionUse;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultSessionUse, vault_session_leave)
+
+/* Whether long work must end; sets VAULT_ERROR_LOCKED or G_IO_ERROR_CANCELLED. */
+gboolean vault_session_should_end (VaultSession *self,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* Open an item's root and derive the key of one stream.  Inside a use.
+ * Errors: VAULT_ERROR_EXPIRED, VAULT_ERROR_DAMAGED_ITEM, VAULT_ERROR_NO_MEMORY.
+ * Returns: (transfer full): VAULT_KEY_BYTES. */
+VaultSecret *vault_session_dup_stream_key (VaultSession *self,
+                                           guint32 cell,
+                                           VaultSubkey stream,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where the chunks of a stream belong. */
+VaultChunkPlace vault_session_chunk_place (VaultSession *self,
+                                           const VaultEntry *entry,
+                                           VaultStreamNumber stream);
+
+/* With record_mutex held: write the stamp of one more commit, commit everything, and tell
+ * the keyring. */
+gboolean vault_session_commit_records (VaultSession *self,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seal an item's record into its row, uncommitted; with record_mutex held. */
+gboolean vault_session_put_entry (VaultSession *self,
+                                  const VaultEntry *entry,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Give the pieces of a destroyed item back, in the background. */
+void vault_session_reclaim (VaultSession *self, VaultRun run);
+void vault_session_reclaim_entry (VaultSession *self, const VaultEntry *entry);
+void vault_session_start_reclaimer (VaultSession *self);
+
+/* session-open.c */
+gboolean vault_session_check_stamp (VaultSession *self,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* session-sweep.c: read all records and finish what was left half done. */
+gboolean vault_session_sweep (VaultSession *self,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

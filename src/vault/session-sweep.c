@@ -1,0 +1,260 @@
+/* session-sweep.c - from the records to the catalog, finishing what was left half done
+ *
+ * This runs at every opening, after the stamp has shown that the two files belong
+ * together, and decides for each record and each live cell:
+ *
+ *   record    cell                          then
+ *   verifies  opens, not due                shown
+ *   verifies  opens, deadline passed        expired: record removed, cell destroyed
+ *   any       opens, epoch passed           expired: the same
+ *   any       does not open                 damage: kept, reported, its cell never reused
+ *   does not  opens                         damage: kept, reported
+ *   none      live                          interrupted import or deletion: destroyed
+ *
+ * and then gives back every piece that no record lists, unless there is damage: a record
+ * that cannot be read may list any of them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/session-private.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* Cells re-bound with one pair of flushes. */
+#define REBIND_BATCH 256
+
+typedef struct {
+  VaultSession *session;
+  VaultItemKeys *keys;
+  gint64 now;
+  guint32 n_cells;
+  guint8 *has_record; /* for each cell */
+  GArray *expired;    /* guint32: cells whose record must go */
+  GArray *to_rebind;  /* guint32 */
+  GArray *used;       /* VaultRun */
+} Sweep;
+
+static void
+add_runs (Sweep *sweep, const VaultEntry *entry)
+{
+  for (guint i = 0; i < VAULT_N_STREAMS; i++)
+    g_array_append_vals (sweep->used, entry->streams[i].runs, entry->streams[i].n_runs);
+}
+
+static gboolean
+same_epoch (VaultEpoch a, VaultEpoch b)
+{
+  return a.class == b.class && a.number == b.number;
+}
+
+/* The record of an item whose cell opened. */
+static void
+take_record (Sweep *sweep, guint32 cell, const guint8 *sealed, VaultEpoch epoch)
+{
+  g_autoptr (VaultEntry) entry = NULL;
+  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+
+  vault_subkey_derive (sweep->keys->root, VAULT_SUBKEY_RECORD, sweep->keys->stream_key);
+  if (sealed != NULL
+      && vault_record_open (sweep->keys->stream_key,
+                            vault_keyring_get_vault_id (sweep->session->keyring), cell,
+                            sealed, plain))
+    entry = vault_entry_decode (plain);
+  sodium_memzero (plain, sizeof plain);
+
+  if (entry == NULL) {
+    sweep->session->summary.n_damaged++;
+    return;
+  }
+  if (entry->expires != VAULT_EXPIRES_NEVER && entry->expires <= sweep->now) {
+    g_array_append_val (sweep->expired, cell);
+    return;
+  }
+
+  entry->cell = cell;
+  vault_entry_set_root (entry, sweep->keys->root);
+  add_runs (sweep, entry);
+  if (!same_epoch (vault_epoch_for_deadline (entry->expires, sweep->now), epoch))
+    g_array_append_val (sweep->to_rebind, cell);
+
+  g_hash_table_insert (sweep->session->entries, entry->id, vault_entry_ref (entry));
+}
+
+static gboolean
+visit_record (guint64 row, const guint8 *sealed, gpointer user_data, GError **error)
+{
+  Sweep *sweep = user_data;
+  guint32 cell = (guint32) MIN (row, G_MAXUINT32);
+  VaultEpoch epoch;
+
+  if (cell >= sweep->n_cells) {
+    sweep->session->summary.n_damaged++;
+    return TRUE;
+  }
+
+  sweep->has_record[cell] = 1;
+  switch (vault_keyring_read_cell (sweep->session->keyring, cell, sweep->keys->root,
+                                   &epoch)) {
+  case VAULT_CELL_OPEN:
+    take_record (sweep, cell, sealed, epoch);
+    break;
+  case VAULT_CELL_EXPIRED:
+    g_array_append_val (sweep->expired, cell);
+    break;
+  case VAULT_CELL_CLOSED:
+  case VAULT_CELL_EPOCH_LOST:
+  default:
+    vault_keyring_hold_cell (sweep->session->keyring, cell);
+    sweep->session->summary.n_damaged++;
+    break;
+  }
+
+  return TRUE;
+}
+
+/* The records of expired items go first, then their cells together with those of
+ * interrupted imports and deletions. */
+static gboolean
+destroy_dead (Sweep *sweep, GError **error)
+{
+  VaultSession *session = sweep->session;
+  g_autoptr (GArray) dead = g_array_copy (sweep->expired);
+
+  for (guint i = 0; i < sweep->expired->len; i++) {
+    if (!vault_store_delete_record (session->store,
+                                    g_array_index (sweep->expired, guint32, i), error))
+      return FALSE;
+  }
+  if (sweep->expired->len > 0 && !vault_session_commit_records (session, error))
+    return FALSE;
+
+  for (guint32 cell = 1; cell < sweep->n_cells; cell++) {
+    if (!sweep->has_record[cell] && vault_keyring_is_live (session->keyring, cell))
+      g_array_append_val (dead, cell);
+  }
+
+  session->summary.n_expired = sweep->expired->len;
+  session->summary.n_interrupted = dead->len - sweep->expired->len;
+  return vault_keyring_destroy_cells (session->keyring,
+                                      (guint32 *) (gpointer) dead->data, dead->len,
+                                      error);
+}
+
+/* Bind items to the finest epoch that now reaches their deadline. */
+static gboolean
+rebind (Sweep *sweep, GError **error)
+{
+  VaultSession *session = sweep->session;
+  g_autoptr (VaultSecret) roots = NULL;
+  g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, REBIND_BATCH);
+  g_autoptr (GHashTable) by_cell = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (sweep->to_rebind->len == 0)
+    return TRUE;
+  roots = vault_secret_new (REBIND_BATCH * VAULT_KEY_BYTES, error);
+  if (roots == NULL)
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, session->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_hash_table_insert (by_cell, GUINT_TO_POINTER (((VaultEntry *) value)->cell), value);
+
+  for (guint done = 0; done < sweep->to_rebind->len; done += REBIND_BATCH) {
+    guint n = MIN (REBIND_BATCH, sweep->to_rebind->len - done);
+
+    for (guint i = 0; i < n; i++) {
+      guint32 cell = g_array_index (sweep->to_rebind, guint32, done + i);
+      guint8 *root = vault_secret_get_writable (roots) + (gsize) i * VAULT_KEY_BYTES;
+      const VaultEntry *entry = g_hash_table_lookup (by_cell, GUINT_TO_POINTER (cell));
+      VaultEpoch epoch;
+
+      if (vault_keyring_read_cell (session->keyring, cell, root, &epoch)
+          != VAULT_CELL_OPEN) {
+        g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "a cell changed under us");
+        return FALSE;
+      }
+      writes[i] = (VaultCellWrite){ cell, entry->expires, root };
+    }
+    if (!vault_keyring_write_cells (session->keyring, writes, n, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+find_free_pieces (Sweep *sweep, GError **error)
+{
+  VaultSession *session = sweep->session;
+  g_autoptr (GArray) gaps = NULL;
+  VaultRun tail;
+  guint64 last;
+
+  session->runs = vault_runs_new (sweep->used);
+  if (session->runs == NULL) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_DATABASE, "pieces overlap");
+    return FALSE;
+  }
+  if (!vault_store_get_last_piece (session->store, &last, error))
+    return FALSE;
+
+  if (session->summary.n_damaged > 0) {
+    vault_runs_append_only (session->runs, last);
+    return TRUE;
+  }
+
+  gaps = vault_runs_dup_gaps (session->runs);
+  tail.first = vault_runs_get_end (session->runs);
+  tail.count = last >= tail.first ? last - tail.first + 1 : 0;
+
+  /* Numbers are free only when the reclaimer says so: take them all until then. */
+  vault_runs_append_only (session->runs, MAX (last, tail.first - 1));
+  for (guint i = 0; i < gaps->len; i++)
+    vault_session_reclaim (session, g_array_index (gaps, VaultRun, i));
+  vault_session_reclaim (session, tail);
+  return TRUE;
+}
+
+static gboolean
+run_sweep (Sweep *sweep, GError **error)
+{
+  VaultSession *session = sweep->session;
+  guint n_healed;
+
+  return vault_store_foreach_record (session->store, visit_record, sweep, error)
+         && destroy_dead (sweep, error)
+         && vault_keyring_heal (session->keyring, &n_healed, error)
+         && rebind (sweep, error) && find_free_pieces (sweep, error);
+}
+
+gboolean
+vault_session_sweep (VaultSession *self, GError **error)
+{
+  g_autoptr (VaultSecret) keys = vault_secret_new (sizeof (VaultItemKeys), error);
+  Sweep sweep = { 0 };
+  gboolean ok;
+
+  if (keys == NULL)
+    return FALSE;
+
+  sweep.session = self;
+  sweep.keys = (VaultItemKeys *) (gpointer) vault_secret_get_writable (keys);
+  sweep.now = vault_keyring_get_time (self->keyring, &self->summary.clock_doubtful);
+  sweep.n_cells = vault_keyring_get_n_cells (self->keyring);
+  sweep.has_record = g_malloc0 (sweep.n_cells);
+  sweep.expired = g_array_new (FALSE, FALSE, sizeof (guint32));
+  sweep.to_rebind = g_array_new (FALSE, FALSE, sizeof (guint32));
+  sweep.used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
+
+  ok = run_sweep (&sweep, error);
+
+  g_free (sweep.has_record);
+  g_array_unref (sweep.expired);
+  g_array_unref (sweep.to_rebind);
+  g_array_unref (sweep.used);
+  return ok;
+}

@@ -1,0 +1,130 @@
+/* session.h - an open vault: keyring, database and catalog introduced to each other
+ *
+ * Owns:     both open files, all entries, the free piece numbers, the thread that gives
+ *           space back.
+ * Threads:  any.  vault_session_enter() and _leave() bracket every use of keys or files,
+ *           so that closing can wait for the last one and nothing starts behind it.
+ * Blocks:   all of it; never call it from the UI thread, except vault_session_stop().
+ * Promise:  after vault_session_close() no key and no opened chunk is in memory.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault.h>
+
+#include "media/decoder.h"
+#include "vault/entry.h"
+#include "vault/source.h"
+
+G_BEGIN_DECLS
+
+typedef struct _VaultSession VaultSession;
+
+/* Make a vault in @folder and open it.  Errors: see vault_create_async(). */
+VaultSession *vault_session_create (const char *folder,
+                                    VaultSecret *passphrase,
+                                    VaultKdfCost cost,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Open, prove that database and keyring belong together, expire what is due, sweep what a
+ * crash left, build the catalog.  Errors: see vault_unlock_async(). */
+VaultSession *vault_session_open (const char *folder,
+                                  VaultSecret *passphrase,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+VaultSession *vault_session_ref (VaultSession *self);
+
+/* The last reference closes.  @self may be NULL. */
+void vault_session_unref (VaultSession *self);
+
+/* From now on every new and running use ends with VAULT_ERROR_LOCKED.  Does not block. */
+void vault_session_stop (VaultSession *self);
+
+/* Stop, wait for the last use, wipe the keys, close the files. */
+void vault_session_close (VaultSession *self);
+
+void vault_session_get_summary (VaultSession *self, VaultUnlockSummary *out_summary);
+
+/* The vault's time, see vault_get_time().  Does not block. */
+gint64 vault_session_get_time (VaultSession *self);
+
+/* All entries, in no order.  Returns: (transfer full) (element-type VaultEntry). */
+GPtrArray *vault_session_dup_entries (VaultSession *self);
+
+/* Returns: (transfer full) (nullable). */
+VaultEntry *vault_session_dup_entry (VaultSession *self, const char *id);
+
+/* A stream of an item as something to read from.  Errors: VAULT_ERROR_NO_ITEM,
+ * VAULT_ERROR_EXPIRED, VAULT_ERROR_LOCKED, VAULT_ERROR_NO_MEMORY. */
+VaultSource *vault_session_open_source (VaultSession *self,
+                                        const VaultEntry *entry,
+                                        VaultStreamNumber stream,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Destroy items.  @code is what open sources of them answer from now on:
+ * VAULT_ERROR_NO_ITEM or VAULT_ERROR_EXPIRED.  Ids that are not there are no error. */
+gboolean vault_session_destroy (VaultSession *self,
+                                const char *const *ids,
+                                gsize n_ids,
+                                VaultError code,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Move the deadline of items; @out_entries gets their new entries (transfer full). */
+gboolean vault_session_set_expiry (VaultSession *self,
+                                   const char *const *ids,
+                                   gsize n_ids,
+                                   gint64 expires,
+                                   GPtrArray **out_entries,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean vault_session_reap (VaultSession *self,
+                             guint *out_n_overwritten,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How a long operation reports.  @progress and @added are called on its thread. */
+typedef struct {
+  GCancellable *cancellable;
+  void (*progress) (const VaultProgress *progress, gpointer user_data);
+  void (*added) (GPtrArray *entries, gpointer user_data);
+  gpointer user_data;
+  VaultDecoder *decoder;
+} VaultWork;
+
+/* One thing to import: a file or folder, or bytes with a name. */
+typedef struct {
+  GFile *file;
+  GBytes *bytes;
+  const char *name; /* with @bytes */
+} VaultImportSource;
+
+gboolean vault_session_import (VaultSession *self,
+                               const VaultImportSource *sources,
+                               gsize n_sources,
+                               gint64 expires,
+                               const VaultWork *work,
+                               GPtrArray *problems,
+                               guint *out_n_imported,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean vault_session_export (VaultSession *self,
+                               GPtrArray *entries,
+                               GFile *folder,
+                               const VaultWork *work,
+                               GPtrArray *problems,
+                               guint *out_n_exported,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean vault_session_verify (VaultSession *self,
+                               const VaultWork *work,
+                               VaultVerifyReport *out_report,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The keyring's descriptor, duplicated at opening for a wipe; -1 never. */
+int vault_session_get_wipe_fd (VaultSession *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultSession, vault_session_unref)
+
+G_END_DECLS
