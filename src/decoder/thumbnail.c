@@ -51,6 +51,7 @@ encode (const Canvas *canvas,
       || !WebPPictureInit (&picture))
     return FALSE;
   config.method = EFFORT;
+  config.alpha_quality = (int) quality;
   picture.width = (int) canvas->width;
   picture.height = (int) canvas->height;
   picture.writer = WebPMemoryWrite;
@@ -79,8 +80,8 @@ seal_bytes (const guint8 *bytes, gsize n_bytes)
 DecoderStatus
 thumbnail_encode (const Canvas *canvas, int *out_fd, gsize *out_n_bytes)
 {
-  /* Even noise fits at the last of these. */
-  static const float qualities[] = { 78, 60, 40, 20, 5 };
+  /* Even noise fits at the last of these, and noise in alpha without its alpha. */
+  static const float qualities[] = { 78, 60, 40, 20, 5, 5 };
   g_autofree guint8 *pixels = NULL;
   gboolean has_alpha;
 
@@ -95,7 +96,8 @@ thumbnail_encode (const Canvas *canvas, int *out_fd, gsize *out_n_bytes)
     WebPMemoryWriter writer;
 
     WebPMemoryWriterInit (&writer);
-    if (encode (canvas, pixels, has_alpha, qualities[i], &writer)
+    if (encode (canvas, pixels, has_alpha && i + 1 < G_N_ELEMENTS (qualities),
+                qualities[i], &writer)
         && writer.size <= DECODER_THUMBNAIL_MAX_BYTES) {
       *out_fd = seal_bytes (writer.mem, writer.size);
       *out_n_bytes = writer.size;
