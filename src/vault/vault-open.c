@@ -1,0 +1,234 @@
+/* vault-open.c - creating, unlocking, locking
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/vault-private.h"
+
+#include <unistd.h>
+
+#include "file/file.h"
+#include "keyring/keyring.h"
+
+static void
+peek_after_change (GTask *task,
+                   gpointer source,
+                   gpointer task_data,
+                   GCancellable *cancellable)
+{
+  VaultKeyringPeek peek = { 0 };
+  int dir_fd = vault_file_open_folder (VAULT_VAULT (source)->folder, 0, NULL);
+
+  if (dir_fd >= 0) {
+    (void) !vault_keyring_peek (dir_fd, &peek, NULL);
+    close (dir_fd);
+  }
+
+  g_task_return_boolean (task, peek.exists && peek.status == VAULT_HEADER_DESTROYED);
+}
+
+static void
+peeked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Vault *self = VAULT_VAULT (source);
+
+  if (!g_task_propagate_boolean (G_TASK (result), NULL) || self->session == NULL)
+    return;
+
+  vault_lock_async (self, NULL, NULL);
+  vault_set_state (self, VAULT_STATE_WIPED);
+}
+
+/* Our own writes end up here too, which costs a read of 8 KiB on a thread.  What matters is
+ * somebody else's: an emergency wipe from a terminal or a desktop action. */
+static void
+on_keyring_changed_cb (Vault *self)
+{
+  VaultJob *job;
+
+  vault_job_run (vault_job_new (self, NULL, peeked_cb, NULL, on_keyring_changed_cb, &job),
+                 peek_after_change);
+}
+
+static void
+watch_keyring (Vault *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, VAULT_KEYRING_NAME, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed",
+                             G_CALLBACK (on_keyring_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
+void
+vault_adopt_session (Vault *self, VaultSession *session)
+{
+  g_autoptr (GPtrArray) entries = vault_session_dup_entries (session);
+
+  self->session = session;
+  vault_item_list_add (self->items, entries);
+  watch_keyring (self);
+  vault_expiry_start (self);
+  vault_set_state (self, VAULT_STATE_OPEN);
+}
+
+VaultSession *
+vault_let_go (Vault *self)
+{
+  VaultSession *session = g_steal_pointer (&self->session);
+
+  if (session != NULL)
+    vault_session_stop (session);
+
+  g_ptr_array_foreach (self->running, (GFunc) (gpointer) g_cancellable_cancel, NULL);
+  vault_expiry_stop (self);
+  g_clear_object (&self->monitor);
+  vault_item_list_clear (self->items);
+  vault_decoder_stop (self->decoder);
+  return session;
+}
+
+static void
+open_session (GTask *task,
+              gpointer source,
+              gpointer task_data,
+              GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  GError *error = NULL;
+  const char *folder = VAULT_VAULT (source)->folder;
+  gboolean create = g_task_get_source_tag (task) == (gpointer) vault_create_async;
+  VaultSession *session
+      = create ? vault_session_create (folder, job->passphrase, job->cost, &error)
+               : vault_session_open (folder, job->passphrase, job->cancellable, &error);
+
+  g_clear_pointer (&job->passphrase, vault_secret_unref);
+  if (session == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, session, (GDestroyNotify) vault_session_unref);
+}
+
+/* The thread has answered: make the session ours before the caller hears of it. */
+static void
+session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) outer = user_data;
+  Vault *self = VAULT_VAULT (source);
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  VaultSession *session = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (session != NULL && g_cancellable_set_error_if_cancelled (job->cancellable, &error))
+    g_clear_pointer (&session, vault_session_unref);
+
+  if (session != NULL) {
+    vault_adopt_session (self, session);
+    g_task_return_boolean (outer, TRUE);
+    return;
+  }
+
+  if (self->state == VAULT_STATE_UNLOCKING)
+    vault_set_state (self, VAULT_STATE_LOCKED);
+  g_task_return_error (outer, error);
+}
+
+static void
+start_opening (Vault *self,
+               VaultSecret *passphrase,
+               VaultKdfCost cost,
+               GCancellable *cancellable,
+               GTask *outer,
+               gpointer tag)
+{
+  VaultJob *job;
+  GTask *task;
+
+  if (self->state != VAULT_STATE_LOCKED) {
+    g_task_return_new_error (outer, VAULT_ERROR, VAULT_ERROR_BUSY, "open, or opening");
+    g_object_unref (outer);
+    return;
+  }
+
+  task = vault_job_new (self, cancellable, session_opened_cb, outer, tag, &job);
+  job->passphrase = vault_secret_ref (passphrase);
+  job->cost = cost;
+  vault_set_state (self, VAULT_STATE_UNLOCKING);
+  vault_job_run (task, open_session);
+}
+
+void
+vault_create_async (Vault *self,
+                    VaultSecret *passphrase,
+                    VaultKdfCost cost,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  start_opening (self, passphrase, cost, cancellable,
+                 g_task_new (self, NULL, callback, user_data), vault_create_async);
+}
+
+gboolean
+vault_create_finish (Vault *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+vault_unlock_async (Vault *self,
+                    VaultSecret *passphrase,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  start_opening (self, passphrase, VAULT_KDF_CALIBRATED, cancellable,
+                 g_task_new (self, NULL, callback, user_data), vault_unlock_async);
+}
+
+gboolean
+vault_unlock_finish (Vault *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+close_session (GTask *task,
+               gpointer source,
+               gpointer task_data,
+               GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+
+  if (job->session != NULL)
+    vault_session_close (job->session);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+vault_lock_async (Vault *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  VaultSession *session = vault_let_go (self);
+  VaultJob *job;
+  GTask *task = vault_job_new (self, NULL, callback, user_data, vault_lock_async, &job);
+
+  job->session = session;
+  if (self->state != VAULT_STATE_WIPED)
+    vault_set_state (self, VAULT_STATE_LOCKED);
+  vault_job_run (task, close_session);
+}
+
+void
+vault_lock_finish (Vault *self, GAsyncResult *result)
+{
+  g_return_if_fail (g_task_is_valid (result, self));
+
+  (void) g_task_propagate_boolean (G_TASK (result), NULL);
+}

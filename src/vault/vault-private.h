@@ -1,0 +1,118 @@
+/* vault-private.h - what the files vault*.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault-media.h>
+#include <vault/vault-wipe.h>
+#include <vault/vault.h>
+
+#include "media/decoder.h"
+#include "vault/item-list.h"
+#include "vault/session.h"
+
+G_BEGIN_DECLS
+
+struct _Vault {
+  GObject parent_instance;
+
+  char *folder;
+  VaultState state;
+  VaultItemList *items;
+  VaultSession *session; /* only in VAULT_STATE_OPEN */
+  VaultDecoder *decoder;
+  GPtrArray *running; /* GCancellable of every operation under way */
+
+  GThreadPool *viewers; /* decoding for the screen, newest request first */
+  guint64 n_views;
+
+  int boot_timer_fd; /* fires at the next deadline */
+  int wall_timer_fd; /* fires when somebody sets the clock */
+  guint boot_timer_source;
+  guint wall_timer_source;
+  GFileMonitor *monitor; /* of the keyring: another process may wipe it */
+};
+
+/* One operation: the task data of its GTask.  What an operation does not use stays zero. */
+typedef struct {
+  VaultSession *session;
+  VaultDecoder *decoder;
+  GCancellable *cancellable; /* cancelled by the caller's, and by locking */
+  GCancellable *outer;
+  gulong outer_id;
+
+  VaultProgressFunc progress_func;
+  gpointer progress_data;
+  GMutex mutex;
+  VaultProgress progress; /* the latest */
+  gboolean progress_queued;
+
+  VaultSecret *passphrase;
+  VaultKdfCost cost;
+  char **ids;
+  gint64 expires;
+  GPtrArray *entries;
+  GPtrArray *files; /* GFile */
+  GBytes *bytes;
+  char *name;
+  GFile *folder;
+  guint max_side;
+  guint64 serial;
+
+  guint n_done;
+  GPtrArray *problems;
+  VaultVerifyReport report;
+  VaultInfo info;
+  VaultPresence presence;
+  VaultReceipt receipt;
+} VaultJob;
+
+/* A task whose callback will find it in task data.  @session may be NULL. */
+GTask *vault_job_new (Vault *self,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data,
+                      gpointer tag,
+                      VaultJob **out_job);
+
+/* As above for an operation on an open vault; if it is not open, the task has been
+ * answered with VAULT_ERROR_LOCKED and NULL comes back. */
+GTask *vault_job_new_open (Vault *self,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data,
+                           gpointer tag,
+                           VaultJob **out_job);
+
+/* Fill in what long work reports through. */
+VaultWork vault_job_get_work (GTask *task);
+
+/* Run @func on a thread; it leaves its result in the job and returns through the task,
+ * whose answer then goes to @then on the main context before the caller hears of it. */
+void vault_job_run (GTask *task, GTaskThreadFunc func);
+
+/* The ids of @items that are not gone.  Returns: (transfer full). */
+char **vault_ids_of (GPtrArray *items);
+
+void vault_set_state (Vault *self, VaultState state);
+
+/* Make @session the open one and show its catalog. */
+void vault_adopt_session (Vault *self, VaultSession *session);
+
+/* Everything of locking that must happen at once.  Returns: (transfer full) (nullable): the
+ * session, stopped, to be closed on a thread. */
+VaultSession *vault_let_go (Vault *self);
+
+/* vault-expiry.c */
+void vault_expiry_start (Vault *self);
+void vault_expiry_stop (Vault *self);
+/* Look at the deadlines again: items came, went or were changed. */
+void vault_expiry_update (Vault *self);
+
+/* vault-media.c */
+void vault_media_init (Vault *self);
+void vault_media_finalize (Vault *self);
+
+G_END_DECLS

@@ -1,0 +1,233 @@
+/* vault-transfer.c - importing, exporting, verifying: the long operations
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/vault-private.h"
+
+static GPtrArray *
+problems_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) vault_import_problem_free);
+}
+
+static void
+answer (GTask *task, gboolean ok, GError *error)
+{
+  if (ok)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+import (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  VaultWork work = vault_job_get_work (task);
+  guint n_sources = job->bytes != NULL ? 1 : job->files->len;
+  g_autofree VaultImportSource *sources = g_new0 (VaultImportSource, n_sources);
+  GError *error = NULL;
+  gboolean ok;
+
+  for (guint i = 0; i < n_sources; i++) {
+    if (job->bytes != NULL)
+      sources[i] = (VaultImportSource){ NULL, job->bytes, job->name };
+    else
+      sources[i].file = job->files->pdata[i];
+  }
+
+  ok = vault_session_import (job->session, sources, n_sources, job->expires, &work,
+                             job->problems, &job->n_done, &error);
+  answer (task, ok, error);
+}
+
+void
+vault_import_async (Vault *self,
+                    GFile *const *files,
+                    gsize n_files,
+                    gint64 expires,
+                    GCancellable *cancellable,
+                    VaultProgressFunc progress,
+                    gpointer progress_data,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_import_async, &job);
+
+  if (task == NULL)
+    return;
+
+  job->files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (gsize i = 0; i < n_files; i++)
+    g_ptr_array_add (job->files, g_object_ref (files[i]));
+  job->expires = expires;
+  job->problems = problems_new ();
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, import);
+}
+
+/* The job is there only if the operation was begun. */
+static void
+take_outcome (GAsyncResult *result, guint *out_n_done, GPtrArray **out_problems)
+{
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+
+  if (out_n_done != NULL)
+    *out_n_done = job->n_done;
+  *out_problems = g_steal_pointer (&job->problems);
+  if (*out_problems == NULL)
+    *out_problems = problems_new ();
+}
+
+gboolean
+vault_import_finish (Vault *self,
+                     GAsyncResult *result,
+                     guint *out_n_imported,
+                     GPtrArray **out_problems,
+                     GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  take_outcome (result, out_n_imported, out_problems);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+vault_import_bytes_async (Vault *self,
+                          const char *name,
+                          GBytes *bytes,
+                          gint64 expires,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_import_bytes_async, &job);
+
+  if (task == NULL)
+    return;
+
+  job->bytes = g_bytes_ref (bytes);
+  job->name = g_strdup (name);
+  job->expires = expires;
+  job->problems = problems_new ();
+  vault_job_run (task, import);
+}
+
+gboolean
+vault_import_bytes_finish (Vault *self,
+                           GAsyncResult *result,
+                           GPtrArray **out_problems,
+                           GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  take_outcome (result, NULL, out_problems);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+export (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  VaultWork work = vault_job_get_work (task);
+  GError *error = NULL;
+  gboolean ok = vault_session_export (job->session, job->entries, job->folder, &work,
+                                      job->problems, &job->n_done, &error);
+
+  answer (task, ok, error);
+}
+
+void
+vault_export_async (Vault *self,
+                    GPtrArray *items,
+                    GFile *folder,
+                    GCancellable *cancellable,
+                    VaultProgressFunc progress,
+                    gpointer progress_data,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_export_async, &job);
+
+  if (task == NULL)
+    return;
+
+  job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  for (guint i = 0; i < items->len; i++) {
+    VaultEntry *entry = vault_item_dup_entry (items->pdata[i]);
+
+    if (entry != NULL)
+      g_ptr_array_add (job->entries, entry);
+  }
+  job->folder = g_object_ref (folder);
+  job->problems = problems_new ();
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, export);
+}
+
+gboolean
+vault_export_finish (Vault *self,
+                     GAsyncResult *result,
+                     guint *out_n_exported,
+                     GPtrArray **out_problems,
+                     GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  take_outcome (result, out_n_exported, out_problems);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  VaultWork work = vault_job_get_work (task);
+  GError *error = NULL;
+  gboolean ok = vault_session_verify (job->session, &work, &job->report, &error);
+
+  answer (task, ok, error);
+}
+
+void
+vault_verify_async (Vault *self,
+                    GCancellable *cancellable,
+                    VaultProgressFunc progress,
+                    gpointer progress_data,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_verify_async, &job);
+
+  if (task == NULL)
+    return;
+
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, verify);
+}
+
+gboolean
+vault_verify_finish (Vault *self,
+                     GAsyncResult *result,
+                     VaultVerifyReport *out_report,
+                     GError **error)
+{
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  *out_report = job->report;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
