@@ -1,0 +1,119 @@
+/* night-sync-folder.c - does a folder lie where something copies it away?
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "enter/night-sync-folder.h"
+
+#include <string.h>
+
+typedef struct {
+  const char *mark;
+  const char *service;
+} Sign;
+
+/* Files and folders that a sync program leaves in the folder it looks after. */
+static const Sign left_behind[] = {
+  { ".stfolder", "Syncthing" },
+  { ".stignore", "Syncthing" },
+  { ".dropbox", "Dropbox" },
+  { ".dropbox.cache", "Dropbox" },
+  { ".nextcloudsync.log", "Nextcloud" },
+  { ".owncloudsync.log", "ownCloud" },
+  { ".seafile-data", "Seafile" },
+  { ".megaignore", "MEGA" },
+};
+
+/* Beginnings of names of such folders.  "Dropbox (Personal)" is one too. */
+static const Sign names[] = {
+  { "dropbox", "Dropbox" },         { "nextcloud", "Nextcloud" },
+  { "owncloud", "ownCloud" },       { "onedrive", "OneDrive" },
+  { "google drive", "Google Drive" }, { "google-drive", "Google Drive" },
+  { "googledrive", "Google Drive" }, { "syncthing", "Syncthing" },
+  { "megasync", "MEGA" },           { "pclouddrive", "pCloud" },
+  { "pcloud", "pCloud" },           { "insync", "Insync" },
+  { "seafile", "Seafile" },         { "icloud", "iCloud" },
+};
+
+static const char *
+find_name (const char *folder)
+{
+  g_autofree char *base = g_path_get_basename (folder);
+  g_autofree char *lower = g_utf8_strdown (base, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    gsize n = strlen (names[i].mark);
+
+    if (strncmp (lower, names[i].mark, n) == 0 && !g_ascii_isalpha (lower[n]))
+      return names[i].service;
+  }
+
+  return NULL;
+}
+
+/* In the home folder ".dropbox" is a folder with settings; nothing there is synced. */
+static gboolean
+is_there (const char *path)
+{
+  if (g_str_has_suffix (path, "/.dropbox"))
+    return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static const char *
+find_left_behind (const char *folder)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (left_behind); i++) {
+    g_autofree char *path = g_build_filename (folder, left_behind[i].mark, NULL);
+
+    if (is_there (path))
+      return left_behind[i].service;
+  }
+
+  return NULL;
+}
+
+const char *
+night_sync_folder_find (const char *folder)
+{
+  g_autofree char *at = g_canonicalize_filename (folder, NULL);
+
+  for (;;) {
+    const char *service = find_left_behind (at);
+    g_autofree char *up = g_path_get_dirname (at);
+
+    if (service == NULL)
+      service = find_name (at);
+    if (service != NULL || strcmp (up, at) == 0)
+      return service;
+
+    g_free (at);
+    at = g_steal_pointer (&up);
+  }
+}
+
+static void
+find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, (gpointer) night_sync_folder_find (task_data), NULL);
+}
+
+void
+night_sync_folder_find_async (const char *folder,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, night_sync_folder_find_async);
+  g_task_set_task_data (task, g_strdup (folder), g_free);
+  g_task_run_in_thread (task, find_thread);
+}
+
+const char *
+night_sync_folder_find_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

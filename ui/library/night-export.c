@@ -1,0 +1,129 @@
+/* night-export.c - taking copies of items out of the vault
+ *
+ * The request travels on the widget that asked: one export at a time for each.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "library/night-export.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "library/night-import-summary.h"
+#include "night-chooser.h"
+#include "night-problem.h"
+
+#define KEY "night-export"
+
+typedef struct {
+  Vault *vault;
+  GPtrArray *items;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *self = data;
+
+  g_object_unref (self->vault);
+  g_ptr_array_unref (self->items);
+  g_free (self);
+}
+
+static void
+progress_cb (const VaultProgress *progress, gpointer user_data)
+{
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  if (!vault_export_finish (VAULT_VAULT (source), result, &n, &problems, &error)) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      gtk_widget_activate_action (
+          widget, "win.problem", "i", (int) night_problem_from_error (error));
+    return;
+  }
+
+  if (problems->len > 0) {
+    night_export_summary_present (GTK_WINDOW (gtk_widget_get_root (widget)), n, problems);
+    return;
+  }
+
+  text = g_strdup_printf (ngettext ("%u item exported", "%u items exported", n), n);
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
+static void
+folder_chosen (GtkWidget *widget, GListModel *files)
+{
+  Request *request = g_object_get_data (G_OBJECT (widget), KEY);
+  g_autoptr (GFile) folder = g_list_model_get_item (files, 0);
+
+  vault_export_async (request->vault,
+                      request->items,
+                      folder,
+                      NULL,
+                      progress_cb,
+                      NULL,
+                      exported_cb,
+                      g_object_ref (widget));
+  g_object_set_data (G_OBJECT (widget), KEY, NULL);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  GtkWidget *widget = user_data;
+
+  if (!g_str_equal (response, "export")) {
+    g_object_set_data (G_OBJECT (widget), KEY, NULL);
+    return;
+  }
+
+  night_chooser_open (widget,
+                      _ ("Export To"),
+                      _ ("_Export Here"),
+                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                      folder_chosen);
+}
+
+void
+night_export (GtkWidget *widget, Vault *vault, GPtrArray *items)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+  g_autofree char *heading = NULL;
+  AdwMessageDialog *dialog;
+  Request *request;
+  guint n = items->len;
+
+  if (n == 0)
+    return;
+
+  request = g_new0 (Request, 1);
+  request->vault = g_object_ref (vault);
+  request->items = g_ptr_array_ref (items);
+  g_object_set_data_full (G_OBJECT (widget), KEY, request, request_free);
+
+  heading = g_strdup_printf (
+      ngettext ("Export This Item?", "Export %u Items?", n), n);
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, NULL));
+  adw_message_dialog_set_body (
+      dialog,
+      _ ("A copy outside the vault is not sealed. It doesn’t expire, and an emergency "
+         "wipe doesn’t reach it. It holds everything the original file holds, also the "
+         "place and the camera if they are in it."));
+  adw_message_dialog_add_responses (
+      dialog, "cancel", _ ("_Cancel"), "export", _ ("Choose _Folder…"), NULL);
+  adw_message_dialog_set_default_response (dialog, "export");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), widget, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

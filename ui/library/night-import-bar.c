@@ -1,0 +1,361 @@
+/* night-import-bar.c - copying files into the vault, with progress and a way to stop
+ *
+ * A job is either a GListModel of files or the GBytes of a pasted picture; jobs wait in
+ * self->jobs, and the first of them is running when self->cancellable is set.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "library/night-import-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "library/night-import-summary.h"
+#include "night-problem.h"
+
+struct _NightImportBar {
+  GtkBox parent_instance;
+
+  GtkLabel *label;
+  GtkProgressBar *progress;
+
+  Vault *vault;
+  GQueue jobs; /* of Job */
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (NightImportBar, night_import_bar, GTK_TYPE_BOX)
+
+typedef struct {
+  GListModel *files;
+  GBytes *png;
+} Job;
+
+static void start_next (NightImportBar *self);
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->files);
+  g_clear_pointer (&job->png, g_bytes_unref);
+  g_free (job);
+}
+
+static void
+toast (NightImportBar *self, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
+static void
+toast_count (NightImportBar *self, guint n)
+{
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (ngettext ("%u item imported", "%u items imported", n), n);
+  toast (self, text);
+}
+
+/* Whatever the outcome, the files that failed are told one by one. */
+static void
+tell (NightImportBar *self, guint n_imported, GPtrArray *problems, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_autofree char *text = NULL;
+
+    text = g_strdup_printf (ngettext ("Import stopped. %u item was imported.",
+                                      "Import stopped. %u items were imported.",
+                                      n_imported),
+                            n_imported);
+    toast (self, text);
+  } else if (error != NULL) {
+    gtk_widget_activate_action (
+        GTK_WIDGET (self), "win.problem", "i", (int) night_problem_from_error (error));
+  } else if (problems->len == 0) {
+    toast_count (self, n_imported);
+  }
+
+  if (problems->len > 0)
+    night_import_summary_present (
+        GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), n_imported, problems);
+}
+
+/* FALSE if the bar was dropped meanwhile, which needs no telling. */
+static gboolean
+end_job (NightImportBar *self, GCancellable *cancellable)
+{
+  if (self->cancellable != cancellable)
+    return FALSE;
+
+  g_clear_object (&self->cancellable);
+  job_free (g_queue_pop_head (&self->jobs));
+  return TRUE;
+}
+
+typedef struct {
+  NightImportBar *self;
+  GCancellable *cancellable;
+} Call;
+
+static Call *
+call_new (NightImportBar *self)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->self = g_object_ref (self);
+  call->cancellable = g_object_ref (self->cancellable);
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->self);
+  g_object_unref (call->cancellable);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+static void
+files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_imported = 0;
+
+  if (vault_import_finish (VAULT_VAULT (source), result, &n_imported, &problems, &error))
+    g_assert (error == NULL);
+
+  if (!end_job (call->self, call->cancellable))
+    return;
+
+  tell (call->self, n_imported, problems, error);
+  start_next (call->self);
+}
+
+static void
+bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean imported;
+
+  imported
+      = vault_import_bytes_finish (VAULT_VAULT (source), result, &problems, &error);
+
+  if (!end_job (call->self, call->cancellable))
+    return;
+
+  tell (call->self, imported && problems->len == 0 ? 1 : 0, problems, error);
+  start_next (call->self);
+}
+
+static void
+show_progress (const VaultProgress *progress, gpointer user_data)
+{
+  Call *call = user_data;
+  NightImportBar *self = call->self;
+  g_autofree char *text = NULL;
+
+  if (self->cancellable != call->cancellable || progress->n_total == 0)
+    return;
+
+  /* Translators: how many files of how many were imported so far. */
+  text = g_strdup_printf (
+      _ ("Importing: %u of %u"), progress->n_done, progress->n_total);
+  gtk_label_set_text (self->label, text);
+  if (progress->n_bytes_total > 0)
+    gtk_progress_bar_set_fraction (self->progress,
+                                   MIN (1.0,
+                                        (double) progress->n_bytes_done
+                                            / (double) progress->n_bytes_total));
+}
+
+static void
+start_files (NightImportBar *self, GListModel *list)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  Call *call = call_new (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    g_ptr_array_add (files, g_list_model_get_item (list, i));
+
+  vault_import_async (self->vault,
+                      (GFile *const *) files->pdata,
+                      files->len,
+                      VAULT_EXPIRES_NEVER,
+                      self->cancellable,
+                      show_progress,
+                      call,
+                      files_cb,
+                      call);
+}
+
+static void
+start_png (NightImportBar *self, GBytes *png)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
+  /* Translators: the name of a pasted picture; %s is date and time. */
+  g_autofree char *name = g_strdup_printf (_ ("Pasted %s.png"), time);
+
+  vault_import_bytes_async (self->vault,
+                            name,
+                            png,
+                            VAULT_EXPIRES_NEVER,
+                            self->cancellable,
+                            bytes_cb,
+                            call_new (self));
+}
+
+static void
+start_next (NightImportBar *self)
+{
+  Job *job = g_queue_peek_head (&self->jobs);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), job != NULL);
+  if (job == NULL)
+    return;
+
+  gtk_label_set_text (self->label, _ ("Importing…"));
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  self->cancellable = g_cancellable_new ();
+  if (job->files != NULL)
+    start_files (self, job->files);
+  else
+    start_png (self, job->png);
+}
+
+static void
+add (NightImportBar *self, Job *job)
+{
+  g_queue_push_tail (&self->jobs, job);
+  if (self->cancellable == NULL)
+    start_next (self);
+}
+
+void
+night_import_bar_add_files (NightImportBar *self, GListModel *files)
+{
+  Job *job;
+
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
+  if (self->vault == NULL || g_list_model_get_n_items (files) == 0)
+    return;
+
+  job = g_new0 (Job, 1);
+  job->files = g_object_ref (files);
+  add (self, job);
+}
+
+static void
+encode_thread (GTask *task, gpointer source, gpointer texture, GCancellable *cancellable)
+{
+  g_task_return_pointer (task,
+                         gdk_texture_save_to_png_bytes (GDK_TEXTURE (texture)),
+                         (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  NightImportBar *self = NIGHT_IMPORT_BAR (source);
+  g_autoptr (Vault) vault = user_data;
+  GBytes *png = g_task_propagate_pointer (G_TASK (result), NULL);
+  Job *job;
+
+  /* Locked since the picture was pasted: it is not wanted any more. */
+  if (png == NULL || self->vault != vault || vault_get_state (vault) != VAULT_STATE_OPEN) {
+    g_clear_pointer (&png, g_bytes_unref);
+    return;
+  }
+
+  job = g_new0 (Job, 1);
+  job->png = png;
+  add (self, job);
+}
+
+void
+night_import_bar_add_texture (NightImportBar *self, GdkTexture *texture)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
+  if (self->vault == NULL)
+    return;
+
+  task = g_task_new (self, NULL, encoded_cb, g_object_ref (self->vault));
+  g_task_set_source_tag (task, night_import_bar_add_texture);
+  g_task_set_task_data (task, g_object_ref (texture), g_object_unref);
+  g_task_run_in_thread (task, encode_thread);
+}
+
+void
+night_import_bar_drop (NightImportBar *self)
+{
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  gtk_widget_hide (GTK_WIDGET (self));
+}
+
+void
+night_import_bar_set_vault (NightImportBar *self, Vault *vault)
+{
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
+  night_import_bar_drop (self);
+  g_set_object (&self->vault, vault);
+}
+
+static void
+stop (NightImportBar *self)
+{
+  Job *running = g_queue_pop_head (&self->jobs);
+
+  g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  if (running != NULL)
+    g_queue_push_head (&self->jobs, running);
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+night_import_bar_dispose (GObject *object)
+{
+  NightImportBar *self = NIGHT_IMPORT_BAR (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  g_clear_object (&self->vault);
+
+  G_OBJECT_CLASS (night_import_bar_parent_class)->dispose (object);
+}
+
+static void
+night_import_bar_class_init (NightImportBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = night_import_bar_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/nightstand/Nightstand/library/night-import-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightImportBar, label);
+  gtk_widget_class_bind_template_child (widget_class, NightImportBar, progress);
+  gtk_widget_class_bind_template_callback (widget_class, stop);
+}
+
+static void
+night_import_bar_init (NightImportBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_queue_init (&self->jobs);
+}

@@ -1,0 +1,36 @@
+/* night-import-bar.h - copying files into the vault, with progress and a way to stop
+ *
+ * Runs one import at a time; what is dropped meanwhile waits in line.  Shown while there
+ * is something to do.  The outcome is told by "win.toast", and by an import summary if
+ * anything went wrong with a file.
+ *
+ * Owns:     the running import and the line behind it.
+ * Threads:  the main context.
+ * Blocks:   never.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include <vault/vault.h>
+
+G_BEGIN_DECLS
+
+#define NIGHT_TYPE_IMPORT_BAR (night_import_bar_get_type ())
+G_DECLARE_FINAL_TYPE (NightImportBar, night_import_bar, NIGHT, IMPORT_BAR, GtkBox)
+
+void night_import_bar_set_vault (NightImportBar *self, Vault *vault);
+
+/* @files: (element-type GFile): files and folders. */
+void night_import_bar_add_files (NightImportBar *self, GListModel *files);
+
+/* @texture: a pasted picture, kept as PNG. */
+void night_import_bar_add_texture (NightImportBar *self, GdkTexture *texture);
+
+/* Stop, and forget what waits, without a word. */
+void night_import_bar_drop (NightImportBar *self);
+
+G_END_DECLS

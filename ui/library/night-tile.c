@@ -1,0 +1,268 @@
+/* night-tile.c - one item in the library grid
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "library/night-tile.h"
+
+#include <vault/vault-media.h>
+
+#include "library/night-thumb.h"
+#include "night-pixels.h"
+#include "night-text.h"
+
+#define LOAD_AFTER_MS 40
+
+/* From here on the chip stands out. */
+#define SOON_S (60 * 60)
+
+struct _NightTile {
+  GtkBox parent_instance;
+
+  NightThumb *thumb;
+  GtkLabel *name;
+  GtkWidget *chip;
+  GtkLabel *chip_label;
+  GtkWidget *badge;
+  GtkImage *badge_icon;
+  GtkLabel *badge_label;
+
+  Vault *vault;
+  NightTextureCache *cache;
+  VaultItem *item;
+  GCancellable *cancellable;
+  guint load_id;
+};
+
+G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_BOX)
+
+typedef struct {
+  NightTile *self;
+  VaultItem *item;
+} Load;
+
+static void
+load_free (Load *load)
+{
+  g_object_unref (load->self);
+  g_object_unref (load->item);
+  g_free (load);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Load) load = user_data;
+  NightTile *self = load->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VaultPixels) pixels = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  pixels = vault_load_thumbnail_finish (VAULT_VAULT (source), result, &error);
+
+  /* The tile may show another item by now.  Any other failure leaves the icon. */
+  if (pixels == NULL || self->item != load->item || vault_item_is_gone (load->item))
+    return;
+
+  texture = night_pixels_to_texture (pixels);
+  if (texture == NULL)
+    return;
+
+  night_texture_cache_put (self->cache, vault_item_get_id (self->item), texture);
+  night_thumb_set_texture (self->thumb, texture);
+}
+
+static gboolean
+start_load (gpointer user_data)
+{
+  NightTile *self = user_data;
+  Load *load = g_new0 (Load, 1);
+
+  load->self = g_object_ref (self);
+  load->item = g_object_ref (self->item);
+  self->load_id = 0;
+  self->cancellable = g_cancellable_new ();
+  vault_load_thumbnail_async (
+      self->vault, self->item, self->cancellable, loaded_cb, load);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_picture (NightTile *self)
+{
+  GdkTexture *texture;
+
+  night_thumb_set_icon (self->thumb,
+                        night_text_get_icon (vault_item_get_kind (self->item)));
+  if (!vault_item_has_thumbnail (self->item))
+    return;
+
+  texture = night_texture_cache_get (self->cache, vault_item_get_id (self->item));
+  if (texture != NULL)
+    night_thumb_set_texture (self->thumb, texture);
+  else
+    self->load_id = g_timeout_add (LOAD_AFTER_MS, start_load, self);
+}
+
+static void
+show_badge (NightTile *self)
+{
+  VaultMediaKind kind = vault_item_get_kind (self->item);
+  guint64 duration_ms = vault_item_get_duration_ms (self->item);
+  g_autofree char *duration = NULL;
+
+  if (duration_ms > 0)
+    duration = night_text_dup_duration (duration_ms);
+
+  gtk_label_set_text (self->badge_label, duration != NULL ? duration : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->badge_label), duration != NULL);
+  gtk_image_set_from_icon_name (self->badge_icon, night_text_get_icon (kind));
+
+  /* A photo needs no sign, and the big icon of what has no picture says it already. */
+  gtk_widget_set_visible (self->badge,
+                          duration != NULL
+                              || (kind != VAULT_MEDIA_IMAGE
+                                  && vault_item_has_thumbnail (self->item)));
+}
+
+static void
+update_label (NightTile *self)
+{
+  g_autofree char *label = NULL;
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  label = night_text_dup_item_label (self->item, vault_get_time (self->vault));
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+
+  /* The focus is on the cell around the tile, so that is what gets read. */
+  if (cell != NULL)
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+night_tile_update_expiry (NightTile *self)
+{
+  g_autofree char *left = NULL;
+  gint64 expires, seconds;
+
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  if (self->item == NULL)
+    return;
+
+  expires = vault_item_get_expires (self->item);
+  seconds = expires - vault_get_time (self->vault);
+  gtk_widget_set_visible (self->chip, expires != VAULT_EXPIRES_NEVER);
+  update_label (self);
+  if (expires == VAULT_EXPIRES_NEVER)
+    return;
+
+  left = night_text_dup_time_left (seconds);
+  gtk_label_set_text (self->chip_label, left);
+  if (seconds < SOON_S)
+    gtk_widget_add_css_class (self->chip, "soon");
+  else
+    gtk_widget_remove_css_class (self->chip, "soon");
+}
+
+void
+night_tile_bind (NightTile *self,
+                 Vault *vault,
+                 NightTextureCache *cache,
+                 VaultItem *item)
+{
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  night_tile_unbind (self);
+  self->vault = g_object_ref (vault);
+  self->cache = cache;
+  self->item = g_object_ref (item);
+  g_signal_connect_object (item,
+                           "notify::expires",
+                           G_CALLBACK (night_tile_update_expiry),
+                           self,
+                           G_CONNECT_SWAPPED);
+
+  gtk_label_set_text (self->name, vault_item_get_name (item));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), vault_item_get_name (item));
+  show_picture (self);
+  show_badge (self);
+  night_tile_update_expiry (self);
+}
+
+void
+night_tile_unbind (NightTile *self)
+{
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  g_clear_handle_id (&self->load_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_clear_object (&self->item);
+  g_clear_object (&self->vault);
+  self->cache = NULL;
+
+  night_thumb_set_texture (self->thumb, NULL);
+  gtk_label_set_text (self->name, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+}
+
+VaultItem *
+night_tile_get_item (NightTile *self)
+{
+  g_return_val_if_fail (NIGHT_IS_TILE (self), NULL);
+
+  return self->item;
+}
+
+GtkWidget *
+night_tile_new (void)
+{
+  return g_object_new (NIGHT_TYPE_TILE, NULL);
+}
+
+static void
+night_tile_dispose (GObject *object)
+{
+  NightTile *self = NIGHT_TILE (object);
+
+  g_clear_handle_id (&self->load_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->item);
+  g_clear_object (&self->vault);
+
+  G_OBJECT_CLASS (night_tile_parent_class)->dispose (object);
+}
+
+static void
+night_tile_class_init (NightTileClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = night_tile_dispose;
+
+  g_type_ensure (NIGHT_TYPE_THUMB);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/nightstand/Nightstand/library/night-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightTile, thumb);
+  gtk_widget_class_bind_template_child (widget_class, NightTile, name);
+  gtk_widget_class_bind_template_child (widget_class, NightTile, chip);
+  gtk_widget_class_bind_template_child (widget_class, NightTile, chip_label);
+  gtk_widget_class_bind_template_child (widget_class, NightTile, badge);
+  gtk_widget_class_bind_template_child (widget_class, NightTile, badge_icon);
+  gtk_widget_class_bind_template_child (widget_class, NightTile, badge_label);
+}
+
+static void
+night_tile_init (NightTile *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

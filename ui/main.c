@@ -1,0 +1,63 @@
+/* main.c - starting Nightstand, with the environment that could leak turned off
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <malloc.h>
+#include <sys/resource.h>
+
+#include "night-application.h"
+#include "night-config.h"
+
+/* What freed memory is filled with. */
+#define PERTURB_BYTE 0x5a
+
+/* Variables that make a library write what it works on to a file or the terminal, or
+ * load code from a place the starter of the program chose. */
+static void
+scrub_environment (void)
+{
+  static const char *const names[] = {
+    "GST_DEBUG",       "GST_DEBUG_FILE",   "GST_DEBUG_DUMP_DOT_DIR",
+    "GST_DEBUG_OPTIONS", "GST_PLUGIN_PATH", "GST_PLUGIN_PATH_1_0",
+    "GST_TRACERS",     "G_MESSAGES_DEBUG", "G_DEBUG",
+    "GTK_DEBUG",       "GTK_PATH",         "GTK_MODULES",
+    "GDK_DEBUG",       "GSK_DEBUG",        "PULSE_LOG",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_unsetenv (names[i]);
+}
+
+static void
+harden (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  /* A core dump would hold keys and pictures. */
+  if (setrlimit (RLIMIT_CORE, &none) != 0)
+    g_warning ("core dumps could not be turned off");
+
+  mallopt (M_PERTURB, PERTURB_BYTE);
+  if (!NIGHT_DEVELOPER)
+    scrub_environment ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (NightApplication) application = NULL;
+
+  harden ();
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, NIGHT_LOCALE_FOLDER);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name ("Nightstand");
+
+  application = night_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

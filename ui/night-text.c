@@ -1,0 +1,130 @@
+/* night-text.c - numbers and kinds in plain words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "night-text.h"
+
+#include <glib/gi18n.h>
+
+#define MINUTE_S ((gint64) 60)
+#define HOUR_S (60 * MINUTE_S)
+#define DAY_S (24 * HOUR_S)
+
+static gulong
+round_to (gint64 seconds, gint64 unit_s)
+{
+  return (gulong) ((seconds + unit_s / 2) / unit_s);
+}
+
+char *
+night_text_dup_time_left (gint64 seconds)
+{
+  gulong n;
+
+  if (seconds < MINUTE_S)
+    return g_strdup (_ ("less than a minute left"));
+
+  n = round_to (seconds, MINUTE_S);
+  if (n < 60)
+    return g_strdup_printf (ngettext ("%lu minute left", "%lu minutes left", n), n);
+
+  n = round_to (seconds, HOUR_S);
+  if (n < 24)
+    return g_strdup_printf (ngettext ("%lu hour left", "%lu hours left", n), n);
+
+  n = round_to (seconds, DAY_S);
+  return g_strdup_printf (ngettext ("%lu day left", "%lu days left", n), n);
+}
+
+char *
+night_text_dup_moment (gint64 unix_s)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (unix_s);
+
+  if (when == NULL)
+    return g_strdup ("");
+
+  /* Translators: a weekday, date and time, see g_date_time_format(). */
+  return g_date_time_format (when, _ ("%a %-d %B %Y, %H:%M"));
+}
+
+char *
+night_text_dup_duration (guint64 duration_ms)
+{
+  guint64 s = (duration_ms + 500) / 1000;
+  guint64 hours = s / 3600;
+  guint minutes = (guint) (s / 60 % 60);
+  guint seconds = (guint) (s % 60);
+
+  if (hours > 0)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT ":%02u:%02u", hours, minutes, seconds);
+
+  return g_strdup_printf ("%u:%02u", minutes, seconds);
+}
+
+const char *
+night_text_get_kind (VaultMediaKind kind)
+{
+  switch (kind) {
+  case VAULT_MEDIA_IMAGE:
+    return _ ("photo");
+  case VAULT_MEDIA_ANIMATION:
+    return _ ("animation");
+  case VAULT_MEDIA_VIDEO:
+    return _ ("film");
+  case VAULT_MEDIA_AUDIO:
+    return _ ("recording");
+  case VAULT_MEDIA_DOCUMENT:
+    return _ ("document");
+  case VAULT_MEDIA_OTHER:
+  default:
+    return _ ("file");
+  }
+}
+
+const char *
+night_text_get_icon (VaultMediaKind kind)
+{
+  switch (kind) {
+  case VAULT_MEDIA_IMAGE:
+  case VAULT_MEDIA_ANIMATION:
+    return "image-x-generic-symbolic";
+  case VAULT_MEDIA_VIDEO:
+    return "video-x-generic-symbolic";
+  case VAULT_MEDIA_AUDIO:
+    return "audio-x-generic-symbolic";
+  case VAULT_MEDIA_DOCUMENT:
+    return "x-office-document-symbolic";
+  case VAULT_MEDIA_OTHER:
+  default:
+    return "text-x-generic-symbolic";
+  }
+}
+
+char *
+night_text_dup_item_label (VaultItem *item, gint64 now)
+{
+  const char *name = vault_item_get_name (item);
+  const char *kind = night_text_get_kind (vault_item_get_kind (item));
+  gint64 expires = vault_item_get_expires (item);
+  guint64 duration_ms = vault_item_get_duration_ms (item);
+  g_autoptr (GString) label = g_string_new (NULL);
+
+  /* Translators: an item as a screen reader says it: its name, then its kind. */
+  g_string_printf (label, _ ("%s, %s"), name, kind);
+
+  if (duration_ms > 0) {
+    g_autofree char *duration = night_text_dup_duration (duration_ms);
+
+    g_string_append_printf (label, ", %s", duration);
+  }
+
+  if (expires != VAULT_EXPIRES_NEVER) {
+    g_autofree char *left = night_text_dup_time_left (expires - now);
+
+    g_string_append_printf (label, ", %s", left);
+  }
+
+  return g_string_free (g_steal_pointer (&label), FALSE);
+}

@@ -1,0 +1,36 @@
+/* night-text.h - numbers and kinds in plain words
+ *
+ * Threads:  any.
+ * Blocks:   never.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault-item.h>
+
+G_BEGIN_DECLS
+
+/* "3 days left", "54 minutes left", "less than a minute left"; rounded to the nearest
+ * unit.  Returns: (transfer full): a translated string. */
+char *night_text_dup_time_left (gint64 seconds);
+
+/* A moment in local time with weekday, "Mon 1 March 2027, 14:05".
+ * Returns: (transfer full): a translated string. */
+char *night_text_dup_moment (gint64 unix_s);
+
+/* "1:23" or "1:02:03".  Returns: (transfer full). */
+char *night_text_dup_duration (guint64 duration_ms);
+
+/* One word: "photo", "film".  Returns: (transfer none): a translated string. */
+const char *night_text_get_kind (VaultMediaKind kind);
+
+/* A symbolic icon for what has no picture.  Returns: (transfer none): an icon name. */
+const char *night_text_get_icon (VaultMediaKind kind);
+
+/* What a screen reader says for @item: name, kind, duration, time left at @now.
+ * Returns: (transfer full): a translated string. */
+char *night_text_dup_item_label (VaultItem *item, gint64 now);
+
+G_END_DECLS

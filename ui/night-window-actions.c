@@ -1,0 +1,159 @@
+/* night-window-actions.c - what a person can ask of the window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "night-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "enter/night-help-window.h"
+#include "night-chooser.h"
+#include "night-problem.h"
+#include "night-settings.h"
+
+/* What a chosen folder gets a new vault in, so that it never mixes with other files. */
+#define VAULT_FOLDER_NAME "nightstand"
+
+/* A folder that holds a vault already was meant itself; in any other the new vault gets
+ * a folder of its own.  Looking waits for the disk, so it happens on a thread. */
+static void
+resolve_thread (GTask *task, gpointer source, gpointer folder, GCancellable *cancellable)
+{
+  g_autofree char *keyring = g_build_filename (folder, "keyring", NULL);
+
+  if (g_file_test (keyring, G_FILE_TEST_EXISTS))
+    g_task_return_pointer (task, g_strdup (folder), g_free);
+  else
+    g_task_return_pointer (
+        task, g_build_filename (folder, VAULT_FOLDER_NAME, NULL), g_free);
+}
+
+static void
+resolved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  NightWindow *self = NIGHT_WINDOW (source);
+  g_autofree char *folder = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (folder == NULL || vault_get_state (self->vault) == VAULT_STATE_OPEN)
+    return;
+
+  if (self->origin == NIGHT_FOLDER_REMEMBERED)
+    night_settings_set_folder (folder);
+  night_window_set_vault (self, folder);
+  night_window_probe (self);
+}
+
+static void
+location_chosen (GtkWidget *widget, GListModel *files)
+{
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GTask) task = NULL;
+
+  if (path == NULL) {
+    gtk_widget_activate_action (widget, "win.problem", "i", VAULT_ERROR_TARGET_FAILED);
+    return;
+  }
+
+  task = g_task_new (widget, NULL, resolved_cb, NULL);
+  g_task_set_source_tag (task, location_chosen);
+  g_task_set_task_data (task, g_steal_pointer (&path), g_free);
+  g_task_run_in_thread (task, resolve_thread);
+}
+
+static void
+lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+
+  if (night_window_is_on (self, self->library) || night_window_is_on (self, self->viewer))
+    night_window_lock (self, self->unlock);
+}
+
+static void
+retry_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_window_probe (NIGHT_WINDOW (widget));
+}
+
+static void
+start_anew_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+  g_autofree char *folder = g_strdup (vault_get_folder (self->vault));
+
+  night_window_set_vault (self, folder);
+  night_welcome_page_reset (self->welcome);
+  night_window_show_page (self, self->welcome);
+}
+
+static void
+choose_location_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_chooser_open (widget,
+                      _ ("Where to Keep the Vault"),
+                      _ ("_Choose"),
+                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                      location_chosen);
+}
+
+static void
+help_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_window_present (night_help_window_new (GTK_WINDOW (widget)));
+}
+
+static void
+toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+
+  adw_toast_overlay_add_toast (self->toasts,
+                               adw_toast_new (g_variant_get_string (parameter, NULL)));
+}
+
+static void
+trouble_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_window_show_trouble (NIGHT_WINDOW (widget), (VaultError) g_variant_get_int32 (parameter));
+}
+
+static void
+problem_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  VaultError code = (VaultError) g_variant_get_int32 (parameter);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (widget),
+                                              night_problem_get_title (code),
+                                              night_problem_get_text (code));
+
+  adw_message_dialog_add_response (
+      ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+night_window_install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    const char *name;
+    const char *type;
+    GtkWidgetActionActivateFunc activate;
+  } table[] = {
+    { "win.lock", NULL, lock_action },
+    { "win.retry", NULL, retry_action },
+    { "win.start-anew", NULL, start_anew_action },
+    { "win.choose-location", NULL, choose_location_action },
+    { "win.help", NULL, help_action },
+    { "win.toast", "s", toast_action },
+    { "win.trouble", "i", trouble_action },
+    { "win.problem", "i", problem_action },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    gtk_widget_class_install_action (
+        widget_class, table[i].name, table[i].type, table[i].activate);
+
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
+}

@@ -1,0 +1,58 @@
+/* night-window-private.h - what the parts of the window share
+ *
+ * night-window.c has the pages and their states, night-window-actions.c the intents,
+ * night-window-wipe.c the emergency wipe.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "night-window.h"
+
+#include "enter/night-trouble-page.h"
+#include "enter/night-unlock-page.h"
+#include "enter/night-welcome-page.h"
+#include "library/night-library-page.h"
+#include "viewer/night-viewer-page.h"
+#include "wipe/night-receipt-page.h"
+#include "wipe/night-wiping-page.h"
+
+G_BEGIN_DECLS
+
+struct _NightWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  NightWelcomePage *welcome;
+  NightUnlockPage *unlock;
+  NightTroublePage *trouble;
+  NightLibraryPage *library;
+  NightViewerPage *viewer;
+  NightWipingPage *wiping;
+  NightReceiptPage *receipt;
+
+  Vault *vault;
+  NightFolderOrigin origin;
+  GCancellable *probe;
+  gboolean closing; /* close as soon as the vault is locked */
+};
+
+gboolean night_window_is_on (NightWindow *self, gpointer page);
+void night_window_show_page (NightWindow *self, gpointer page);
+void night_window_show_trouble (NightWindow *self, VaultError code);
+
+/* Show @page, forget everything, lock the vault. */
+void night_window_lock (NightWindow *self, gpointer page);
+
+/* Work with the vault in @folder from now on. */
+void night_window_set_vault (NightWindow *self, const char *folder);
+
+/* Look what is in the folder and show the page for it. */
+void night_window_probe (NightWindow *self);
+
+void night_window_install_actions (GtkWidgetClass *widget_class);
+void night_window_install_wipe_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* night-player.h - a film or recording with its controls
+ *
+ * Emits "failed" with a VaultError.
+ *
+ * Owns:     the media stream.
+ * Threads:  the main context.
+ * Blocks:   never.
+ * Promise:  after night_player_drop() nothing is shown or heard.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include <vault/vault.h>
+
+G_BEGIN_DECLS
+
+#define NIGHT_TYPE_PLAYER (night_player_get_type ())
+G_DECLARE_FINAL_TYPE (NightPlayer, night_player, NIGHT, PLAYER, GtkBox)
+
+/* Open @item and stop at its first frame. */
+void night_player_show (NightPlayer *self, Vault *vault, VaultItem *item);
+void night_player_drop (NightPlayer *self);
+
+/* Play, or pause. */
+void night_player_toggle (NightPlayer *self);
+
+G_END_DECLS
