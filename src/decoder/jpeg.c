@@ -46,8 +46,9 @@ count_scans (j_common_ptr jpeg)
     escape (jpeg);
 }
 
-/* The decoder can drop detail in eighths for free.  Take the fewest that still leave the
- * canvas something to average. */
+/* The decoder can leave out detail for less than nothing.  Keep the least that still has
+ * the canvas something to average.  Halves only: for the eighths between them libjpeg-turbo
+ * has no fast code. */
 static void
 choose_scale (struct jpeg_decompress_struct *jpeg, guint max_side)
 {
@@ -56,8 +57,8 @@ choose_scale (struct jpeg_decompress_struct *jpeg, guint max_side)
   jpeg->scale_num = jpeg->scale_denom = 8;
   if (max_side == 0)
     return;
-  while (jpeg->scale_num > 1 && longest * (jpeg->scale_num - 1) / 8 >= max_side)
-    jpeg->scale_num--;
+  while (jpeg->scale_num > 1 && longest * jpeg->scale_num / 16 >= max_side)
+    jpeg->scale_num /= 2;
   if (jpeg->scale_num < 8)
     jpeg->do_fancy_upsampling = FALSE;
 }

@@ -28,14 +28,21 @@ has_argument (int argc, char **argv, const char *wanted)
 int
 main (int argc, char **argv)
 {
-  gboolean is_selftest = has_argument (argc, argv, SELFTEST_ARGUMENT);
+  gboolean is_film = has_argument (argc, argv, DECODER_FILM_ARGUMENT);
 
   sandbox_prepare ();
-  stills_warm ();
-  if (!sandbox_enter (SANDBOX_STILLS))
+  if (!is_film)
+    stills_warm ();
+  else if (!film_warm ())
     return 1;
-  if (is_selftest)
+  if (!sandbox_enter (is_film ? SANDBOX_FILM : SANDBOX_STILLS))
+    return 1;
+
+  if (has_argument (argc, argv, SELFTEST_ARGUMENT))
     return selftest_run ();
-  stills_serve ();
+  if (is_film)
+    film_serve ();
+  else
+    stills_serve ();
   return 0;
 }

@@ -6,21 +6,22 @@
 #include "reduce.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define CHANNELS 4
-/* What one channel grows by between the two passes: 255 << 8 times 32768 rows still fits
- * in 32 bits. */
-#define EXTRA_BITS 8
+#define PIXEL_BYTES 4
+
+/* The four channels of a pixel side by side, as the processor likes them. */
+typedef float Lanes __attribute__ ((vector_size (16)));
+typedef guint8 Bytes __attribute__ ((vector_size (PIXEL_BYTES)));
 
 struct _Reducer {
   guint source_width;
   guint source_height;
   guint target_width;
   guint target_height;
-  guint64 width_reciprocal;
-  guint row_need;   /* weight the target row in hand still wants */
-  guint32 *columns; /* the newest source row, reduced in width */
-  guint32 *sums;    /* the target row in hand */
+  guint row_need; /* weight that the target row in hand still wants */
+  Lanes *columns; /* the newest source row, reduced in width */
+  Lanes *sums;    /* the target row in hand */
 };
 
 Reducer *
@@ -38,10 +39,9 @@ reducer_new (guint source_width,
   self->source_height = source_height;
   self->target_width = target_width;
   self->target_height = target_height;
-  self->width_reciprocal = (G_GUINT64_CONSTANT (1) << 32) / source_width;
   self->row_need = source_height;
-  self->columns = calloc ((gsize) target_width * CHANNELS, sizeof (guint32));
-  self->sums = calloc ((gsize) target_width * CHANNELS, sizeof (guint32));
+  self->columns = calloc (target_width, sizeof (Lanes));
+  self->sums = calloc (target_width, sizeof (Lanes));
   if (self->columns == NULL || self->sums == NULL) {
     reducer_free (self);
     return NULL;
@@ -49,11 +49,13 @@ reducer_new (guint source_width,
   return self;
 }
 
-static inline void
-add_weighted (guint32 sums[CHANNELS], const guint8 *pixel, guint32 weight)
+static inline Lanes
+load (const guint8 *pixel)
 {
-  for (int c = 0; c < CHANNELS; c++)
-    sums[c] += pixel[c] * weight;
+  Bytes bytes;
+
+  memcpy (&bytes, pixel, sizeof bytes);
+  return __builtin_convertvector(bytes, Lanes);
 }
 
 /* A source pixel is target_width units wide and a target pixel source_width units, so that
@@ -65,48 +67,42 @@ squeeze_columns (Reducer *self, const guint8 *row)
   guint rest = unit; /* of the source pixel at @row, not given out yet */
 
   for (guint x = 0; x < self->target_width; x++) {
-    guint32 sums[CHANNELS] = { 0 };
-    guint32 whole[CHANNELS] = { 0 };
     guint need = self->source_width - rest;
-    guint32 *out = self->columns + (gsize) x * CHANNELS;
+    Lanes sum = load (row) * (float) rest;
+    Lanes whole = { 0 };
 
-    add_weighted (sums, row, rest);
-    row += CHANNELS;
-    for (; need >= unit; need -= unit, row += CHANNELS)
-      add_weighted (whole, row, 1);
+    row += PIXEL_BYTES;
+    for (; need >= unit; need -= unit, row += PIXEL_BYTES)
+      whole += load (row);
     rest = unit - need;
+    sum += whole * (float) unit;
     if (need > 0)
-      add_weighted (sums, row, need);
-
-    for (int c = 0; c < CHANNELS; c++) {
-      guint64 sum = (guint64) (sums[c] + whole[c] * unit) << EXTRA_BITS;
-
-      /* Rounded up by one, or an even white would come out as 254. */
-      out[c] = (guint32) ((sum * (self->width_reciprocal + 1)) >> 32);
-    }
+      sum += load (row) * (float) need;
+    self->columns[x] = sum;
   }
 }
 
 static void
 add_columns (Reducer *self, guint weight)
 {
-  gsize n = (gsize) self->target_width * CHANNELS;
-
-  for (gsize i = 0; i < n; i++)
-    self->sums[i] += self->columns[i] * weight;
+  for (gsize x = 0; x < self->target_width; x++)
+    self->sums[x] += self->columns[x] * (float) weight;
 }
 
 static void
 finish_row (Reducer *self, guint8 *out)
 {
-  gsize n = (gsize) self->target_width * CHANNELS;
-  const guint32 half = 1u << (EXTRA_BITS - 1);
+  const float area = (float) self->source_width * (float) self->source_height;
+  const float scale = 1.0f / area;
 
-  for (gsize i = 0; i < n; i++) {
-    guint32 value = (self->sums[i] / self->source_height + half) >> EXTRA_BITS;
+  for (gsize x = 0; x < self->target_width; x++, out += PIXEL_BYTES) {
+    /* Every step is the same for all channels and rising, so that no colour comes out
+     * above its alpha. */
+    Lanes mean = self->sums[x] * scale + 0.5f;
 
-    out[i] = (guint8) MIN (value, 255);
-    self->sums[i] = 0;
+    for (int c = 0; c < PIXEL_BYTES; c++)
+      out[c] = (guint8) MIN ((guint) mean[c], 255);
+    self->sums[x] = (Lanes){ 0 };
   }
   self->row_need = self->source_height;
 }

@@ -1,7 +1,6 @@
 /* reduce.h - area averaging of rows as they come
  *
- * Every target pixel is the mean of the source area it covers, edges weighted.  Integer
- * arithmetic throughout; with sides of at most 32768 no sum leaves 32 bits.
+ * Every target pixel is the mean of the source area it covers, edges weighted.
  *
  * Threads:  one.
  *

@@ -12,3 +12,9 @@ void stills_warm (void);
 
 /* Answer IMAGE and THUMBNAIL until the app hangs up.  After the lockdown. */
 void stills_serve (void);
+
+/* The same for film and sound.  Returns: FALSE if GStreamer cannot be started. */
+gboolean film_warm (void);
+
+/* Answer one POSTER or DURATION. */
+void film_serve (void);

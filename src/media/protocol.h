@@ -77,7 +77,7 @@ typedef struct {
   guint32 op;       /* DecoderOp */
   guint32 format;   /* DecoderFormat; IMAGE and THUMBNAIL */
   guint32 max_side; /* IMAGE; 0 for no reduction */
-  guint32 failed;   /* BYTES: nonzero if they could not be read */
+  guint32 reserved; /* zero */
   guint64 n_bytes;  /* of the file; with BYTES, now in the window */
 } DecoderRequest;
 

@@ -1,0 +1,16 @@
+/* plugins.h - the part of GStreamer that is let in
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/* Start GStreamer and load a fixed list of plugins by path: no registry file, no scan, no
+ * plugin that someone dropped somewhere.  Before the lockdown. */
+gboolean plugins_load (void);
+
+/* Whether the element called @name, of class @klass ("Codec/Decoder/Video"), may be used
+ * to get at the picture of a film. */
+gboolean plugins_allow (const char *name, const char *klass);
