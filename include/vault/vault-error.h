@@ -56,8 +56,8 @@ typedef enum {
   VAULT_ERROR_SOURCE_UNREADABLE,
   VAULT_ERROR_SOURCE_CHANGED, /* while it was being read */
   VAULT_ERROR_EMPTY_FILE,
-  VAULT_ERROR_BAD_NAME,    /* line breaks, control characters or invalid UTF-8 */
-  VAULT_ERROR_NOT_A_FILE,  /* a device, socket, pipe or symbolic link */
+  VAULT_ERROR_BAD_NAME,      /* line breaks, control characters or invalid UTF-8 */
+  VAULT_ERROR_NOT_A_FILE,    /* a device, socket, pipe or symbolic link */
   VAULT_ERROR_TARGET_FAILED, /* the export folder cannot be written */
 
   /* Media that cannot be shown.  The item itself is kept. */

@@ -124,9 +124,9 @@ gboolean vault_unlock_finish (Vault *self,
 
 /* What unlocking found and did, for a notice.  All zero when locked. */
 typedef struct {
-  guint n_expired;      /* destroyed because their time had come */
-  guint n_interrupted;  /* deletions and imports a crash had interrupted, finished */
-  guint n_damaged;      /* records that do not verify: kept, not shown */
+  guint n_expired;         /* destroyed because their time had come */
+  guint n_interrupted;     /* deletions and imports a crash had interrupted, finished */
+  guint n_damaged;         /* records that do not verify: kept, not shown */
   gboolean clock_doubtful; /* see VAULT_ERROR_CLOCK_DOUBTFUL */
 } VaultUnlockSummary;
 
@@ -142,7 +142,8 @@ void vault_lock_finish (Vault *self, GAsyncResult *result);
 typedef struct {
   char *name;    /* to be displayed; never logged */
   GError *error; /* a VaultError */
-  gboolean kept; /* TRUE: the bytes are in the vault, only a picture could not be made */
+  gboolean
+      kept; /* TRUE: the bytes are in the vault, only a picture could not be made */
 } VaultImportProblem;
 
 /* Copy files and folders (recursively; symbolic links are not followed) into the vault,
@@ -238,9 +239,9 @@ gboolean vault_export_finish (Vault *self,
  * Errors: VAULT_ERROR_LOCKED, VAULT_ERROR_IO, G_IO_ERROR_CANCELLED.
  */
 typedef struct {
-  guint n_items;       /* whole */
-  guint n_damaged;     /* shown in the library, but some byte does not verify */
-  guint n_unreadable;  /* records that do not verify at all */
+  guint n_items;         /* whole */
+  guint n_damaged;       /* shown in the library, but some byte does not verify */
+  guint n_unreadable;    /* records that do not verify at all */
   guint n_mirror_faults; /* places where one of two copies in the keyring is bad */
   guint64 n_bytes;
 } VaultVerifyReport;
@@ -263,9 +264,9 @@ typedef struct {
   guint64 kdf_passes;
   guint64 keyring_bytes;
   guint64 database_bytes;
-  guint n_items;       /* 0 unless open */
+  guint n_items;        /* 0 unless open */
   guint64 n_item_bytes; /* 0 unless open */
-  guint n_damaged;     /* 0 unless open */
+  guint n_damaged;      /* 0 unless open */
 } VaultInfo;
 
 void vault_info_async (Vault *self,

@@ -69,11 +69,11 @@ gboolean vault_cell_open (const VaultCellPlace *place,
 /* Open the inner wrap of the cell that vault_cell_open() just opened.  FALSE if
  * @epoch_key is not the one it was sealed under.  @out_item_root: guarded memory, zero on
  * failure. */
-gboolean vault_cell_unwrap (const VaultCellPlace *place,
-                            const guint8 sealed[VAULT_CELL_BYTES],
-                            const guint8 *epoch_key,
-                            VaultCellScratch *scratch,
-                            guint8 out_item_root[VAULT_KEY_BYTES])
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+vault_cell_unwrap (const VaultCellPlace *place,
+                   const guint8 sealed[VAULT_CELL_BYTES],
+                   const guint8 *epoch_key,
+                   VaultCellScratch *scratch,
+                   guint8 out_item_root[VAULT_KEY_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

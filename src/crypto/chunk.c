@@ -88,9 +88,8 @@ vault_chunk_open (const VaultChunkPlace *place,
    * would still verify, and a shortened film would pass for a whole one. */
   fill_nonce (nonce, index, end);
   fill_aad (aad, place, index, end);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt (out, NULL, NULL, sealed,
-                                                  VAULT_PIECE_BYTES, aad, AAD_BYTES,
-                                                  nonce, place->key)
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (
+          out, NULL, NULL, sealed, VAULT_PIECE_BYTES, aad, AAD_BYTES, nonce, place->key)
       == 0)
     return TRUE;
 

@@ -5,7 +5,7 @@
 
 #include <vault/vault-error.h>
 
-G_DEFINE_QUARK (vault-error-quark, vault_error)
+G_DEFINE_QUARK (vault - error - quark, vault_error)
 
 static const char *const nicks[] = {
   [VAULT_ERROR_WRONG_PASSPHRASE] = "wrong-passphrase",

@@ -60,8 +60,7 @@ most_memory_to_use (void)
 
   if (sysinfo (&info) == 0) {
     most = MIN (most, (guint64) info.totalram * info.mem_unit / 4);
-    most = MIN (most,
-                (guint64) (info.freeram + info.bufferram) * info.mem_unit / 2);
+    most = MIN (most, (guint64) (info.freeram + info.bufferram) * info.mem_unit / 2);
   }
 
   return MAX (most / STEP_BYTES * STEP_BYTES, VAULT_KDF_MEMORY_MIN_BYTES);
@@ -95,9 +94,9 @@ raise_cost (VaultKdfParams *params, gint64 took_us, guint64 most_memory)
     return;
   }
 
-  params->passes = MIN (MAX (params->passes * TARGET_US / (guint64) took_us,
-                             params->passes + 1),
-                        VAULT_KDF_PASSES_MAX);
+  params->passes =
+      MIN (MAX (params->passes * TARGET_US / (guint64) took_us, params->passes + 1),
+           VAULT_KDF_PASSES_MAX);
 }
 
 gboolean

@@ -27,11 +27,11 @@ void vault_record_seal (const guint8 key[VAULT_KEY_BYTES],
                         guint8 out[VAULT_RECORD_BYTES]);
 
 /* @out is zero on failure. */
-gboolean vault_record_open (const guint8 key[VAULT_KEY_BYTES],
-                            const guint8 vault_id[VAULT_ID_BYTES],
-                            guint64 row,
-                            const guint8 sealed[VAULT_RECORD_BYTES],
-                            guint8 out[VAULT_RECORD_PLAIN_BYTES])
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+vault_record_open (const guint8 key[VAULT_KEY_BYTES],
+                   const guint8 vault_id[VAULT_ID_BYTES],
+                   guint64 row,
+                   const guint8 sealed[VAULT_RECORD_BYTES],
+                   guint8 out[VAULT_RECORD_PLAIN_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -82,15 +82,15 @@ vault_slot_open (const guint8 passphrase_key[VAULT_KEY_BYTES],
   vault_subkey_derive (scratch->root, VAULT_SUBKEY_SLOT_COMMIT, commit);
   vault_subkey_derive (scratch->root, VAULT_SUBKEY_SLOT_WRAP, scratch->wrap);
 
-  opened = sodium_memcmp (commit, sealed, VAULT_KEY_BYTES) == 0
-           && crypto_aead_xchacha20poly1305_ietf_decrypt (
-                  scratch->plain, NULL, NULL, sealed + SEALED_AT,
-                  PLAIN_BYTES + VAULT_TAG_BYTES, place->vault_id, VAULT_ID_BYTES,
-                  sealed + NONCE_AT, scratch->wrap)
-                  == 0
-           && scratch->plain[KIND_AT] == VAULT_SLOT_NORMAL
-           && vault_bytes_are_zero (scratch->plain + KIND_AT + 1,
-                                    PLAIN_BYTES - KIND_AT - 1);
+  opened =
+      sodium_memcmp (commit, sealed, VAULT_KEY_BYTES) == 0
+      && crypto_aead_xchacha20poly1305_ietf_decrypt (
+             scratch->plain, NULL, NULL, sealed + SEALED_AT,
+             PLAIN_BYTES + VAULT_TAG_BYTES, place->vault_id, VAULT_ID_BYTES,
+             sealed + NONCE_AT, scratch->wrap)
+             == 0
+      && scratch->plain[KIND_AT] == VAULT_SLOT_NORMAL
+      && vault_bytes_are_zero (scratch->plain + KIND_AT + 1, PLAIN_BYTES - KIND_AT - 1);
   if (opened) {
     *out_kind = VAULT_SLOT_NORMAL;
     memcpy (out_master_key, scratch->plain, VAULT_KEY_BYTES);

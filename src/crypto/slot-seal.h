@@ -48,12 +48,12 @@ void vault_slot_seal (const guint8 passphrase_key[VAULT_KEY_BYTES],
 
 /* FALSE if this slot is not opened by this key.  @out_master_key: guarded memory, zero on
  * failure. */
-gboolean vault_slot_open (const guint8 passphrase_key[VAULT_KEY_BYTES],
-                          const VaultSlotPlace *place,
-                          const guint8 sealed[VAULT_SLOT_BYTES],
-                          VaultSlotScratch *scratch,
-                          VaultSlotKind *out_kind,
-                          guint8 out_master_key[VAULT_KEY_BYTES])
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+vault_slot_open (const guint8 passphrase_key[VAULT_KEY_BYTES],
+                 const VaultSlotPlace *place,
+                 const guint8 sealed[VAULT_SLOT_BYTES],
+                 VaultSlotScratch *scratch,
+                 VaultSlotKind *out_kind,
+                 guint8 out_master_key[VAULT_KEY_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -45,8 +45,8 @@ read_boot_id (guint8 out[VAULT_BOOT_ID_BYTES])
       for (const char *at = text; *at != '\0' && n_digits < 32; at++) {
         if (!g_ascii_isxdigit (*at))
           continue;
-        boot_id[n_digits / 2] = (guint8) (boot_id[n_digits / 2] << 4
-                                          | g_ascii_xdigit_value (*at));
+        boot_id[n_digits / 2] =
+            (guint8) (boot_id[n_digits / 2] << 4 | g_ascii_xdigit_value (*at));
         n_digits++;
       }
     }
@@ -64,8 +64,8 @@ read_computer (VaultClockReading *out)
   out->wall_s = read_seconds (CLOCK_REALTIME);
   out->boot_s = read_seconds (CLOCK_BOOTTIME);
   read_boot_id (out->boot_id);
-  out->synchronised = adjtimex (&kernel) != TIME_ERROR
-                      && (kernel.status & STA_UNSYNC) == 0;
+  out->synchronised =
+      adjtimex (&kernel) != TIME_ERROR && (kernel.status & STA_UNSYNC) == 0;
 }
 
 void
@@ -102,8 +102,8 @@ vault_clock_advance (VaultClockMark *mark,
                      const VaultClockReading *reading,
                      gboolean *out_doubtful)
 {
-  gboolean same_boot = memcmp (mark->boot_id, reading->boot_id, VAULT_BOOT_ID_BYTES)
-                       == 0;
+  gboolean same_boot =
+      memcmp (mark->boot_id, reading->boot_id, VAULT_BOOT_ID_BYTES) == 0;
   gint64 known = mark->time_s;
 
   *out_doubtful = FALSE;

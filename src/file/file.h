@@ -30,10 +30,8 @@ int vault_file_open_folder (const char *path,
 
 /* openat() with O_CLOEXEC | O_NOFOLLOW added; only regular files.
  * Returns: a descriptor, or -1. */
-int vault_file_open_at (int dir_fd,
-                        const char *name,
-                        int flags,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int vault_file_open_at (int dir_fd, const char *name, int flags, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean vault_file_get_size (int fd,
                               guint64 *out_n_bytes,

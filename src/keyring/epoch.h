@@ -35,8 +35,7 @@ guint vault_epoch_get_index (VaultEpoch epoch);
 
 /* Mark in @due every key whose epoch ended after @after_s and not after @now_s, and
  * return how many they are.  Pure. */
-guint vault_epochs_find_passed (gint64 after_s,
-                                gint64 now_s,
-                                guint8 due[VAULT_N_EPOCH_KEYS]);
+guint
+vault_epochs_find_passed (gint64 after_s, gint64 now_s, guint8 due[VAULT_N_EPOCH_KEYS]);
 
 G_END_DECLS

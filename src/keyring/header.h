@@ -43,9 +43,9 @@ void vault_header_encode (const VaultHeader *header,
                           guint8 out[VAULT_BLOCK_BYTES]);
 
 /* Whether the block was written by someone who knew the master key. */
-gboolean vault_header_verify (const guint8 block[VAULT_BLOCK_BYTES],
-                              const guint8 mac_key[VAULT_KEY_BYTES])
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+vault_header_verify (const guint8 block[VAULT_BLOCK_BYTES],
+                     const guint8 mac_key[VAULT_KEY_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The cell ring's key for this header. */
 void vault_header_derive_ring_key (const VaultHeader *header,

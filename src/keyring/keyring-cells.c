@@ -1,4 +1,4 @@
-/* keyring-cells.c - the cells: reading, taking, writing, destroying
+/* keyring-cells.c - the cells in memory: loading, reading, taking
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,20 +7,19 @@
 
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <vault/vault-error.h>
 
 #include "file/file.h"
 
-static guint8 *
-sealed_cell (VaultKeyring *self, guint32 cell)
+guint8 *
+vault_keyring_sealed_cell (VaultKeyring *self, guint32 cell)
 {
   return self->sealed + (gsize) cell * VAULT_CELL_BYTES;
 }
 
-static VaultCellPlace
-place_of (VaultKeyring *self, guint32 cell)
+VaultCellPlace
+vault_keyring_place_of (VaultKeyring *self, guint32 cell)
 {
   VaultCellPlace place = { self->keys->ring_key, self->header.vault_id, cell };
 
@@ -50,7 +49,7 @@ vault_keyring_set_n_segments (VaultKeyring *self, guint32 n_segments)
 static void
 load_cell (VaultKeyring *self, guint32 cell, const guint8 *a, const guint8 *b)
 {
-  VaultCellPlace place = place_of (self, cell);
+  VaultCellPlace place = vault_keyring_place_of (self, cell);
   VaultEpoch epoch;
   const guint8 *valid = a;
 
@@ -60,7 +59,7 @@ load_cell (VaultKeyring *self, guint32 cell, const guint8 *a, const guint8 *b)
     valid = b;
   }
 
-  memcpy (sealed_cell (self, cell), valid, VAULT_CELL_BYTES);
+  memcpy (vault_keyring_sealed_cell (self, cell), valid, VAULT_CELL_BYTES);
   self->states[cell] = VAULT_CELL_STATE_LIVE;
   self->uneven[cell] = sodium_memcmp (a, b, VAULT_CELL_BYTES) != 0;
 }
@@ -107,8 +106,8 @@ vault_keyring_is_live (VaultKeyring *self, guint32 cell)
 static gboolean
 unwrap (VaultKeyring *self, guint32 cell, VaultEpoch epoch, guint8 *out_root)
 {
-  VaultCellPlace place = place_of (self, cell);
-  const guint8 *sealed = sealed_cell (self, cell);
+  VaultCellPlace place = vault_keyring_place_of (self, cell);
+  const guint8 *sealed = vault_keyring_sealed_cell (self, cell);
 
   if (epoch.class == VAULT_EPOCH_NEVER)
     return vault_cell_unwrap (&place, sealed, NULL, &self->keys->cell, out_root);
@@ -138,8 +137,9 @@ vault_keyring_read_cell (VaultKeyring *self,
   if (cell >= self->n_cells || self->states[cell] != VAULT_CELL_STATE_LIVE)
     return VAULT_CELL_CLOSED;
 
-  place = place_of (self, cell);
-  if (vault_cell_open (&place, sealed_cell (self, cell), &self->keys->cell, out_epoch)) {
+  place = vault_keyring_place_of (self, cell);
+  if (vault_cell_open (&place, vault_keyring_sealed_cell (self, cell),
+                       &self->keys->cell, out_epoch)) {
     if (vault_epoch_get_end (*out_epoch) <= self->clock.mark.time_s)
       status = VAULT_CELL_EXPIRED;
     else if (unwrap (self, cell, *out_epoch, out_root))
@@ -176,27 +176,39 @@ grow (VaultKeyring *self, GError **error)
   if (!vault_file_sync (self->fd, error))
     return FALSE;
 
+  g_mutex_lock (&self->mutex);
   vault_keyring_set_n_segments (self, segment + 1);
   self->state.n_segments = segment + 1;
+  g_mutex_unlock (&self->mutex);
   return TRUE;
 }
 
-gboolean
-vault_keyring_reserve_cell (VaultKeyring *self, guint32 *out_cell, GError **error)
+/* FALSE if there is none. */
+static gboolean
+take_free_cell (VaultKeyring *self, guint32 *out_cell)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   guint32 cell = self->first_free;
 
-  *out_cell = 0;
   while (cell < self->n_cells && self->states[cell] != VAULT_CELL_STATE_FREE)
     cell++;
-  if (cell == self->n_cells && !grow (self, error))
+  if (cell == self->n_cells)
     return FALSE;
 
   self->states[cell] = VAULT_CELL_STATE_TAKEN;
   self->first_free = cell + 1;
   *out_cell = cell;
   return TRUE;
+}
+
+gboolean
+vault_keyring_reserve_cell (VaultKeyring *self, guint32 *out_cell, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
+
+  *out_cell = 0;
+  return take_free_cell (self, out_cell)
+         || (grow (self, error) && take_free_cell (self, out_cell));
 }
 
 void
@@ -218,176 +230,4 @@ vault_keyring_hold_cell (VaultKeyring *self, guint32 cell)
 
   if (cell < self->n_cells && self->states[cell] == VAULT_CELL_STATE_FREE)
     self->states[cell] = VAULT_CELL_STATE_TAKEN;
-}
-
-static int
-compare_cells (gconstpointer a, gconstpointer b)
-{
-  guint32 x = *(const guint32 *) a;
-  guint32 y = *(const guint32 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-/* Neighbours in one segment go out in one write. */
-static gboolean
-write_runs (VaultKeyring *self,
-            const guint32 *cells,
-            gsize n_cells,
-            VaultCopy copy,
-            GError **error)
-{
-  gsize n_run;
-
-  for (gsize i = 0; i < n_cells; i += n_run) {
-    n_run = 1;
-    while (i + n_run < n_cells && cells[i + n_run] == cells[i] + n_run
-           && cells[i + n_run] % VAULT_SEGMENT_CELLS != 0)
-      n_run++;
-
-    if (!vault_file_write_at (self->fd, sealed_cell (self, cells[i]),
-                              n_run * VAULT_CELL_BYTES,
-                              vault_cell_offset (cells[i], copy), error))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
-/* Write the cells as they now stand in memory, with the state that counts the change, to
- * copy A, flush, then to copy B, flush. */
-static gboolean
-write_through (VaultKeyring *self, guint32 *cells, gsize n_cells, GError **error)
-{
-  g_autofree guint8 *state = g_malloc (VAULT_BLOCK_BYTES);
-
-  qsort (cells, n_cells, sizeof *cells, compare_cells);
-  self->state.generation++;
-  self->state.time_s = self->clock.mark.time_s;
-  vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id, state);
-
-  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
-    if (!write_runs (self, cells, n_cells, copy, error)
-        || !vault_file_write_at (self->fd, state, VAULT_BLOCK_BYTES,
-                                 vault_head_offset (copy) + VAULT_STATE_AT, error)
-        || !vault_file_sync (self->fd, error)) {
-      /* What reached the disk is unknown; only a fresh opening can find out. */
-      self->broken = TRUE;
-      return FALSE;
-    }
-  }
-
-  for (gsize i = 0; i < n_cells; i++)
-    self->uneven[cells[i]] = 0;
-  return TRUE;
-}
-
-gboolean
-vault_keyring_write_cells (VaultKeyring *self,
-                           const VaultCellWrite *writes,
-                           gsize n_writes,
-                           GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  g_autofree guint32 *cells = g_new (guint32, n_writes);
-  guint n_overwritten;
-  gint64 now;
-
-  /* Reaping first is invariant 4: the key a cell is bound to must not be one that is
-   * still waiting to be overwritten. */
-  if (!vault_keyring_may_write (self, error)
-      || !vault_keyring_reap_unlocked (self, &n_overwritten, error))
-    return FALSE;
-
-  now = self->clock.mark.time_s;
-  for (gsize i = 0; i < n_writes; i++) {
-    VaultCellPlace place = place_of (self, writes[i].cell);
-    VaultEpoch epoch = vault_epoch_for_deadline (writes[i].expires_s, now);
-    const guint8 *key = NULL;
-
-    g_assert (writes[i].cell > 0 && writes[i].cell < self->n_cells);
-    if (epoch.class != VAULT_EPOCH_NEVER)
-      key = self->keys->epochs[VAULT_COPY_A]
-            + (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;
-
-    vault_cell_seal (&place, epoch, key, writes[i].root, &self->keys->cell,
-                     sealed_cell (self, writes[i].cell));
-    self->states[writes[i].cell] = VAULT_CELL_STATE_LIVE;
-    cells[i] = writes[i].cell;
-  }
-
-  return write_through (self, cells, n_writes, error);
-}
-
-gboolean
-vault_keyring_destroy_cells (VaultKeyring *self,
-                             const guint32 *cells,
-                             gsize n_cells,
-                             GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  g_autofree guint32 *sorted = g_memdup2 (cells, n_cells * sizeof *cells);
-
-  if (n_cells == 0)
-    return TRUE;
-  if (!vault_keyring_may_write (self, error))
-    return FALSE;
-
-  for (gsize i = 0; i < n_cells; i++) {
-    g_assert (cells[i] < self->n_cells);
-    randombytes_buf (sealed_cell (self, cells[i]), VAULT_CELL_BYTES);
-    self->states[cells[i]] = VAULT_CELL_STATE_TAKEN;
-  }
-  if (!write_through (self, sorted, n_cells, error))
-    return FALSE;
-
-  for (gsize i = 0; i < n_cells; i++) {
-    self->states[cells[i]] = VAULT_CELL_STATE_FREE;
-    self->first_free = MIN (self->first_free, cells[i]);
-  }
-
-  return TRUE;
-}
-
-gboolean
-vault_keyring_heal (VaultKeyring *self, guint *out_n_healed, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  *out_n_healed = 0;
-  for (guint32 cell = 0; cell < self->n_cells; cell++) {
-    if (self->states[cell] == VAULT_CELL_STATE_LIVE && self->uneven[cell])
-      g_array_append_val (cells, cell);
-  }
-  if (cells->len == 0)
-    return TRUE;
-
-  *out_n_healed = cells->len;
-  return vault_keyring_may_write (self, error)
-         && write_through (self, (guint32 *) (gpointer) cells->data, cells->len, error);
-}
-
-gboolean
-vault_keyring_count_mirror_faults (VaultKeyring *self, guint *out_n_faults, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  guint8 on_disk[VAULT_CELL_BYTES];
-
-  *out_n_faults = 0;
-  for (guint32 cell = 0; cell < self->n_cells; cell++) {
-    if (self->states[cell] != VAULT_CELL_STATE_LIVE)
-      continue;
-
-    for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
-      if (!vault_file_read_at (self->fd, on_disk, sizeof on_disk,
-                               vault_cell_offset (cell, copy), error))
-        return FALSE;
-      *out_n_faults += sodium_memcmp (on_disk, sealed_cell (self, cell),
-                                      VAULT_CELL_BYTES)
-                       != 0;
-    }
-  }
-
-  return TRUE;
 }

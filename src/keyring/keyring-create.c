@@ -60,7 +60,8 @@ write_noise (VaultKeyring *self, GError **error)
     randombytes_buf (noise, VAULT_HEAD_BYTES);
     if (!vault_file_write_at (self->fd, noise, VAULT_HEAD_BYTES, head, error)
         || !vault_file_write_at (self->fd, self->keys->epochs[copy],
-                                 VAULT_EPOCH_TABLE_BYTES, head + VAULT_EPOCHS_AT, error))
+                                 VAULT_EPOCH_TABLE_BYTES, head + VAULT_EPOCHS_AT,
+                                 error))
       return FALSE;
 
     randombytes_buf (noise, VAULT_SEGMENT_BYTES);
@@ -157,14 +158,18 @@ vault_keyring_publish (VaultKeyring *self, int dir_fd, GError **error)
   if (peek.exists && peek.status == VAULT_HEADER_DESTROYED)
     flags = 0;
 
-  if (renameat2 (dir_fd, VAULT_KEYRING_NEW_NAME, dir_fd, VAULT_KEYRING_NAME, flags) != 0) {
+  if (renameat2 (dir_fd, VAULT_KEYRING_NEW_NAME, dir_fd, VAULT_KEYRING_NAME, flags)
+      != 0) {
     if (errno != EEXIST)
       return vault_file_set_error (error, errno, "rename the new keyring");
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_VAULT_EXISTS, "there is one already");
     return FALSE;
   }
-  if (fsync (dir_fd) != 0)
-    return vault_file_set_error (error, errno, "flush the folder");
+  if (fsync (dir_fd) == 0)
+    return TRUE;
 
-  return TRUE;
+  /* Without the flush the name may vanish again: then rather now, while nothing is in it. */
+  vault_file_set_error (error, errno, "flush the folder");
+  (void) unlinkat (dir_fd, VAULT_KEYRING_NAME, 0);
+  return FALSE;
 }

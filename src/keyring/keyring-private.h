@@ -29,16 +29,26 @@ typedef enum {
   VAULT_CELL_STATE_TAKEN, /* reserved, held, or in an unknown state after an error */
 } VaultCellState;
 
+/* Two locks, always taken in this order.  @writing is held over a whole change, flushes and
+ * all; @mutex only while memory is read or changed, so that asking for the time or for an
+ * item's key never waits for the disk. */
 struct _VaultKeyring {
-  GMutex mutex; /* over everything below */
+  GMutex writing;
+  GMutex mutex;
+
+  /* Set while opening, then only read. */
   int fd;
-  gboolean broken; /* a flush failed: nothing is written any more */
   VaultHeader header;
   VaultSecret *secret; /* holds @keys */
+
+  /* Under @writing. */
+  gboolean broken;      /* a flush failed: nothing is written any more */
+  gint64 stored_time_s; /* of the clock block on disk */
+
+  /* Under @mutex; changed only by who also holds @writing, except clock.mark. */
   VaultKeyringKeys *keys;
   VaultKeyringState state;
   VaultKeyringClock clock;
-  gint64 stored_time_s; /* of the clock block on disk */
   guint32 n_cells;
   guint32 first_free; /* no free cell before this one */
   guint8 *sealed;     /* n_cells * VAULT_CELL_BYTES, as on disk */
@@ -69,17 +79,10 @@ gboolean vault_keyring_write_block (int fd,
                                     const guint8 *block,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Overwrite passed epochs on disk and, if @tables is not NULL, in these copies. */
-gboolean vault_keyring_reap_fd (int fd,
-                                const guint8 *vault_id,
-                                VaultKeyringClock *clock,
-                                gint64 now_s,
-                                guint8 (*tables)[VAULT_EPOCH_TABLE_BYTES],
-                                guint *out_n_overwritten,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* With the mutex held. */
+/* Takes @mutex. */
 gint64 vault_keyring_advance (VaultKeyring *self, gboolean *out_doubtful);
+
+/* With @writing held, without @mutex. */
 gboolean vault_keyring_reap_unlocked (VaultKeyring *self,
                                       guint *out_n_overwritten,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -91,6 +94,10 @@ gboolean vault_keyring_write_state (VaultKeyring *self,
 /* Read every segment and find out what lives.  Before any other thread knows @self. */
 gboolean vault_keyring_load_cells (VaultKeyring *self,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* With @mutex held. */
+guint8 *vault_keyring_sealed_cell (VaultKeyring *self, guint32 cell);
+VaultCellPlace vault_keyring_place_of (VaultKeyring *self, guint32 cell);
 
 /* Room for the cells of @n_segments segments, new ones free. */
 void vault_keyring_set_n_segments (VaultKeyring *self, guint32 n_segments);

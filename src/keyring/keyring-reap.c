@@ -20,27 +20,17 @@
 static gboolean
 overwrite_keys (int fd,
                 const guint8 due[VAULT_N_EPOCH_KEYS],
-                guint8 (*tables)[VAULT_EPOCH_TABLE_BYTES],
+                const guint8 *fresh,
                 GError **error)
 {
-  g_autoptr (VaultSecret) fresh = vault_secret_new (VAULT_EPOCH_TABLE_BYTES, error);
-  guint8 *keys;
-
-  if (fresh == NULL)
-    return FALSE;
-
-  keys = vault_secret_get_writable (fresh);
-  randombytes_buf (keys, VAULT_EPOCH_TABLE_BYTES);
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
     for (guint i = 0; i < VAULT_N_EPOCH_KEYS; i++) {
       gsize at = (gsize) i * VAULT_KEY_BYTES;
 
-      if (!due[i])
-        continue;
-      if (tables != NULL)
-        memcpy (tables[copy] + at, keys + at, VAULT_KEY_BYTES);
-      if (!vault_file_write_at (fd, keys + at, VAULT_KEY_BYTES,
-                                vault_head_offset (copy) + VAULT_EPOCHS_AT + at, error))
+      if (due[i]
+          && !vault_file_write_at (fd, fresh + at, VAULT_KEY_BYTES,
+                                   vault_head_offset (copy) + VAULT_EPOCHS_AT + at,
+                                   error))
         return FALSE;
     }
     if (!vault_file_sync (fd, error))
@@ -64,28 +54,42 @@ store_clock (int fd,
 
 /* Keys first, then the note that they are gone.  If power fails in between, the same keys
  * are overwritten once more at the next run; nothing can have been bound to the new ones,
- * because that needs an opening, which reaps first. */
-gboolean
-vault_keyring_reap_fd (int fd,
-                       const guint8 *vault_id,
-                       VaultKeyringClock *clock,
-                       gint64 now_s,
-                       guint8 (*tables)[VAULT_EPOCH_TABLE_BYTES],
-                       guint *out_n_overwritten,
-                       GError **error)
+ * because that needs an opening, which reaps first.
+ * Returns: (transfer full): the new table, of which only the due keys count, or NULL. */
+static VaultSecret *
+reap_fd (int fd,
+         const guint8 *vault_id,
+         VaultKeyringClock *clock,
+         const guint8 due[VAULT_N_EPOCH_KEYS],
+         GError **error)
 {
-  guint8 due[VAULT_N_EPOCH_KEYS];
-  guint n_due = vault_epochs_find_passed (clock->reaped_until_s, now_s, due);
+  g_autoptr (VaultSecret) fresh = vault_secret_new (VAULT_EPOCH_TABLE_BYTES, error);
 
-  *out_n_overwritten = 0;
-  if (n_due == 0)
-    return TRUE;
-  if (!overwrite_keys (fd, due, tables, error))
-    return FALSE;
+  if (fresh == NULL)
+    return NULL;
 
-  clock->reaped_until_s = now_s;
-  *out_n_overwritten = n_due;
-  return store_clock (fd, clock, vault_id, error);
+  randombytes_buf (vault_secret_get_writable (fresh), VAULT_EPOCH_TABLE_BYTES);
+  if (!overwrite_keys (fd, due, vault_secret_get (fresh), error))
+    return NULL;
+
+  clock->reaped_until_s = clock->mark.time_s;
+  return store_clock (fd, clock, vault_id, error) ? g_steal_pointer (&fresh) : NULL;
+}
+
+static void
+adopt_keys (VaultKeyring *self,
+            const guint8 due[VAULT_N_EPOCH_KEYS],
+            VaultSecret *fresh)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; i < VAULT_N_EPOCH_KEYS; i++) {
+    gsize at = (gsize) i * VAULT_KEY_BYTES;
+
+    for (VaultCopy copy = VAULT_COPY_A; due[i] && copy <= VAULT_COPY_B; copy++)
+      memcpy (self->keys->epochs[copy] + at, vault_secret_get (fresh) + at,
+              VAULT_KEY_BYTES);
+  }
 }
 
 gboolean
@@ -93,29 +97,44 @@ vault_keyring_reap_unlocked (VaultKeyring *self,
                              guint *out_n_overwritten,
                              GError **error)
 {
+  guint8 due[VAULT_N_EPOCH_KEYS];
+  g_autoptr (VaultSecret) fresh = NULL;
   gint64 now = vault_keyring_advance (self, NULL);
+  VaultKeyringClock clock;
+  guint n_due;
+
+  g_mutex_lock (&self->mutex);
+  clock = self->clock;
+  g_mutex_unlock (&self->mutex);
 
   *out_n_overwritten = 0;
-  if (!vault_keyring_reap_fd (self->fd, self->header.vault_id, &self->clock, now,
-                              self->keys->epochs, out_n_overwritten, error)) {
+  n_due = vault_epochs_find_passed (clock.reaped_until_s, now, due);
+  if (n_due == 0 && now - self->stored_time_s < STORE_TIME_EVERY_S)
+    return TRUE;
+
+  clock.mark.time_s = now;
+  self->stored_time_s = now;
+  if (n_due == 0)
+    return store_clock (self->fd, &clock, self->header.vault_id, error);
+
+  fresh = reap_fd (self->fd, self->header.vault_id, &clock, due, error);
+  if (fresh == NULL) {
     self->broken = TRUE;
     return FALSE;
   }
 
-  if (*out_n_overwritten == 0 && now - self->stored_time_s < STORE_TIME_EVERY_S)
-    return TRUE;
-  if (*out_n_overwritten == 0
-      && !store_clock (self->fd, &self->clock, self->header.vault_id, error))
-    return FALSE;
-
-  self->stored_time_s = now;
+  adopt_keys (self, due, fresh);
+  g_mutex_lock (&self->mutex);
+  self->clock.reaped_until_s = clock.reaped_until_s;
+  g_mutex_unlock (&self->mutex);
+  *out_n_overwritten = n_due;
   return TRUE;
 }
 
 gboolean
 vault_keyring_reap (VaultKeyring *self, guint *out_n_overwritten, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
 
   *out_n_overwritten = 0;
   return vault_keyring_may_write (self, error)
@@ -129,6 +148,8 @@ reap_file (int fd, guint *out_n_overwritten, GError **error)
   VaultHeaderStatus status;
   VaultKeyringClock clock;
   VaultClockReading reading;
+  guint8 due[VAULT_N_EPOCH_KEYS];
+  g_autoptr (VaultSecret) fresh = NULL;
   gboolean doubtful;
   gint64 now;
 
@@ -147,15 +168,17 @@ reap_file (int fd, guint *out_n_overwritten, GError **error)
 
   vault_clock_read (&reading);
   now = vault_clock_advance (&clock.mark, &reading, &doubtful);
-  if (!vault_keyring_reap_fd (fd, header.vault_id, &clock, now, NULL, out_n_overwritten,
-                              error))
-    return FALSE;
+  *out_n_overwritten = vault_epochs_find_passed (clock.reaped_until_s, now, due);
 
   /* The mark moves also when nothing was due, and so does the doubt, which must last. */
-  if (*out_n_overwritten == 0 && !store_clock (fd, &clock, header.vault_id, error))
+  if (*out_n_overwritten > 0)
+    fresh = reap_fd (fd, header.vault_id, &clock, due, error);
+  if (*out_n_overwritten > 0 ? fresh == NULL
+                             : !store_clock (fd, &clock, header.vault_id, error))
     return FALSE;
   if (doubtful)
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_CLOCK_DOUBTFUL, "the clock leapt ahead");
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_CLOCK_DOUBTFUL,
+                 "the clock leapt ahead");
 
   return !doubtful;
 }

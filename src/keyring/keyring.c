@@ -29,7 +29,6 @@
 
 #include <vault/vault-error.h>
 
-#include "crypto/passphrase.h"
 #include "file/file.h"
 
 /* A reaper holds the lock for a few milliseconds; a person should not be told "busy" for
@@ -58,13 +57,6 @@ vault_keyring_open_file (int dir_fd, GError **error)
     }
     g_usleep (LOCK_PAUSE_US);
   }
-}
-
-static gboolean
-damaged (GError **error, const char *what)
-{
-  g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "%s", what);
-  return FALSE;
 }
 
 gboolean
@@ -178,6 +170,7 @@ vault_keyring_new_for_fd (int fd, GError **error)
 {
   VaultKeyring *self = g_new0 (VaultKeyring, 1);
 
+  g_mutex_init (&self->writing);
   g_mutex_init (&self->mutex);
   self->fd = fd;
   self->secret = vault_secret_new (sizeof (VaultKeyringKeys), error);
@@ -202,202 +195,9 @@ vault_keyring_free (VaultKeyring *self)
   g_free (self->sealed);
   g_free (self->states);
   g_free (self->uneven);
+  g_mutex_clear (&self->writing);
   g_mutex_clear (&self->mutex);
   g_free (self);
-}
-
-void
-vault_keyring_derive_keys (VaultKeyring *self)
-{
-  VaultKeyringKeys *keys = self->keys;
-
-  /* The ring root needs no place of its own: it lies where the cell scratch will be. */
-  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_RING_ROOT, keys->cell.root);
-  vault_header_derive_ring_key (&self->header, keys->cell.root, keys->ring_key);
-  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_STATE, keys->state_key);
-  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_STAMP, keys->stamp_key);
-
-  sodium_memzero (&keys->cell, sizeof keys->cell);
-  sodium_memzero (keys->master_key, VAULT_KEY_BYTES);
-  sodium_memzero (keys->mac_key, VAULT_KEY_BYTES);
-}
-
-/* Try all slots, also after one has opened, so that the time taken does not tell which. */
-static gboolean
-open_slots (VaultKeyring *self, VaultSecret *passphrase_key)
-{
-  g_autoptr (VaultSecret) found = vault_secret_new (VAULT_KEY_BYTES, NULL);
-  gboolean any = FALSE;
-
-  if (found == NULL)
-    return FALSE;
-
-  for (guint8 i = 0; i < VAULT_N_SLOTS; i++) {
-    VaultSlotPlace place = { self->header.vault_id, &self->header.kdf, i };
-    VaultSlotKind kind;
-
-    if (!vault_slot_open (vault_secret_get (passphrase_key), &place,
-                          self->header.slots[i], &self->keys->slot, &kind,
-                          vault_secret_get_writable (found)))
-      continue;
-
-    any = TRUE;
-    memcpy (self->keys->master_key, vault_secret_get (found), VAULT_KEY_BYTES);
-  }
-
-  return any;
-}
-
-static gboolean
-check_header_status (int fd, VaultHeaderStatus status, GError **error)
-{
-  switch (status) {
-  case VAULT_HEADER_OK:
-    return TRUE;
-  case VAULT_HEADER_NEWER:
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_NEWER_FORMAT, "format is newer than %u",
-                 VAULT_FORMAT_VERSION);
-    return FALSE;
-  case VAULT_HEADER_DESTROYED: {
-    g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
-    VaultWipeStep steps[VAULT_WIPE_N_PARTS] = { 0 };
-
-    /* Whoever began the wipe wanted all of it; power may have failed half-way. */
-    vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DESTROYED, "the vault was wiped");
-    return FALSE;
-  }
-  case VAULT_HEADER_DAMAGED:
-  default:
-    return damaged (error, "neither header copy is whole");
-  }
-}
-
-static gboolean
-unlock_header (VaultKeyring *self,
-               const guint8 *block,
-               VaultSecret *passphrase,
-               GCancellable *cancellable,
-               GError **error)
-{
-  g_autoptr (VaultSecret) normalised = NULL;
-  g_autoptr (VaultSecret) passphrase_key = NULL;
-
-  if (!vault_kdf_params_are_acceptable (&self->header.kdf,
-                                        vault_kdf_get_computer_memory ())) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_KDF_REFUSED,
-                 "%" G_GUINT64_FORMAT " MiB and %" G_GUINT64_FORMAT " passes",
-                 self->header.kdf.memory_bytes >> 20, self->header.kdf.passes);
-    return FALSE;
-  }
-
-  normalised = vault_passphrase_normalise (passphrase, error);
-  if (normalised == NULL)
-    return FALSE;
-  passphrase_key = vault_kdf_derive (&self->header.kdf, normalised, error);
-  if (passphrase_key == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-
-  if (!open_slots (self, passphrase_key)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE, "no slot opens");
-    return FALSE;
-  }
-
-  vault_subkey_derive (self->keys->master_key, VAULT_SUBKEY_HEADER_MAC,
-                       self->keys->mac_key);
-  if (!vault_header_verify (block, self->keys->mac_key))
-    return damaged (error, "the header was altered by something that has no key");
-
-  vault_keyring_derive_keys (self);
-  return TRUE;
-}
-
-static gboolean
-read_state (VaultKeyring *self, GError **error)
-{
-  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
-  gboolean found = FALSE;
-
-  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
-    VaultKeyringState state;
-
-    if (!vault_file_read_at (self->fd, block, VAULT_BLOCK_BYTES,
-                             vault_head_offset (copy) + VAULT_STATE_AT, error))
-      return FALSE;
-    if (!vault_state_decode (block, self->keys->state_key, self->header.vault_id, &state))
-      continue;
-    if (!found || state.generation > self->state.generation)
-      self->state = state;
-    found = TRUE;
-  }
-
-  return found || damaged (error, "neither state block verifies");
-}
-
-static gboolean
-read_epochs (VaultKeyring *self, GError **error)
-{
-  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
-    if (!vault_file_read_at (self->fd, self->keys->epochs[copy], VAULT_EPOCH_TABLE_BYTES,
-                             vault_head_offset (copy) + VAULT_EPOCHS_AT, error))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
-static gboolean
-load_body (VaultKeyring *self, GError **error)
-{
-  guint64 n_file_bytes;
-  guint n_overwritten;
-
-  if (!vault_file_get_size (self->fd, &n_file_bytes, error)
-      || !read_state (self, error)
-      || !vault_keyring_read_clock (self->fd, self->header.vault_id, &self->clock, error)
-      || !read_epochs (self, error))
-    return FALSE;
-  if (vault_segments_in (n_file_bytes) < self->state.n_segments)
-    return damaged (error, "cells are missing at the end");
-
-  /* The plain clock block may have been turned back; the sealed time cannot be. */
-  self->clock.mark.time_s = MAX (self->clock.mark.time_s, self->state.time_s);
-  self->stored_time_s = self->clock.mark.time_s;
-  vault_keyring_set_n_segments (self, vault_segments_in (n_file_bytes));
-  return vault_keyring_reap_unlocked (self, &n_overwritten, error)
-         && vault_keyring_load_cells (self, error);
-}
-
-VaultKeyring *
-vault_keyring_open (int dir_fd,
-                    VaultSecret *passphrase,
-                    GCancellable *cancellable,
-                    GError **error)
-{
-  g_autoptr (VaultKeyring) self = NULL;
-  g_autofree guint8 *block = g_malloc0 (VAULT_BLOCK_BYTES);
-  VaultHeaderStatus status;
-  guint64 n_file_bytes;
-  int fd = vault_keyring_open_file (dir_fd, error);
-
-  if (fd < 0)
-    return NULL;
-
-  self = vault_keyring_new_for_fd (fd, error);
-  if (self == NULL || !vault_file_get_size (fd, &n_file_bytes, error)
-      || !vault_keyring_read_header (fd, &self->header, block, &status, error)
-      || !check_header_status (fd, status, error))
-    return NULL;
-
-  if (vault_segments_in (n_file_bytes) == 0) {
-    damaged (error, "the file was cut short");
-    return NULL;
-  }
-  if (!unlock_header (self, block, passphrase, cancellable, error)
-      || !load_body (self, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
 }
 
 const guint8 *
@@ -426,7 +226,9 @@ vault_keyring_advance (VaultKeyring *self, gboolean *out_doubtful)
   gint64 now;
 
   vault_clock_read (&reading);
+  g_mutex_lock (&self->mutex);
   now = vault_clock_advance (&self->clock.mark, &reading, &doubtful);
+  g_mutex_unlock (&self->mutex);
   if (out_doubtful != NULL)
     *out_doubtful = doubtful;
 
@@ -436,8 +238,6 @@ vault_keyring_advance (VaultKeyring *self, gboolean *out_doubtful)
 gint64
 vault_keyring_get_time (VaultKeyring *self, gboolean *out_doubtful)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
   return vault_keyring_advance (self, out_doubtful);
 }
 
@@ -468,8 +268,8 @@ vault_keyring_may_write (VaultKeyring *self, GError **error)
   }
 
   /* Another process may have wiped the file under us; that is not to be undone. */
-  if (!vault_file_read_at (self->fd, start, sizeof start, vault_head_offset (VAULT_COPY_A),
-                           error))
+  if (!vault_file_read_at (self->fd, start, sizeof start,
+                           vault_head_offset (VAULT_COPY_A), error))
     return FALSE;
   if (sodium_memcmp (start, VAULT_DESTROYED_MARKER, sizeof start) == 0) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_DESTROYED, "the vault was wiped");
@@ -483,9 +283,13 @@ gboolean
 vault_keyring_write_state (VaultKeyring *self, GError **error)
 {
   g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
+  gint64 now = vault_keyring_advance (self, NULL);
 
-  self->state.time_s = vault_keyring_advance (self, NULL);
-  vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id, block);
+  g_mutex_lock (&self->mutex);
+  self->state.time_s = now;
+  vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id,
+                      block);
+  g_mutex_unlock (&self->mutex);
   if (vault_keyring_write_block (self->fd, VAULT_STATE_AT, block, error))
     return TRUE;
 
@@ -496,11 +300,13 @@ vault_keyring_write_state (VaultKeyring *self, GError **error)
 gboolean
 vault_keyring_set_n_commits (VaultKeyring *self, guint64 n_commits, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
 
   if (!vault_keyring_may_write (self, error))
     return FALSE;
 
+  g_mutex_lock (&self->mutex);
   self->state.n_commits = MAX (self->state.n_commits, n_commits);
+  g_mutex_unlock (&self->mutex);
   return vault_keyring_write_state (self, error);
 }

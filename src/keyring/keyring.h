@@ -128,7 +128,7 @@ void vault_keyring_hold_cell (VaultKeyring *self, guint32 cell);
 
 typedef struct {
   guint32 cell;
-  gint64 expires_s; /* decides the epoch; VAULT_EXPIRES_NEVER for none */
+  gint64 expires_s;   /* decides the epoch; VAULT_EXPIRES_NEVER for none */
   const guint8 *root; /* VAULT_KEY_BYTES, guarded */
 } VaultCellWrite;
 

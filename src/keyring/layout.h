@@ -68,9 +68,9 @@ vault_segments_in (guint64 n_file_bytes)
   if (n_file_bytes < VAULT_KEYRING_MIN_BYTES)
     return 0;
 
-  return (guint32) MIN (1 + (n_file_bytes - VAULT_KEYRING_MIN_BYTES)
-                                / (2 * VAULT_SEGMENT_BYTES),
-                        VAULT_MAX_SEGMENTS);
+  return (guint32) MIN (
+      1 + (n_file_bytes - VAULT_KEYRING_MIN_BYTES) / (2 * VAULT_SEGMENT_BYTES),
+      VAULT_MAX_SEGMENTS);
 }
 
 G_END_DECLS

@@ -5,10 +5,15 @@
 
 #include "store/store-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <vault/vault-error.h>
+
+#include "file/file.h"
 
 #define APPLICATION_ID 1314083924 /* "NSTT" */
 #define USER_VERSION 1
@@ -58,13 +63,12 @@ harden (sqlite3 *db)
 
 /* Returns: a connection to be closed by the caller in every case, or NULL. */
 static sqlite3 *
-connect (const char *folder, int flags, GError **error)
+connect (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, VAULT_STORE_NAME, NULL);
   sqlite3 *db = NULL;
-  int result = sqlite3_open_v2 (path, &db,
-                                flags | SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                NULL);
+  int result =
+      sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
   if (result == SQLITE_OK)
     result = harden (db);
@@ -95,6 +99,23 @@ ask_number (sqlite3 *db, const char *question, gint64 *out)
   return result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_OK : result;
 }
 
+/* SQLite would make the file readable for everybody; its journal takes after it. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd >= 0) {
+    close (fd);
+    return TRUE;
+  }
+  if (errno != EEXIST)
+    return vault_file_set_error (error, errno, "make the database");
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_VAULT_EXISTS, "a database is there");
+  return FALSE;
+}
+
 VaultStore *
 vault_store_create (const char *folder, GError **error)
 {
@@ -109,12 +130,10 @@ vault_store_create (const char *folder, GError **error)
   int result;
 
   G_STATIC_ASSERT (APPLICATION_ID == 1314083924 && PAGE_BYTES == 16384);
-  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_VAULT_EXISTS, "a database is there");
+  if (!make_file (path, error))
     return NULL;
-  }
 
-  db = connect (folder, SQLITE_OPEN_CREATE, error);
+  db = connect (folder, error);
   if (db == NULL)
     return NULL;
 
@@ -171,8 +190,8 @@ check_schema (sqlite3 *db, GError **error)
       break;
     for (int i = 0; i < 4; i++) {
       row[i] = (const char *) sqlite3_column_text (statement, i);
-      as_expected = as_expected && n_rows < 2
-                    && g_strcmp0 (row[i], expected[n_rows][i]) == 0;
+      as_expected =
+          as_expected && n_rows < 2 && g_strcmp0 (row[i], expected[n_rows][i]) == 0;
     }
     n_rows++;
   }
@@ -229,7 +248,7 @@ vault_store_open (const char *folder, GError **error)
   if (!check_file (path, &n_file_bytes, error))
     return NULL;
 
-  db = connect (folder, 0, error);
+  db = connect (folder, error);
   if (db == NULL)
     return NULL;
 

@@ -29,9 +29,9 @@ static const char *const sql[N_STATEMENTS] = {
   [STATEMENT_LIST_RECORDS] = "SELECT id, sealed FROM record WHERE id > 0 ORDER BY id",
   [STATEMENT_PUT_PIECE] = "INSERT INTO piece (id, sealed) VALUES (?1, ?2)",
   [STATEMENT_GET_PIECE] = "SELECT sealed FROM piece WHERE id = ?1",
-  [STATEMENT_DELETE_PIECES]
-  = "DELETE FROM piece WHERE id IN"
-    " (SELECT id FROM piece WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3)",
+  [STATEMENT_DELETE_PIECES] =
+      "DELETE FROM piece WHERE id IN"
+      " (SELECT id FROM piece WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3)",
   [STATEMENT_LAST_PIECE] = "SELECT max(id) FROM piece",
 };
 
@@ -237,7 +237,8 @@ vault_store_delete_record (VaultStore *self, guint64 row, GError **error)
   if (!begin (turn, error))
     return FALSE;
 
-  sqlite3_bind_int64 (turn->statements[STATEMENT_DELETE_RECORD], 1, (sqlite3_int64) row);
+  sqlite3_bind_int64 (turn->statements[STATEMENT_DELETE_RECORD], 1,
+                      (sqlite3_int64) row);
   result = run (turn, STATEMENT_DELETE_RECORD);
   return result == SQLITE_OK || fail_write (turn, result, error);
 }
@@ -345,8 +346,8 @@ vault_store_foreach_record (VaultStore *self,
     if (sqlite3_column_type (statement, 1) == SQLITE_BLOB
         && sqlite3_column_bytes (statement, 1) == VAULT_RECORD_BYTES)
       sealed = sqlite3_column_blob (statement, 1);
-    go_on = func ((guint64) sqlite3_column_int64 (statement, 0), sealed, user_data,
-                  error);
+    go_on =
+        func ((guint64) sqlite3_column_int64 (statement, 0), sealed, user_data, error);
   }
   sqlite3_reset (statement);
 

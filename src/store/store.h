@@ -106,7 +106,8 @@ gboolean vault_store_get_last_piece (VaultStore *self,
                                      guint64 *out_id,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean vault_store_commit (VaultStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean vault_store_commit (VaultStore *self,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How often a transaction was rolled back.  Who finds this changed between a first
  * uncommitted row and the commit has lost rows, whoever caused it. */

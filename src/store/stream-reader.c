@@ -65,8 +65,8 @@ piece_of_chunk (const VaultStreamLayout *layout, guint64 index)
 static gboolean
 open_chunk (VaultStreamReader *self, guint64 index, GError **error)
 {
-  VaultChunkEnd end = index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL
-                                                  : VAULT_CHUNK_INNER;
+  VaultChunkEnd end =
+      index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL : VAULT_CHUNK_INNER;
 
   if (self->opened == index)
     return TRUE;

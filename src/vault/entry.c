@@ -65,8 +65,8 @@ vault_entry_new_with_expiry (const VaultEntry *self, gint64 expires)
   copy->content_type = g_strdup (self->content_type);
   copy->expires = expires;
   for (guint i = 0; i < VAULT_N_STREAMS; i++)
-    copy->streams[i].runs = g_memdup2 (self->streams[i].runs,
-                                       self->streams[i].n_runs * sizeof (VaultRun));
+    copy->streams[i].runs =
+        g_memdup2 (self->streams[i].runs, self->streams[i].n_runs * sizeof (VaultRun));
 
   return copy;
 }

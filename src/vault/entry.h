@@ -65,9 +65,9 @@ void vault_entry_set_stream (VaultEntry *self,
 gboolean vault_entry_name_is_good (const char *name);
 
 /* Write the record; FALSE if it does not fit. */
-gboolean vault_entry_encode (const VaultEntry *self,
-                             guint8 out[VAULT_RECORD_PLAIN_BYTES])
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+vault_entry_encode (const VaultEntry *self,
+                    guint8 out[VAULT_RECORD_PLAIN_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Read a record that has been authenticated.  Strict all the same: a later version, or a
  * program with a bug, may have written it.

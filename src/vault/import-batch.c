@@ -202,9 +202,8 @@ undo_batch (VaultImport *self)
   /* If this fails too, the next opening finds cells without records, or items that are
    * whole but were not reported; either is sound. */
   if (removed)
-    (void) !vault_keyring_destroy_cells (session->keyring,
-                                         (guint32 *) (gpointer) cells->data, cells->len,
-                                         NULL);
+    (void) !vault_keyring_destroy_cells (
+        session->keyring, (guint32 *) (gpointer) cells->data, cells->len, NULL);
 }
 
 void
@@ -225,8 +224,8 @@ static void
 publish_batch (VaultImport *self)
 {
   VaultSession *session = self->session;
-  g_autoptr (GPtrArray) entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  g_autoptr (GPtrArray) entries =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
 
   g_mutex_lock (&session->mutex);
   for (guint i = 0; i < self->batch->len; i++) {

@@ -38,7 +38,8 @@ vault_pending_dup_key (VaultPending *self, VaultStreamNumber stream, GError **er
   VaultSecret *key = vault_secret_new (VAULT_KEY_BYTES, error);
 
   if (key != NULL)
-    vault_subkey_derive (vault_secret_get (self->root), VAULT_SUBKEY_FOR_STREAM (stream),
+    vault_subkey_derive (vault_secret_get (self->root),
+                         VAULT_SUBKEY_FOR_STREAM (stream),
                          vault_secret_get_writable (key));
   return key;
 }
@@ -290,9 +291,9 @@ run (VaultImport *self,
      gsize n_sources,
      GError **error)
 {
-  g_autoptr (GPtrArray) files = vault_walk (sources, n_sources, self->session->folder,
-                                            self->problems, self->work->cancellable,
-                                            error);
+  g_autoptr (GPtrArray) files =
+                 vault_walk (sources, n_sources, self->session->folder, self->problems,
+                             self->work->cancellable, error);
 
   if (files == NULL)
     return FALSE;
@@ -317,8 +318,8 @@ vault_session_import (VaultSession *self,
 {
   g_autoptr (VaultSessionUse) use = NULL;
   g_autoptr (VaultStreamWriter) writer = NULL;
-  g_autoptr (GPtrArray) batch
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_pending_free);
+  g_autoptr (GPtrArray) batch =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_pending_free);
   VaultImport import = { 0 };
   GError *local = NULL;
   gboolean ok;

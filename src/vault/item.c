@@ -98,7 +98,8 @@ vault_item_get_duration_ms (VaultItem *self)
 gboolean
 vault_item_has_thumbnail (VaultItem *self)
 {
-  return self->entry != NULL && self->entry->streams[VAULT_STREAM_THUMBNAIL].n_bytes > 0;
+  return self->entry != NULL
+         && self->entry->streams[VAULT_STREAM_THUMBNAIL].n_bytes > 0;
 }
 
 gboolean
@@ -203,18 +204,18 @@ vault_item_class_init (VaultItemClass *klass)
 
   properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_CONTENT_TYPE]
-      = g_param_spec_string ("content-type", NULL, NULL, NULL, flags);
-  properties[PROP_KIND]
-      = g_param_spec_uint ("kind", NULL, NULL, 0, VAULT_MEDIA_DOCUMENT, 0, flags);
-  properties[PROP_N_BYTES]
-      = g_param_spec_uint64 ("n-bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_ADDED]
-      = g_param_spec_int64 ("added", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_CAPTURED]
-      = g_param_spec_int64 ("captured", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_EXPIRES]
-      = g_param_spec_int64 ("expires", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_CONTENT_TYPE] =
+      g_param_spec_string ("content-type", NULL, NULL, NULL, flags);
+  properties[PROP_KIND] =
+      g_param_spec_uint ("kind", NULL, NULL, 0, VAULT_MEDIA_DOCUMENT, 0, flags);
+  properties[PROP_N_BYTES] =
+      g_param_spec_uint64 ("n-bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_ADDED] =
+      g_param_spec_int64 ("added", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_CAPTURED] =
+      g_param_spec_int64 ("captured", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_EXPIRES] =
+      g_param_spec_int64 ("expires", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_GONE] = g_param_spec_boolean ("gone", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

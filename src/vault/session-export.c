@@ -46,8 +46,8 @@ create_target (GFile *folder,
     g_autofree char *candidate = numbered_name (name, number);
     g_autoptr (GFile) file = g_file_get_child (folder, candidate);
     g_autoptr (GError) local = NULL;
-    GFileOutputStream *stream = g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable,
-                                               &local);
+    GFileOutputStream *stream =
+        g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable, &local);
 
     if (stream != NULL) {
       *out_file = g_steal_pointer (&file);
@@ -152,8 +152,8 @@ vault_session_export (VaultSession *self,
 
   *out_n_exported = 0;
   for (guint i = 0; i < entries->len; i++)
-    export.progress.n_bytes_total
-        += ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
+    export.progress.n_bytes_total +=
+        ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
 
   for (guint i = 0; i < entries->len; i++) {
     const VaultEntry *entry = entries->pdata[i];

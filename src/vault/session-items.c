@@ -13,8 +13,8 @@ static GPtrArray *
 withdraw (VaultSession *self, const char *const *ids, gsize n_ids, VaultError code)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  GPtrArray *entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  GPtrArray *entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
 
   for (gsize i = 0; i < n_ids; i++) {
     VaultEntry *entry = g_hash_table_lookup (self->entries, ids[i]);
@@ -102,8 +102,8 @@ prepare_expiry (VaultSession *self,
                 gint64 expires,
                 GError **error)
 {
-  g_autoptr (GPtrArray) entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  g_autoptr (GPtrArray) entries =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
   g_autoptr (GMutexLocker) locker = NULL;
   gint64 now = vault_keyring_get_time (self->keyring, NULL);
 
@@ -115,8 +115,8 @@ prepare_expiry (VaultSession *self,
   locker = g_mutex_locker_new (&self->mutex);
   for (gsize i = 0; i < n_ids; i++) {
     VaultEntry *entry = g_hash_table_lookup (self->entries, ids[i]);
-    gboolean due = entry != NULL && entry->expires != VAULT_EXPIRES_NEVER
-                   && entry->expires <= now;
+    gboolean due =
+        entry != NULL && entry->expires != VAULT_EXPIRES_NEVER && entry->expires <= now;
 
     /* No grace: what is due is not rescued by a click that came a moment late. */
     if (entry == NULL || due) {
@@ -135,8 +135,8 @@ prepare_expiry (VaultSession *self,
 static gboolean
 rebind_cells (VaultSession *self, GPtrArray *entries, GError **error)
 {
-  g_autoptr (VaultSecret) roots = vault_secret_new (
-      entries->len * (gsize) VAULT_KEY_BYTES, error);
+  g_autoptr (VaultSecret) roots =
+                 vault_secret_new (entries->len * (gsize) VAULT_KEY_BYTES, error);
   g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, entries->len);
 
   if (roots == NULL)

@@ -55,7 +55,8 @@ prepare_for_wipe (VaultSession *self, GError **error)
 static gboolean
 refuse_existing (GError **error)
 {
-  g_set_error (error, VAULT_ERROR, VAULT_ERROR_VAULT_EXISTS, "the folder holds a vault");
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_VAULT_EXISTS,
+               "the folder holds a vault");
   return FALSE;
 }
 
@@ -96,6 +97,19 @@ choose_cost (VaultKdfCost cost, VaultKdfParams *out, GError **error)
   return TRUE;
 }
 
+/* Only what this creation made: a database we did not make is not ours to remove. */
+static void
+undo_create (VaultSession *self)
+{
+  if (self->store != NULL) {
+    g_clear_pointer (&self->store, vault_store_free);
+    (void) unlinkat (self->dir_fd, VAULT_STORE_JOURNAL_NAME, 0);
+    (void) unlinkat (self->dir_fd, VAULT_STORE_NAME, 0);
+  }
+
+  vault_keyring_remove_unpublished (self->dir_fd);
+}
+
 VaultSession *
 vault_session_create (const char *folder,
                       VaultSecret *passphrase,
@@ -115,10 +129,10 @@ vault_session_create (const char *folder,
 
   /* The keyring gets its name last: until then there is no vault here. */
   self->store = vault_store_create (folder, error);
-  if (self->store == NULL || !vault_session_commit_records (self, error)
-      || !vault_keyring_publish (self->keyring, self->dir_fd, error)
-      || !prepare_for_wipe (self, error)) {
-    vault_keyring_remove_unpublished (self->dir_fd);
+  if (self->store == NULL || !prepare_for_wipe (self, error)
+      || !vault_session_commit_records (self, error)
+      || !vault_keyring_publish (self->keyring, self->dir_fd, error)) {
+    undo_create (self);
     return NULL;
   }
 

@@ -23,15 +23,15 @@ struct _VaultSession {
   int wipe_fd;
   VaultUnlockSummary summary;
 
-  gint stopping;   /* atomic */
-  GRWLock in_use;  /* readers: users; writer: close */
+  gint stopping;  /* atomic */
+  GRWLock in_use; /* readers: users; writer: close */
   VaultKeyring *keyring;
   VaultStore *store;
 
   GMutex record_mutex; /* one change of records at a time */
   guint64 n_commits;   /* of the database; under record_mutex */
 
-  GMutex mutex; /* the catalog: everything below */
+  GMutex mutex;        /* the catalog: everything below */
   GHashTable *entries; /* id -> VaultEntry */
   GPtrArray *sources;  /* VaultSource */
   VaultRuns *runs;

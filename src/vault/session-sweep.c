@@ -137,9 +137,8 @@ destroy_dead (Sweep *sweep, GError **error)
 
   session->summary.n_expired = sweep->expired->len;
   session->summary.n_interrupted = dead->len - sweep->expired->len;
-  return vault_keyring_destroy_cells (session->keyring,
-                                      (guint32 *) (gpointer) dead->data, dead->len,
-                                      error);
+  return vault_keyring_destroy_cells (
+      session->keyring, (guint32 *) (gpointer) dead->data, dead->len, error);
 }
 
 /* Bind items to the finest epoch that now reaches their deadline. */
@@ -161,7 +160,8 @@ rebind (Sweep *sweep, GError **error)
 
   g_hash_table_iter_init (&iter, session->entries);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_hash_table_insert (by_cell, GUINT_TO_POINTER (((VaultEntry *) value)->cell), value);
+    g_hash_table_insert (by_cell, GUINT_TO_POINTER (((VaultEntry *) value)->cell),
+                         value);
 
   for (guint done = 0; done < sweep->to_rebind->len; done += REBIND_BATCH) {
     guint n = MIN (REBIND_BATCH, sweep->to_rebind->len - done);

@@ -158,8 +158,8 @@ GPtrArray *
 vault_session_dup_entries (VaultSession *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  GPtrArray *entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  GPtrArray *entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
   GHashTableIter iter;
   gpointer entry;
 
@@ -216,8 +216,9 @@ vault_session_chunk_place (VaultSession *self,
                            const VaultEntry *entry,
                            VaultStreamNumber stream)
 {
-  VaultChunkPlace place = { NULL, vault_keyring_get_vault_id (self->keyring), { 0 },
-                            stream };
+  VaultChunkPlace place = {
+    NULL, vault_keyring_get_vault_id (self->keyring), { 0 }, stream
+  };
 
   memcpy (place.item_id, entry->item_id, VAULT_ITEM_ID_BYTES);
   return place;
@@ -250,8 +251,8 @@ vault_session_open_source (VaultSession *self,
     return NULL;
   use = self;
 
-  key = vault_session_dup_stream_key (self, entry->cell, VAULT_SUBKEY_FOR_STREAM (stream),
-                                      error);
+  key = vault_session_dup_stream_key (self, entry->cell,
+                                      VAULT_SUBKEY_FOR_STREAM (stream), error);
   if (key == NULL)
     return NULL;
 
@@ -265,9 +266,9 @@ vault_session_open_source (VaultSession *self,
   }
 
   place = vault_session_chunk_place (self, current, stream);
-  source = vault_source_new (vault_stream_reader_new (self->store, key, &place,
-                                                      &current->streams[stream]),
-                             current, stream);
+  source = vault_source_new (
+      vault_stream_reader_new (self->store, key, &place, &current->streams[stream]),
+      current, stream);
   prune_sources (self);
   g_ptr_array_add (self->sources, vault_source_ref (source));
   return source;

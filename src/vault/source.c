@@ -15,7 +15,9 @@ struct _VaultSource {
 };
 
 VaultSource *
-vault_source_new (VaultStreamReader *reader, VaultEntry *entry, VaultStreamNumber stream)
+vault_source_new (VaultStreamReader *reader,
+                  VaultEntry *entry,
+                  VaultStreamNumber stream)
 {
   VaultSource *self = g_new0 (VaultSource, 1);
 

@@ -116,11 +116,11 @@ vault_expiry_start (Vault *self)
   self->boot_timer_fd = timerfd_create (CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   self->wall_timer_fd = timerfd_create (CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   if (self->boot_timer_fd >= 0)
-    self->boot_timer_source
-        = g_unix_fd_add (self->boot_timer_fd, G_IO_IN, on_timer_cb, self);
+    self->boot_timer_source =
+        g_unix_fd_add (self->boot_timer_fd, G_IO_IN, on_timer_cb, self);
   if (self->wall_timer_fd >= 0)
-    self->wall_timer_source
-        = g_unix_fd_add (self->wall_timer_fd, G_IO_IN, on_timer_cb, self);
+    self->wall_timer_source =
+        g_unix_fd_add (self->wall_timer_fd, G_IO_IN, on_timer_cb, self);
 
   vault_expiry_update (self);
 }

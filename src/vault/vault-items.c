@@ -32,8 +32,8 @@ destroyed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) outer = user_data;
   Vault *self = VAULT_VAULT (source);
   VaultJob *job = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GPtrArray) kept
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  g_autoptr (GPtrArray) kept =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
   GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error)) {
@@ -189,7 +189,10 @@ read_info (Vault *self, VaultInfo *info, GError **error)
 }
 
 static void
-collect_info (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+collect_info (GTask *task,
+              gpointer source,
+              gpointer task_data,
+              GCancellable *cancellable)
 {
   VaultJob *job = task_data;
   GError *error = NULL;
@@ -207,8 +210,8 @@ collect_info (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
     job->info.n_items = entries->len;
     job->info.n_damaged = summary.n_damaged;
     for (guint i = 0; i < entries->len; i++)
-      job->info.n_item_bytes
-          += ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
+      job->info.n_item_bytes +=
+          ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
   }
 
   g_task_return_boolean (task, TRUE);
@@ -222,13 +225,16 @@ vault_info_async (Vault *self,
 {
   VaultJob *job;
 
-  vault_job_run (vault_job_new (self, cancellable, callback, user_data, vault_info_async,
-                                &job),
-                 collect_info);
+  vault_job_run (
+      vault_job_new (self, cancellable, callback, user_data, vault_info_async, &job),
+      collect_info);
 }
 
 gboolean
-vault_info_finish (Vault *self, GAsyncResult *result, VaultInfo *out_info, GError **error)
+vault_info_finish (Vault *self,
+                   GAsyncResult *result,
+                   VaultInfo *out_info,
+                   GError **error)
 {
   VaultJob *job = g_task_get_task_data (G_TASK (result));
 
@@ -270,9 +276,9 @@ vault_reap_async (Vault *self,
 {
   VaultJob *job;
 
-  vault_job_run (vault_job_new (self, cancellable, callback, user_data, vault_reap_async,
-                                &job),
-                 reap);
+  vault_job_run (
+      vault_job_new (self, cancellable, callback, user_data, vault_reap_async, &job),
+      reap);
 }
 
 gboolean

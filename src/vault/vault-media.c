@@ -25,12 +25,13 @@ load (VaultJob *job, VaultStreamNumber stream, GError **error)
     return NULL;
   }
 
-  source = vault_session_open_source (job->session, job->entries->pdata[0], stream,
-                                      error);
+  source =
+      vault_session_open_source (job->session, job->entries->pdata[0], stream, error);
   if (source == NULL)
     return NULL;
 
-  bytes = (VaultDecoderSource){ read_source, source, vault_source_get_n_bytes (source) };
+  bytes =
+      (VaultDecoderSource){ read_source, source, vault_source_get_n_bytes (source) };
   return vault_decoder_image (job->decoder, &bytes, job->max_side, job->cancellable,
                               error);
 }
@@ -40,11 +41,11 @@ run_viewer (gpointer data, gpointer user_data)
 {
   g_autoptr (GTask) task = data;
   VaultJob *job = g_task_get_task_data (task);
-  gboolean thumbnail = g_task_get_source_tag (task)
-                       == (gpointer) vault_load_thumbnail_async;
+  gboolean thumbnail =
+      g_task_get_source_tag (task) == (gpointer) vault_load_thumbnail_async;
   GError *error = NULL;
-  VaultPixels *pixels = load (
-      job, thumbnail ? VAULT_STREAM_THUMBNAIL : VAULT_STREAM_MEDIA, &error);
+  VaultPixels *pixels =
+      load (job, thumbnail ? VAULT_STREAM_THUMBNAIL : VAULT_STREAM_MEDIA, &error);
 
   if (pixels != NULL)
     g_task_return_pointer (task, pixels, (GDestroyNotify) vault_pixels_free);
@@ -65,8 +66,8 @@ newest_first (gconstpointer a, gconstpointer b, gpointer user_data)
 void
 vault_media_init (Vault *self)
 {
-  self->viewers = g_thread_pool_new (run_viewer, NULL, (int) g_get_num_processors (),
-                                     FALSE, NULL);
+  self->viewers =
+      g_thread_pool_new (run_viewer, NULL, (int) g_get_num_processors (), FALSE, NULL);
   g_thread_pool_set_sort_function (self->viewers, newest_first, NULL);
 }
 
@@ -97,8 +98,7 @@ start_viewing (Vault *self,
 {
   VaultEntry *entry = vault_item_dup_entry (item);
   VaultJob *job;
-  GTask *task
-      = vault_job_new_open (self, cancellable, callback, user_data, tag, &job);
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data, tag, &job);
 
   if (task == NULL) {
     vault_entry_unref (entry);

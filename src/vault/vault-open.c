@@ -46,8 +46,9 @@ on_keyring_changed_cb (Vault *self)
 {
   VaultJob *job;
 
-  vault_job_run (vault_job_new (self, NULL, peeked_cb, NULL, on_keyring_changed_cb, &job),
-                 peek_after_change);
+  vault_job_run (
+      vault_job_new (self, NULL, peeked_cb, NULL, on_keyring_changed_cb, &job),
+      peek_after_change);
 }
 
 static void
@@ -101,9 +102,9 @@ open_session (GTask *task,
   GError *error = NULL;
   const char *folder = VAULT_VAULT (source)->folder;
   gboolean create = g_task_get_source_tag (task) == (gpointer) vault_create_async;
-  VaultSession *session
-      = create ? vault_session_create (folder, job->passphrase, job->cost, &error)
-               : vault_session_open (folder, job->passphrase, job->cancellable, &error);
+  VaultSession *session =
+      create ? vault_session_create (folder, job->passphrase, job->cost, &error)
+             : vault_session_open (folder, job->passphrase, job->cancellable, &error);
 
   g_clear_pointer (&job->passphrase, vault_secret_unref);
   if (session == NULL)
@@ -122,7 +123,8 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   VaultSession *session = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (session != NULL && g_cancellable_set_error_if_cancelled (job->cancellable, &error))
+  if (session != NULL
+      && g_cancellable_set_error_if_cancelled (job->cancellable, &error))
     g_clear_pointer (&session, vault_session_unref);
 
   if (session != NULL) {

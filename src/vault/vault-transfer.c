@@ -131,8 +131,10 @@ vault_import_bytes_finish (Vault *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
-export (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static void export(GTask *task,
+                   gpointer source,
+                   gpointer task_data,
+                   GCancellable *cancellable)
 {
   VaultJob *job = task_data;
   VaultWork work = vault_job_get_work (task);

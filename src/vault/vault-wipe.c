@@ -25,11 +25,11 @@ vault_receipt_is_destroyed (const VaultReceipt *self)
   const VaultWipeOutcome header = self->steps[VAULT_WIPE_HEADER].outcome;
   const VaultWipeOutcome epochs = self->steps[VAULT_WIPE_EPOCHS].outcome;
   const VaultWipeOutcome cells = self->steps[VAULT_WIPE_CELLS].outcome;
-  gboolean header_gone = header == VAULT_WIPE_DESTROYED
-                         || header == VAULT_WIPE_OVERWRITTEN;
-  gboolean rest_gone
-      = (epochs == VAULT_WIPE_DESTROYED || epochs == VAULT_WIPE_OVERWRITTEN)
-        && (cells == VAULT_WIPE_DESTROYED || cells == VAULT_WIPE_OVERWRITTEN);
+  gboolean header_gone =
+      header == VAULT_WIPE_DESTROYED || header == VAULT_WIPE_OVERWRITTEN;
+  gboolean rest_gone =
+      (epochs == VAULT_WIPE_DESTROYED || epochs == VAULT_WIPE_OVERWRITTEN)
+      && (cells == VAULT_WIPE_DESTROYED || cells == VAULT_WIPE_OVERWRITTEN);
 
   return header_gone || rest_gone;
 }
@@ -116,8 +116,8 @@ wipe_keyrings (VaultJob *job, int dir_fd, gint64 start_us)
 static void
 remove_database (VaultReceipt *receipt, int dir_fd, gint64 start_us)
 {
-  static const char *const names[]
-      = { VAULT_STORE_NAME, VAULT_STORE_JOURNAL_NAME, "keyring.new" };
+  static const char *const names[] = { VAULT_STORE_NAME, VAULT_STORE_JOURNAL_NAME,
+                                       "keyring.new" };
   VaultWipeOutcome outcome = VAULT_WIPE_NOTHING;
   VaultWipeStep *step = &receipt->steps[VAULT_WIPE_DATABASE];
 
@@ -194,8 +194,9 @@ wiped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  vault_set_state (self, vault_receipt_is_destroyed (&job->receipt) ? VAULT_STATE_WIPED
-                                                                    : VAULT_STATE_LOCKED);
+  vault_set_state (self, vault_receipt_is_destroyed (&job->receipt)
+                             ? VAULT_STATE_WIPED
+                             : VAULT_STATE_LOCKED);
   g_task_return_pointer (outer, g_memdup2 (&job->receipt, sizeof job->receipt), g_free);
 }
 
@@ -205,8 +206,7 @@ vault_wipe_async (Vault *self, GAsyncReadyCallback callback, gpointer user_data)
   GTask *outer = g_task_new (self, NULL, callback, user_data);
   VaultSession *session = vault_let_go (self);
   VaultJob *job;
-  GTask *task
-      = vault_job_new (self, NULL, wiped_cb, outer, vault_wipe_async, &job);
+  GTask *task = vault_job_new (self, NULL, wiped_cb, outer, vault_wipe_async, &job);
 
   job->session = session;
   vault_set_state (self, VAULT_STATE_LOCKED);

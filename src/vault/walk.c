@@ -158,8 +158,9 @@ visit_source (Walk *walk, const VaultImportSource *source)
     return;
   }
 
-  info = g_file_query_info (source->file, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                            walk->cancellable, &error);
+  info =
+      g_file_query_info (source->file, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                         walk->cancellable, &error);
   if (info != NULL) {
     visit (walk, source->file, info, 0);
   } else if (!g_cancellable_is_cancelled (walk->cancellable)) {

@@ -1,0 +1,241 @@
+/* keyring-open.c - from a passphrase and a file to an open keyring
+ *
+ * Nothing is written before the header's MAC has been checked.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "keyring/keyring-private.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include <vault/vault-error.h>
+
+#include "crypto/passphrase.h"
+#include "file/file.h"
+
+static gboolean
+damaged (GError **error, const char *what)
+{
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "%s", what);
+  return FALSE;
+}
+
+void
+vault_keyring_derive_keys (VaultKeyring *self)
+{
+  VaultKeyringKeys *keys = self->keys;
+
+  /* The ring root needs no place of its own: it lies where the cell scratch will be. */
+  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_RING_ROOT, keys->cell.root);
+  vault_header_derive_ring_key (&self->header, keys->cell.root, keys->ring_key);
+  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_STATE, keys->state_key);
+  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_STAMP, keys->stamp_key);
+
+  sodium_memzero (&keys->cell, sizeof keys->cell);
+  sodium_memzero (keys->master_key, VAULT_KEY_BYTES);
+  sodium_memzero (keys->mac_key, VAULT_KEY_BYTES);
+}
+
+/* Try all slots, also after one has opened, so that the time taken does not tell which. */
+static gboolean
+open_slots (VaultKeyring *self, VaultSecret *passphrase_key)
+{
+  g_autoptr (VaultSecret) found = vault_secret_new (VAULT_KEY_BYTES, NULL);
+  gboolean any = FALSE;
+
+  if (found == NULL)
+    return FALSE;
+
+  for (guint8 i = 0; i < VAULT_N_SLOTS; i++) {
+    VaultSlotPlace place = { self->header.vault_id, &self->header.kdf, i };
+    VaultSlotKind kind;
+
+    if (!vault_slot_open (vault_secret_get (passphrase_key), &place,
+                          self->header.slots[i], &self->keys->slot, &kind,
+                          vault_secret_get_writable (found)))
+      continue;
+
+    any = TRUE;
+    memcpy (self->keys->master_key, vault_secret_get (found), VAULT_KEY_BYTES);
+  }
+
+  return any;
+}
+
+static gboolean
+check_header_status (int fd, VaultHeaderStatus status, GError **error)
+{
+  switch (status) {
+  case VAULT_HEADER_OK:
+    return TRUE;
+  case VAULT_HEADER_NEWER:
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_NEWER_FORMAT,
+                 "format is newer than %u", VAULT_FORMAT_VERSION);
+    return FALSE;
+  case VAULT_HEADER_DESTROYED: {
+    g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
+    VaultWipeStep steps[VAULT_WIPE_N_PARTS] = { 0 };
+
+    /* Whoever began the wipe wanted all of it; power may have failed half-way. */
+    vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DESTROYED, "the vault was wiped");
+    return FALSE;
+  }
+  case VAULT_HEADER_DAMAGED:
+  default:
+    return damaged (error, "neither header copy is whole");
+  }
+}
+
+static gboolean
+unlock_header (VaultKeyring *self,
+               const guint8 *block,
+               VaultSecret *passphrase,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (VaultSecret) normalised = NULL;
+  g_autoptr (VaultSecret) passphrase_key = NULL;
+
+  if (!vault_kdf_params_are_acceptable (&self->header.kdf,
+                                        vault_kdf_get_computer_memory ())) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_KDF_REFUSED,
+                 "%" G_GUINT64_FORMAT " MiB and %" G_GUINT64_FORMAT " passes",
+                 self->header.kdf.memory_bytes >> 20, self->header.kdf.passes);
+    return FALSE;
+  }
+
+  normalised = vault_passphrase_normalise (passphrase, error);
+  if (normalised == NULL)
+    return FALSE;
+  passphrase_key = vault_kdf_derive (&self->header.kdf, normalised, error);
+  if (passphrase_key == NULL
+      || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  if (!open_slots (self, passphrase_key)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE, "no slot opens");
+    return FALSE;
+  }
+
+  vault_subkey_derive (self->keys->master_key, VAULT_SUBKEY_HEADER_MAC,
+                       self->keys->mac_key);
+  if (!vault_header_verify (block, self->keys->mac_key))
+    return damaged (error, "the header was altered by something that has no key");
+
+  vault_keyring_derive_keys (self);
+  return TRUE;
+}
+
+static gboolean
+read_state (VaultKeyring *self, GError **error)
+{
+  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
+  gboolean found = FALSE;
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    VaultKeyringState state;
+
+    if (!vault_file_read_at (self->fd, block, VAULT_BLOCK_BYTES,
+                             vault_head_offset (copy) + VAULT_STATE_AT, error))
+      return FALSE;
+    if (!vault_state_decode (block, self->keys->state_key, self->header.vault_id,
+                             &state))
+      continue;
+    if (!found || state.generation > self->state.generation)
+      self->state = state;
+    found = TRUE;
+  }
+
+  return found || damaged (error, "neither state block verifies");
+}
+
+static gboolean
+read_epochs (VaultKeyring *self, GError **error)
+{
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    if (!vault_file_read_at (self->fd, self->keys->epochs[copy],
+                             VAULT_EPOCH_TABLE_BYTES,
+                             vault_head_offset (copy) + VAULT_EPOCHS_AT, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* One of the two copies may have gone bad; this one has just been verified. */
+static gboolean
+heal_header (VaultKeyring *self, const guint8 *block, GError **error)
+{
+  g_autofree guint8 *on_disk = g_malloc (VAULT_BLOCK_BYTES);
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    guint64 at = vault_head_offset (copy) + VAULT_HEADER_AT;
+
+    if (!vault_file_read_at (self->fd, on_disk, VAULT_BLOCK_BYTES, at, error))
+      return FALSE;
+    if (sodium_memcmp (on_disk, block, VAULT_BLOCK_BYTES) == 0)
+      continue;
+    if (!vault_file_write_at (self->fd, block, VAULT_BLOCK_BYTES, at, error)
+        || !vault_file_sync (self->fd, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+load_body (VaultKeyring *self, GError **error)
+{
+  guint64 n_file_bytes;
+  guint n_overwritten;
+
+  if (!vault_file_get_size (self->fd, &n_file_bytes, error) || !read_state (self, error)
+      || !vault_keyring_read_clock (self->fd, self->header.vault_id, &self->clock,
+                                    error)
+      || !read_epochs (self, error))
+    return FALSE;
+  if (vault_segments_in (n_file_bytes) < self->state.n_segments)
+    return damaged (error, "cells are missing at the end");
+
+  /* The plain clock block may have been turned back; the sealed time cannot be. */
+  self->clock.mark.time_s = MAX (self->clock.mark.time_s, self->state.time_s);
+  self->stored_time_s = self->clock.mark.time_s;
+  vault_keyring_set_n_segments (self, vault_segments_in (n_file_bytes));
+  return vault_keyring_reap_unlocked (self, &n_overwritten, error)
+         && vault_keyring_load_cells (self, error);
+}
+
+VaultKeyring *
+vault_keyring_open (int dir_fd,
+                    VaultSecret *passphrase,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (VaultKeyring) self = NULL;
+  g_autofree guint8 *block = g_malloc0 (VAULT_BLOCK_BYTES);
+  VaultHeaderStatus status;
+  guint64 n_file_bytes;
+  int fd = vault_keyring_open_file (dir_fd, error);
+
+  if (fd < 0)
+    return NULL;
+
+  self = vault_keyring_new_for_fd (fd, error);
+  if (self == NULL || !vault_file_get_size (fd, &n_file_bytes, error)
+      || !vault_keyring_read_header (fd, &self->header, block, &status, error)
+      || !check_header_status (fd, status, error))
+    return NULL;
+
+  if (vault_segments_in (n_file_bytes) == 0) {
+    damaged (error, "the file was cut short");
+    return NULL;
+  }
+  if (!unlock_header (self, block, passphrase, cancellable, error)
+      || !heal_header (self, block, error) || !load_body (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
