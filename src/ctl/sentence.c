@@ -62,8 +62,9 @@ static const char *const sentences[] = {
   [VAULT_ERROR_SOURCE_UNREADABLE] = "The file cannot be read.",
   [VAULT_ERROR_SOURCE_CHANGED] = "The file changed while it was being read.",
   [VAULT_ERROR_EMPTY_FILE] = "The file is empty.",
-  [VAULT_ERROR_BAD_NAME] = "The file's name holds a line break, a control character or "
-                           "bytes that are not text; rename it first.",
+  [VAULT_ERROR_BAD_NAME] =
+      "The file's name holds a line break, another character that "
+      "cannot be seen, or bytes that are no text; rename it first.",
   [VAULT_ERROR_NOT_A_FILE] = "This is a link or a device, not a file or folder.",
   [VAULT_ERROR_TARGET_FAILED] = "The folder to export to cannot be written.",
 

@@ -133,15 +133,22 @@ class SourcesTest(Base):
 
     def test_name_that_reorders(self):
         # A right-to-left override: on a terminal this would read "holiday-exe.png".
-        name = 'holiday-\u202egnp.exe'
+        path = self.source('holiday-\u202egnp.exe')
+        _, err = self.ctl('import', path, status=MEDIA)
+        self.assertNotIn('\u202e', err)
+        self.assertIn("holiday-\ufffdgnp.exe: The file's name holds", err)
+        self.assertEqual(self.items(), [])
+
+    def test_name_with_what_cannot_be_seen(self):
+        # Two names that look alike: with a soft hyphen, and without.
+        name = 'holi\u00adday.png'
         self.add(name)
-        out, _ = self.ctl('list')
-        self.assertNotIn('\u202e', out)
-        self.assertIn('holiday-\ufffdgnp.exe', out)
-        out, _ = self.ctl('show', self.items()[0]['id'])
-        self.assertNotIn('\u202e', out)
+        for command in (['list'], ['show', self.items()[0]['id']]):
+            out, _ = self.ctl(*command)
+            self.assertNotIn('\u00ad', out)
+            self.assertIn('holi\ufffdday.png', out)
         out, _ = self.ctl('list', '--json')
-        self.assertIn('holiday-\\u202egnp.exe', out)
+        self.assertIn('holi\\u00adday.png', out)
         self.assertEqual(self.names(), [name])
 
     def test_names_of_the_world(self):

@@ -198,7 +198,7 @@ class InterruptTest(Base):
 
     def test_second_instance_while_importing(self):
         process = self.start('import', self.sources / 'film.bin')
-        self.addCleanup(process.wait)
+        self.addCleanup(process.communicate)
         self.addCleanup(process.kill)
         wait_until(self.is_locked, 'the import to open the vault')
         process.send_signal(signal.SIGSTOP)
