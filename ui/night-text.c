@@ -23,7 +23,7 @@ night_text_dup_time_left (gint64 seconds)
   gulong n;
 
   if (seconds < MINUTE_S)
-    return g_strdup (_ ("less than a minute left"));
+    return g_strdup (_ ("seconds left"));
 
   n = round_to (seconds, MINUTE_S);
   if (n < 60)

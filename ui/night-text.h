@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* "3 days left", "54 minutes left", "less than a minute left"; rounded to the nearest
+/* "3 days left", "54 minutes left", "seconds left"; rounded to the nearest
  * unit.  Returns: (transfer full): a translated string. */
 char *night_text_dup_time_left (gint64 seconds);
 

@@ -43,6 +43,28 @@ get_text (AdwPasswordEntryRow *row)
 }
 
 static void
+show_strength (NightWelcomePage *self, NightStrength strength, double bits)
+{
+  static const char *const classes[] = {
+    [NIGHT_STRENGTH_REFUSED] = "night-refused",
+    [NIGHT_STRENGTH_FAIR] = "night-fair",
+    [NIGHT_STRENGTH_GOOD] = "night-good",
+    [NIGHT_STRENGTH_STRONG] = "night-strong",
+    [NIGHT_STRENGTH_CANNOT_JUDGE] = NULL,
+  };
+  GtkWidget *meter = GTK_WIDGET (self->meter);
+
+  gtk_level_bar_set_value (self->meter, MIN (bits, NIGHT_STRENGTH_STRONG_BITS));
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (classes[i] != NULL)
+      gtk_widget_remove_css_class (meter, classes[i]);
+  if (classes[strength] != NULL)
+    gtk_widget_add_css_class (meter, classes[strength]);
+  gtk_widget_set_visible (meter, classes[strength] != NULL);
+  gtk_label_set_text (self->strength, night_strength_get_text (strength));
+}
+
+static void
 update (NightWelcomePage *self)
 {
   const char *passphrase = get_text (self->passphrase);
@@ -52,11 +74,7 @@ update (NightWelcomePage *self)
   gboolean same = strcmp (passphrase, repeat) == 0;
   gboolean accepted = night_strength_is_accepted (strength);
 
-  gtk_level_bar_set_value (self->meter, MIN (bits, NIGHT_STRENGTH_STRONG_BITS));
-  gtk_widget_set_visible (GTK_WIDGET (self->meter),
-                          strength != NIGHT_STRENGTH_CANNOT_JUDGE
-                              && strength != NIGHT_STRENGTH_EMPTY);
-  gtk_label_set_text (self->strength, night_strength_get_text (strength));
+  show_strength (self, strength, bits);
   gtk_widget_set_visible (GTK_WIDGET (self->mismatch), *repeat != '\0' && !same);
   gtk_widget_set_sensitive (self->create, accepted && same && self->vault != NULL);
 }
@@ -240,12 +258,6 @@ night_welcome_page_init (NightWelcomePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_level_bar_set_max_value (self->meter, NIGHT_STRENGTH_STRONG_BITS);
-  gtk_level_bar_add_offset_value (
-      self->meter, GTK_LEVEL_BAR_OFFSET_LOW, NIGHT_STRENGTH_FLOOR_BITS);
-  gtk_level_bar_add_offset_value (
-      self->meter, GTK_LEVEL_BAR_OFFSET_HIGH, NIGHT_STRENGTH_GOOD_BITS);
-  gtk_level_bar_add_offset_value (
-      self->meter, GTK_LEVEL_BAR_OFFSET_FULL, NIGHT_STRENGTH_STRONG_BITS);
   set_busy (self, FALSE);
   update (self);
 }

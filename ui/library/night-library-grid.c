@@ -27,6 +27,8 @@ struct _NightLibraryGrid {
   NightTextureCache *cache;
   GPtrArray *tiles; /* bound ones, borrowed */
   guint tick_id;
+  VaultItem *activated; /* to be opened in a moment */
+  guint activated_id;
 };
 
 G_DEFINE_FINAL_TYPE (NightLibraryGrid, night_library_grid, GTK_TYPE_BOX)
@@ -172,14 +174,28 @@ unbind_tile (NightLibraryGrid *self, GtkListItem *list_item)
   night_tile_unbind (tile);
 }
 
+static gboolean
+open_activated (gpointer user_data)
+{
+  NightLibraryGrid *self = user_data;
+  g_autoptr (VaultItem) item = g_steal_pointer (&self->activated);
+
+  self->activated_id = 0;
+  g_signal_emit (self, signals[OPEN_ITEM], 0, item);
+  return G_SOURCE_REMOVE;
+}
+
+/* A double click gives the tile the focus after it activated it; opening the item before
+ * that would leave the focus on a page that is hidden by then. */
 static void
 activate_tile (NightLibraryGrid *self, guint position)
 {
-  g_autoptr (VaultItem) item
-      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (self->activated_id != 0)
+    return;
 
-  if (item != NULL)
-    g_signal_emit (self, signals[OPEN_ITEM], 0, item);
+  self->activated = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (self->activated != NULL)
+    self->activated_id = g_idle_add (open_activated, self);
 }
 
 /* By the Menu key there is no pointer: the menu belongs to the tile with the focus. */
@@ -237,6 +253,8 @@ night_library_grid_drop (NightLibraryGrid *self)
   g_return_if_fail (NIGHT_IS_LIBRARY_GRID (self));
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->activated_id, g_source_remove);
+  g_clear_object (&self->activated);
   gtk_popover_popdown (GTK_POPOVER (self->menu));
   gtk_grid_view_set_model (self->grid, NULL);
   if (self->selection != NULL)

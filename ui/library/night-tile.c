@@ -189,7 +189,7 @@ night_tile_bind (NightTile *self,
                            G_CONNECT_SWAPPED);
 
   gtk_label_set_text (self->name, vault_item_get_name (item));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), vault_item_get_name (item));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), vault_item_get_name (item));
   show_picture (self);
   show_badge (self);
   night_tile_update_expiry (self);
@@ -211,7 +211,7 @@ night_tile_unbind (NightTile *self)
 
   night_thumb_set_texture (self->thumb, NULL);
   gtk_label_set_text (self->name, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), NULL);
 }
 
 VaultItem *

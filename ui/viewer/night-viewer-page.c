@@ -299,14 +299,6 @@ night_viewer_page_drop (NightViewerPage *self)
   adw_window_title_set_subtitle (self->title, "");
 }
 
-static gboolean
-night_viewer_page_grab_focus (GtkWidget *widget)
-{
-  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
-
-  return gtk_widget_grab_focus (GTK_WIDGET (self->stack));
-}
-
 static void
 night_viewer_page_dispose (GObject *object)
 {
@@ -357,7 +349,6 @@ night_viewer_page_class_init (NightViewerPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = night_viewer_page_dispose;
-  widget_class->grab_focus = night_viewer_page_grab_focus;
 
   signals[CLOSED] = g_signal_new ("closed",
                                   G_TYPE_FROM_CLASS (klass),

@@ -114,13 +114,6 @@ night_wiping_page_stop (NightWipingPage *self)
   gtk_spinner_stop (self->spinner);
 }
 
-/* Not on Cancel: whoever started this in a hurry may still be pressing keys. */
-static gboolean
-night_wiping_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (NIGHT_WIPING_PAGE (widget)->stack));
-}
-
 static void
 night_wiping_page_dispose (GObject *object)
 {
@@ -137,7 +130,6 @@ night_wiping_page_class_init (NightWipingPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = night_wiping_page_dispose;
-  widget_class->grab_focus = night_wiping_page_grab_focus;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/wipe/night-wiping-page.ui");
