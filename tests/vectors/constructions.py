@@ -1,0 +1,388 @@
+# constructions.py - what FORMAT.md says about keys and seals, written a second time
+#
+# Nothing here calls Nightstand.  BLAKE2b is Python's; XChaCha20-Poly1305 and Argon2id are
+# libsodium's, the functions themselves and none of their uses.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import ctypes
+import ctypes.util
+import hashlib
+import struct
+import unicodedata
+
+TAG = 16
+NONCE = 24
+
+CHUNK = 67530
+PIECE = CHUNK + TAG
+RECORD_PLAIN = 968
+BLOCK = 4096
+
+# purpose: (context, id); every derivation there is.
+SUBKEYS = {
+    'slot-wrap': ('SLOTWRAP', 1),
+    'slot-commit': ('SLOTWRAP', 2),
+    'header-mac': ('HDR_MAC_', 1),
+    'ring-root': ('RINGROOT', 1),
+    'state': ('STATEKEY', 1),
+    'stamp': ('DBSTAMP_', 1),
+    'cell-wrap': ('CELLWRAP', 1),
+    'cell-commit': ('CELLWRAP', 2),
+    'media': ('CHUNKKEY', 0),
+    'thumbnail': ('CHUNKKEY', 1),
+    'preview': ('CHUNKKEY', 2),
+    'record': ('CHUNKKEY', 3),
+    'item-id': ('ITEMID__', 1),
+}
+
+LABELS = {'slot': 'slot1___', 'ring': 'ring1___', 'cell': 'cell1___', 'inner': 'inner1__'}
+
+EPOCHS = {1: (3600, 72, 0), 2: (86400, 400, 72), 3: (604800, 260, 472)}
+
+_sodium = ctypes.CDLL(ctypes.util.find_library('sodium') or 'libsodium.so.23')
+assert _sodium.sodium_init() >= 0
+
+
+def u16(value):
+    return struct.pack('<H', value)
+
+
+def u32(value):
+    return struct.pack('<I', value)
+
+
+def u64(value):
+    return struct.pack('<Q', value)
+
+
+def blake2b(data, key=b''):
+    return hashlib.blake2b(data, digest_size=32, key=key).digest()
+
+
+def derive(key, purpose):
+    """libsodium's crypto_kdf: BLAKE2b of nothing, id as salt, context as personalisation."""
+    context, number = SUBKEYS[purpose]
+    return hashlib.blake2b(b'', digest_size=32, key=key,
+                           salt=u64(number) + bytes(8),
+                           person=context.encode() + bytes(8)).digest()
+
+
+def bind(key, label, *fields):
+    return blake2b(LABELS[label].encode() + b''.join(fields), key)
+
+
+def seal(key, nonce, plain, aad=b''):
+    out = ctypes.create_string_buffer(len(plain) + TAG)
+    n_out = ctypes.c_ulonglong()
+    _sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+        out, ctypes.byref(n_out), plain, ctypes.c_ulonglong(len(plain)),
+        aad, ctypes.c_ulonglong(len(aad)), None, nonce, key)
+    return out.raw
+
+
+def unseal(key, nonce, sealed, aad=b''):
+    """The plain bytes, or None."""
+    out = ctypes.create_string_buffer(len(sealed))
+    n_out = ctypes.c_ulonglong()
+    result = _sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+        out, ctypes.byref(n_out), None, sealed, ctypes.c_ulonglong(len(sealed)),
+        aad, ctypes.c_ulonglong(len(aad)), nonce, key)
+    return out.raw[:n_out.value] if result == 0 else None
+
+
+def kdf_is_acceptable(alg, memory, passes):
+    return (alg == 1 and 64 << 20 <= memory <= 4 << 30 and memory % 1024 == 0
+            and 3 <= passes <= 64)
+
+
+def kdf(memory, passes, salt, passphrase):
+    out = ctypes.create_string_buffer(32)
+    result = _sodium.crypto_pwhash(
+        out, ctypes.c_ulonglong(32), passphrase, ctypes.c_ulonglong(len(passphrase)),
+        salt, ctypes.c_ulonglong(passes), ctypes.c_size_t(memory), 2)
+    assert result == 0
+    return out.raw
+
+
+def normalise(typed):
+    """The passphrase as it enters the KDF, or None if it cannot be one."""
+    if len(typed) > 1024:
+        return None
+    try:
+        text = typed.decode('utf-8')
+    except UnicodeDecodeError:
+        return None
+    if any(unicodedata.category(c) in ('Cc', 'Cn') for c in text):
+        return None
+    result = unicodedata.normalize('NFKC', text).encode()
+    return result if 8 <= len(result) <= 1024 else None
+
+
+# ---- Slots -----------------------------------------------------------------------------
+
+def slot_root(key, place, nonce):
+    return bind(key, 'slot', place['vault-id'], bytes([place['alg']]),
+                u64(place['memory']), u64(place['passes']), place['salt'],
+                bytes([place['number']]), nonce)
+
+
+def slot_seal(key, place, nonce, kind, master_key, tail=bytes(23)):
+    root = slot_root(key, place, nonce)
+    plain = master_key + bytes([kind]) + tail
+    return (derive(root, 'slot-commit') + nonce
+            + seal(derive(root, 'slot-wrap'), nonce, plain, place['vault-id']))
+
+
+def slot_open(key, place, sealed):
+    """The master key, or None."""
+    nonce = sealed[32:56]
+    root = slot_root(key, place, nonce)
+    if derive(root, 'slot-commit') != sealed[:32]:
+        return None
+    plain = unseal(derive(root, 'slot-wrap'), nonce, sealed[56:], place['vault-id'])
+    if plain is None or plain[32] != 1 or any(plain[33:]):
+        return None
+    return plain[:32]
+
+
+# ---- Cells -----------------------------------------------------------------------------
+
+def cell_root(ring_key, vault_id, number, nonce, label='cell'):
+    return bind(ring_key, label, vault_id, u32(number), nonce)
+
+
+def cell_plain(vault_id, number, nonce, epoch_class, epoch, epoch_key, item_root):
+    inner_key = cell_root(epoch_key or bytes(32), vault_id, number, nonce, 'inner')
+    return (bytes([0, epoch_class, 0, 0]) + u32(epoch)
+            + seal(inner_key, bytes(NONCE), item_root))
+
+
+def cell_seal_plain(ring_key, vault_id, number, nonce, plain):
+    root = cell_root(ring_key, vault_id, number, nonce)
+    return (derive(root, 'cell-commit') + nonce
+            + seal(derive(root, 'cell-wrap'), nonce, plain))
+
+
+def cell_open(ring_key, vault_id, number, sealed):
+    """(class, epoch, inner wrap), or None."""
+    nonce = sealed[32:56]
+    root = cell_root(ring_key, vault_id, number, nonce)
+    if derive(root, 'cell-commit') != sealed[:32]:
+        return None
+    plain = unseal(derive(root, 'cell-wrap'), nonce, sealed[56:])
+    if plain is None or plain[0] != 0 or plain[1] > 3 or any(plain[2:4]):
+        return None
+    epoch = int.from_bytes(plain[4:8], 'little')
+    if plain[1] == 0 and epoch != 0:
+        return None
+    return plain[1], epoch, plain[8:]
+
+
+def cell_unwrap(vault_id, number, sealed, inner, epoch_key):
+    key = cell_root(epoch_key or bytes(32), vault_id, number, sealed[32:56], 'inner')
+    return unseal(key, bytes(NONCE), inner)
+
+
+# ---- Rows ------------------------------------------------------------------------------
+
+def record_seal(key, vault_id, row, nonce, plain):
+    return nonce + seal(key, nonce, plain, vault_id + u64(row))
+
+
+def record_open(key, vault_id, row, sealed):
+    return unseal(key, sealed[:NONCE], sealed[NONCE:], vault_id + u64(row))
+
+
+def chunk_nonce(index, end):
+    return u64(index) + bytes([end]) + bytes(15)
+
+
+def chunk_aad(place):
+    return (b'chunk1__' + place['vault-id'] + place['item-id'] + u32(place['stream'])
+            + u64(place['index']) + bytes([place['end']]))
+
+
+def chunk_seal(place, plain):
+    return seal(place['key'], chunk_nonce(place['index'], place['end']), plain,
+                chunk_aad(place))
+
+
+def chunk_open(place, sealed):
+    return unseal(place['key'], chunk_nonce(place['index'], place['end']), sealed,
+                  chunk_aad(place))
+
+
+# ---- Blocks of the keyring -------------------------------------------------------------
+
+def finish_header(body, mac_key):
+    """The 4032 bytes before the MAC, then MAC and checksum."""
+    assert len(body) == 4032
+    block = body + blake2b(body, mac_key)
+    return block + blake2b(block)
+
+
+def header_body(h):
+    return b''.join([
+        b'NSTNDKEY', u16(h.get('version', 1)), bytes([h.get('suite', 1), h['alg'],
+        h.get('normalisation', 1)]), h.get('reserved-13', bytes(3)), u64(h['memory']),
+        u64(h['passes']), h['salt'], h['vault-id'], u64(h['ring-generation']),
+        bytes([h.get('provider', 0)]), h.get('reserved-73', bytes(439)), h['slots'],
+        h.get('reserved-1536', bytes(2496))])
+
+
+def header_status(block):
+    if block[:32] == b'nightstand: vault destroyed\n\0\0\0\0':
+        return 'destroyed'
+    if block[:8] != b'NSTNDKEY' or blake2b(block[:4064]) != block[4064:]:
+        return 'damaged'
+    version = int.from_bytes(block[8:10], 'little')
+    if version > 1:
+        return 'newer'
+    if (version != 1 or block[10] != 1 or block[12] != 1 or block[72] != 0
+            or any(block[13:16]) or any(block[73:512]) or any(block[1536:4032])):
+        return 'damaged'
+    return 'opens'
+
+
+def header_mac_fits(block, mac_key):
+    return blake2b(block[:4032], mac_key) == block[4032:4064]
+
+
+def state_plain(generation, n_commits, n_segments, time, tail=bytes(32)):
+    return u64(generation) + u64(n_commits) + u32(n_segments) + bytes(4) + u64(time) + tail
+
+
+def state_seal(key, vault_id, nonce, plain):
+    block = nonce + seal(key, nonce, plain, vault_id)
+    return block + bytes(BLOCK - len(block))
+
+
+def state_open(key, vault_id, block):
+    plain = unseal(key, block[:NONCE], block[NONCE:NONCE + 80], vault_id)
+    if plain is None or any(plain[20:24]) or any(plain[32:]):
+        return None
+    generation, n_commits, n_segments, _, time = struct.unpack('<QQIIq', plain[:32])
+    if not 1 <= n_segments <= 65536 or time < 0:
+        return None
+    return generation, n_commits, n_segments, time
+
+
+def clock_block(vault_id, time, boot, boot_id, doubt, reaped):
+    fields = (b'NSTCLOCK' + u64(time) + u64(boot) + boot_id + u64(doubt) + u64(reaped)
+              + bytes(8))
+    return fields + blake2b(fields + vault_id) + bytes(BLOCK - 96)
+
+
+def clock_open(vault_id, block):
+    if block[:8] != b'NSTCLOCK' or blake2b(block[:64] + vault_id) != block[64:96]:
+        return None
+    time, boot, boot_id, doubt, reaped = struct.unpack('<qq16sqq', block[8:56])
+    if min(time, boot, doubt, reaped) < 0 or reaped > time:
+        return None
+    return time, boot, boot_id, doubt, reaped
+
+
+# ---- Epochs and places -----------------------------------------------------------------
+
+def epoch_of(expires, now):
+    """(class, number): the first epoch that ends at or after the deadline, in the finest
+    class whose table reaches so far."""
+    if expires <= 0:
+        return 0, 0
+    for epoch_class, (length, n_keys, _) in EPOCHS.items():
+        number = -(-expires // length) - 1
+        current = max(now, 0) // length
+        number = max(number, current)
+        if number - current < n_keys:
+            return epoch_class, number
+    return 0, 0
+
+
+def epoch_index(epoch_class, number):
+    _, n_keys, first = EPOCHS[epoch_class]
+    return first + number % n_keys
+
+
+def epochs_passed(after, now):
+    """The table as 732 bytes, 1 where a key's epoch ended after AFTER and by NOW."""
+    due = bytearray(732)
+    count = 0
+    for epoch_class, (length, n_keys, _) in EPOCHS.items():
+        last = now // length - 1
+        for number in range(max(last - n_keys + 1, 0), last + 1):
+            if after < (number + 1) * length <= now:
+                due[epoch_index(epoch_class, number)] = 1
+                count += 1
+    return bytes(due), count
+
+
+def cell_offset(cell, copy):
+    head, segment = 65536, 4096 * 128
+    number, place = divmod(cell, 4096)
+    if number == 0:
+        start = copy * (head + segment) + head
+    else:
+        start = 2 * (head + segment) + (number - 1) * 2 * segment + copy * segment
+    return start + place * 128
+
+
+# ---- Files -----------------------------------------------------------------------------
+
+def pack(data):
+    """Hex, with runs of one byte as HEX*COUNT."""
+    tokens, at = [], 0
+    literal = b''
+    while at < len(data):
+        end = at
+        while end < len(data) and data[end] == data[at]:
+            end += 1
+        if end - at >= 12:
+            if literal:
+                tokens.append(literal.hex())
+            literal = b''
+            tokens.append(f'{data[at]:02x}*{end - at}')
+        else:
+            literal += data[at:end]
+        at = end
+    if literal:
+        tokens.append(literal.hex())
+    return ' '.join(tokens)
+
+
+def unpack(text):
+    data = b''
+    for token in text.split():
+        digits, _, count = token.partition('*')
+        data += bytes.fromhex(digits) * int(count or 1)
+    return data
+
+
+class Vector:
+    """One file: names and values, in order; a name may be there more than once."""
+
+    def __init__(self, path):
+        self.path = path
+        self.pairs = []
+        for line in path.read_text(encoding='ascii').splitlines():
+            if line and not line.startswith('#'):
+                name, colon, value = line.partition(':')
+                assert colon, f'{path.name}: no colon in "{line[:40]}"'
+                self.pairs.append((name, value.strip()))
+
+    def all(self, name):
+        return [value for key, value in self.pairs if key == name]
+
+    def has(self, name):
+        return bool(self.all(name))
+
+    def text(self, name):
+        values = self.all(name)
+        assert len(values) == 1, f'{self.path.name}: {len(values)} times "{name}"'
+        return values[0]
+
+    def number(self, name):
+        return int(self.text(name))
+
+    def bytes(self, name):
+        return unpack(self.text(name))

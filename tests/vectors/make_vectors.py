@@ -1,0 +1,432 @@
+#!/usr/bin/env python3
+# make_vectors.py - writes the *.vector files beside it from constructions.py alone
+#
+# Every byte that ought to be random is a hash of a name, so that a second run writes the
+# same files.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import hashlib
+from pathlib import Path
+
+import constructions as c
+
+HERE = Path(__file__).resolve().parent
+
+
+def noise(name, n_bytes=32):
+    return hashlib.shake_256(('nightstand vector ' + name).encode()).digest(n_bytes)
+
+
+VAULT_ID = noise('vault id', 16)
+OTHER_ID = noise('other vault id', 16)
+
+
+def write(name, about, construction, expect, **fields):
+    lines = [f'# {about}', f'construction: {construction}', f'expect: {expect}']
+    for key, values in fields.items():
+        for value in values if isinstance(values, list) else [values]:
+            text = c.pack(value) if isinstance(value, bytes) else str(value)
+            lines.append(f'{key.replace("_", "-")}: {text}'.rstrip())
+    (HERE / f'{name}.vector').write_text('\n'.join(lines) + '\n', encoding='ascii')
+
+
+def make_keys():
+    for purpose, (context, number) in c.SUBKEYS.items():
+        key = noise('key for ' + purpose)
+        write(f'subkey-{purpose}', f'crypto_kdf, context {context}, id {number}', 'subkey',
+              'opens', purpose=purpose, context=context, id=number, key=key,
+              out=c.derive(key, purpose))
+
+    nonce = noise('bind nonce', 24)
+    fields = {
+        'slot': [VAULT_ID, b'\1', c.u64(64 << 20) + c.u64(3), noise('salt', 16), b'\5', nonce],
+        'ring': [VAULT_ID, c.u64(1)],
+        'cell': [VAULT_ID, c.u32(77), nonce],
+        'inner': [VAULT_ID, c.u32(77), nonce],
+    }
+    for label, parts in fields.items():
+        key = noise('key for ' + label)
+        write(f'bind-{label}', f'keyed BLAKE2b over {c.LABELS[label]} and the fields', 'bind',
+              'opens', bind=label, label=c.LABELS[label], key=key, field=parts,
+              out=c.bind(key, label, *parts))
+
+
+def make_kdf():
+    salt = noise('kdf salt', 16)
+    mib = 1 << 20
+    for name, memory, passes, passphrase in (
+            ('floor', 64 * mib, 3, b'correct horse battery staple'),
+            ('passes', 64 * mib, 4, b'correct horse battery staple'),
+            ('memory', 65 * mib, 3, b'correct horse battery staple'),
+            ('nfkc', 64 * mib, 3, 'caf\u00e9 caf\u00e9'.encode())):
+        write(f'kdf-{name}', f'Argon2id, {memory // mib} MiB, {passes} passes', 'kdf',
+              'opens', alg=1, memory=memory, passes=passes, salt=salt,
+              passphrase=passphrase, out=c.kdf(memory, passes, salt, passphrase))
+    for name, about, alg, memory, passes in (
+            ('memory-too-small', 'one KiB below the floor', 1, 64 * mib - 1024, 3),
+            ('memory-8-kib', "Argon2's own minimum", 1, 8192, 3),
+            ('memory-huge', 'a TiB', 1, 1 << 40, 3),
+            ('memory-over', 'one KiB above the most', 1, (4 << 30) + 1024, 3),
+            ('memory-uneven', 'not whole KiB', 1, 64 * mib + 1, 3),
+            ('passes-too-few', 'two passes', 1, 64 * mib, 2),
+            ('passes-one', 'one pass', 1, 64 * mib, 1),
+            ('passes-over', '65 passes', 1, 64 * mib, 65),
+            ('passes-huge', 'months of passes', 1, 64 * mib, 2 ** 32 - 1),
+            ('alg-zero', 'no algorithm', 0, 64 * mib, 3),
+            ('alg-argon2i', "libsodium's number for Argon2id is not ours", 2, 64 * mib, 3)):
+        write(f'kdf-{name}', f'refused: {about}', 'kdf', 'refused', alg=alg,
+              memory=memory, passes=passes, salt=salt, passphrase=b'correct horse')
+
+
+def make_passphrases():
+    for name, about, typed in (
+            ('ascii', 'passes through, spaces and all', '  two  spaces '),
+            ('composed', 'an accent as one character', 'caf\u00e9 noir'),
+            ('decomposed', 'the same accent as two', 'cafe\u0301 noir'),
+            ('no-break-space', 'becomes a space', 'caf\u00e9\u00a0noir'),
+            ('full-width', 'digits and letters become ASCII', '\uff11\uff12\uff13\uff14\uff21\uff22\uff23\uff24'),
+            ('ligature', 'becomes two letters', '\ufb01ve \ufb01ngers')):
+        write(f'passphrase-{name}', about, 'passphrase', 'opens', typed=typed.encode(),
+              normalised=c.normalise(typed.encode()))
+    for name, about, typed in (
+            ('control', 'a tab', b'tab\there is one'),
+            ('delete', 'U+007F', b'delete\x7f here'),
+            ('c1', 'U+0085', 'next\u0085line'.encode()),
+            ('unassigned', 'U+0378', 'not \u0378 assigned'.encode()),
+            ('short', 'seven bytes', b'1234567'),
+            ('short-after', 'nine bytes that become three', '\uff11\uff12\uff13'.encode()),
+            ('long', '1025 bytes', b'x' * 1025),
+            ('invalid', 'half a character', b'half a char \xc3'),
+            ('surrogate', 'CESU-8', b'surrogate \xed\xa0\x80'),
+            ('overlong', 'a slash in two bytes', b'overlong \xc0\xaf'),
+            ('nul', 'a NUL inside', b'nul\0inside it')):
+        write(f'passphrase-{name}', f'refused: {about}', 'passphrase', 'refused', typed=typed)
+
+
+def make_slots():
+    place = {'vault-id': VAULT_ID, 'alg': 1, 'memory': 64 << 20, 'passes': 3,
+             'salt': noise('slot salt', 16), 'number': 0}
+    key, master = noise('passphrase key'), noise('master key')
+    nonce = noise('slot nonce', 24)
+    good = c.slot_seal(key, place, nonce, 1, master)
+
+    def slot(name, about, expect, sealed=good, key=key, **changes):
+        at = {**place, **{k.replace('_', '-'): v for k, v in changes.items()}}
+        fields = {k.replace('-', '_'): v for k, v in at.items()}
+        if expect == 'opens':
+            fields['master_key'] = master
+        write(f'slot-{name}', about, 'slot', expect, passphrase_key=key, sealed=sealed,
+              **fields)
+
+    slot('good', 'slot 0', 'opens')
+    last = {**place, 'number': 7}
+    slot('last', 'slot 7', 'opens', c.slot_seal(key, last, nonce, 1, master), number=7)
+    slot('other-number', 'refused: moved to another slot', 'refused', number=1)
+    slot('other-vault', 'refused: copied to another vault', 'refused', vault_id=OTHER_ID)
+    slot('other-salt', 'refused: another salt', 'refused', salt=noise('no salt', 16))
+    slot('other-passes', 'refused: the cost was lowered in the file', 'refused', passes=4)
+    slot('other-memory', 'refused: the cost was changed in the file', 'refused',
+         memory=128 << 20)
+    slot('other-key', 'refused: a wrong passphrase', 'refused', key=noise('wrong'))
+    other = c.slot_seal(noise('wrong'), place, nonce, 1, master)
+    slot('other-commit', 'refused: the seal opens, the commitment is of another key',
+         'refused', other[:32] + good[32:])
+    slot('no-commit', 'refused: the seal opens, the commitment is zero', 'refused',
+         bytes(32) + good[32:])
+    slot('bad-tag', 'refused: the commitment fits, the tag does not', 'refused',
+         good[:-1] + bytes([good[-1] ^ 1]))
+    slot('other-kind', 'refused: sealed as a kind there is not', 'refused',
+         c.slot_seal(key, place, nonce, 2, master))
+    slot('kind-zero', 'refused: sealed as no kind', 'refused',
+         c.slot_seal(key, place, nonce, 0, master))
+    slot('not-zero', 'refused: a reserved byte inside the seal', 'refused',
+         c.slot_seal(key, place, nonce, 1, master, bytes(22) + b'\1'))
+    slot('random', 'refused: an unused slot', 'refused', noise('unused slot', 128))
+
+
+def make_cells():
+    ring, root, epoch_key = noise('ring key'), noise('item root'), noise('epoch key')
+    nonce = noise('cell nonce', 24)
+    number = 4097
+
+    def plain(epoch_class, epoch, key):
+        return c.cell_plain(VAULT_ID, number, nonce, epoch_class, epoch, key, root)
+
+    def cell(name, about, expect, sealed, epoch_class=0, epoch=0, **changes):
+        fields = {'ring_key': ring, 'vault_id': VAULT_ID, 'number': number, **changes}
+        if expect != 'refused':
+            fields.update({'class': epoch_class, 'epoch': epoch})
+        if expect == 'opens':
+            fields['item_root'] = root
+        write(f'cell-{name}', about, 'cell', expect, sealed=sealed, **fields)
+
+    def sealed(inside, at=number):
+        return c.cell_seal_plain(ring, VAULT_ID, at, nonce, inside)
+
+    never = sealed(plain(0, 0, None))
+    hourly = sealed(plain(1, 483000, epoch_key))
+    cell('never', 'without an epoch', 'opens', never)
+    cell('hourly', 'under an hour', 'opens', hourly, 1, 483000, epoch_key=epoch_key)
+    cell('daily', 'under a day', 'opens', sealed(plain(2, 20125, epoch_key)), 2, 20125,
+         epoch_key=epoch_key)
+    cell('weekly', 'under a week', 'opens', sealed(plain(3, 2875, epoch_key)), 3, 2875,
+         epoch_key=epoch_key)
+    cell('epoch-gone', 'the outer seal opens, the inner one does not: a fresh epoch key',
+         'inner-refused', hourly, 1, 483000, epoch_key=noise('fresh epoch key'))
+    cell('epoch-zero', 'the inner seal is not under zeros', 'inner-refused', hourly, 1,
+         483000, epoch_key=bytes(32))
+    cell('other-number', 'refused: moved to another place', 'refused', never, number=4096)
+    cell('other-vault', 'refused: copied to another vault', 'refused', never,
+         vault_id=OTHER_ID)
+    cell('other-ring', 'refused: another ring key', 'refused', never, ring_key=noise('no'))
+    other = c.cell_seal_plain(noise('no'), VAULT_ID, number, nonce, plain(0, 0, None))
+    cell('other-commit', 'refused: the seal opens, the commitment is of another key',
+         'refused', other[:32] + never[32:])
+    cell('no-commit', 'refused: the seal opens, the commitment is zero', 'refused',
+         bytes(32) + never[32:])
+    cell('bad-tag', 'refused: the commitment fits, the tag does not', 'refused',
+         never[:-1] + bytes([never[-1] ^ 0x80]))
+    inside = plain(0, 0, None)
+    cell('flags', 'refused: a flag there is not', 'refused', sealed(b'\1' + inside[1:]))
+    cell('class-four', 'refused: a class there is not', 'refused',
+         sealed(b'\0\4' + inside[2:]))
+    cell('not-zero', 'refused: a reserved byte inside the seal', 'refused',
+         sealed(inside[:3] + b'\1' + inside[4:]))
+    cell('never-numbered', 'refused: never, and yet an epoch number', 'refused',
+         sealed(inside[:4] + b'\1' + inside[5:]))
+    cell('random', 'refused: a free or destroyed cell', 'refused', noise('free cell', 128))
+
+
+def make_rows():
+    key = noise('record key')
+    nonce = noise('record nonce', 24)
+    plain = noise('record', 200) + bytes(768)
+    good = c.record_seal(key, VAULT_ID, 4097, nonce, plain)
+
+    def record(name, about, expect, sealed=good, key=key, vault_id=VAULT_ID, row=4097,
+               inside=plain):
+        fields = {'plain': inside} if expect == 'opens' else {}
+        write(f'record-{name}', about, 'record', expect, key=key, vault_id=vault_id,
+              row=row, sealed=sealed, **fields)
+
+    record('good', 'row 4097', 'opens')
+    stamp_key = c.derive(noise('master key'), 'stamp')
+    stamp = c.u64(12) + c.u64(34) + bytes(952)
+    record('stamp', 'row 0: 12 commits, generation 34, under the stamp key', 'opens',
+           c.record_seal(stamp_key, VAULT_ID, 0, nonce, stamp), stamp_key, row=0,
+           inside=stamp)
+    record('other-row', 'refused: moved to another row', 'refused', row=4096)
+    record('other-vault', 'refused: copied to another vault', 'refused', vault_id=OTHER_ID)
+    record('other-key', 'refused: another key', 'refused', key=noise('no'))
+    record('bad-nonce', 'refused: a bit of the nonce', 'refused',
+           bytes([good[0] ^ 1]) + good[1:])
+    record('bad-tag', 'refused: a bit of the tag', 'refused',
+           good[:-1] + bytes([good[-1] ^ 1]))
+
+
+def make_chunks():
+    place = {'key': noise('chunk key'), 'vault-id': VAULT_ID,
+             'item-id': noise('item id', 8), 'stream': 0, 'index': 5, 'end': 0}
+
+    def chunk(name, about, expect, plain=noise('chunk', 64), pad=0, opened=None, **changes):
+        at = {**place, **changes}
+        inside = plain + bytes([pad]) * (c.CHUNK - len(plain))
+        # Opened elsewhere than where it was sealed, if there are names with "open-".
+        elsewhere = {f'open_{k}': v for k, v in (opened or {}).items()}
+        write(f'chunk-{name}', about, 'chunk', expect, plain=inside,
+              sealed_blake2b=c.blake2b(c.chunk_seal(at, inside)),
+              **{k.replace('-', '_'): v for k, v in at.items()}, **elsewhere)
+
+    chunk('inner', 'chunk 5, not the last', 'opens', pad=7)
+    chunk('final', 'chunk 5, the last', 'opens', end=1)
+    chunk('first-and-final', 'a stream of one chunk', 'opens', index=0, end=1)
+    chunk('far', 'an index beyond 32 bits', 'opens', index=(1 << 40) - 1, end=1)
+    chunk('record-stream', 'stream 2', 'opens', stream=2)
+    chunk('cut', 'refused: an inner chunk as the last one: the film was cut', 'refused',
+          opened={'end': 1})
+    chunk('continued', 'refused: the last chunk as an inner one', 'refused', end=1,
+          opened={'end': 0})
+    chunk('other-index', 'refused: swapped with its neighbour', 'refused',
+          opened={'index': 6})
+    chunk('high-index', 'refused: an index that agrees in its low 32 bits', 'refused',
+          opened={'index': 5 + (1 << 32)})
+    chunk('other-stream', 'refused: from another stream', 'refused', opened={'stream': 1})
+    chunk('other-item', 'refused: from another item', 'refused',
+          opened={'item_id': noise('other item', 8)})
+    chunk('other-vault', 'refused: from another vault', 'refused',
+          opened={'vault_id': OTHER_ID})
+    chunk('other-key', 'refused: another key', 'refused', opened={'key': noise('no')})
+
+
+def make_headers():
+    mac_key = noise('header mac key')
+    base = {'alg': 1, 'memory': 64 << 20, 'passes': 3, 'salt': noise('header salt', 16),
+            'vault-id': VAULT_ID, 'ring-generation': 1, 'slots': noise('slots', 1024)}
+    good = c.finish_header(c.header_body(base), mac_key)
+
+    def header(name, about, expect, block=good, mac_key=mac_key, **fields):
+        write(f'header-{name}', about, 'header', expect, block=block, mac_key=mac_key,
+              **fields)
+
+    def changed(**changes):
+        fields = {k.replace('_', '-'): v for k, v in changes.items()}
+        return c.finish_header(c.header_body({**base, **fields}), mac_key)
+
+    def fields_of(h):
+        root = noise('ring root')
+        ring = c.bind(root, 'ring', h['vault-id'], c.u64(h['ring-generation']))
+        return {**{k.replace('-', '_'): v for k, v in h.items()},
+                'ring_root': root, 'ring_key': ring}
+
+    header('good', 'quick parameters', 'opens', **fields_of(base))
+    large = {**base, 'memory': 1 << 30, 'passes': 5, 'ring-generation': 1 << 40}
+    header('large', 'a gigabyte, a late generation', 'opens',
+           c.finish_header(c.header_body(large), mac_key), **fields_of(large))
+    header('bad-checksum', 'a bit of the checksum', 'damaged',
+           good[:-1] + bytes([good[-1] ^ 1]))
+    header('bad-slot', 'a bit of a slot', 'damaged',
+           good[:600] + bytes([good[600] ^ 1]) + good[601:])
+    header('bad-magic', 'another magic, with a checksum that fits', 'damaged',
+           (lambda b: b + c.blake2b(b))(b'nSTNDKEY' + good[8:4064]))
+    header('version-two', 'whole, of a later version', 'newer', changed(version=2))
+    header('version-last', 'whole, of the last version', 'newer', changed(version=65535))
+    header('version-two-unknown', 'a later version may use what is reserved now', 'newer',
+           changed(version=2, suite=9, reserved_73=noise('later', 439)))
+    header('version-zero', 'a version there never was', 'damaged', changed(version=0))
+    header('suite', 'a suite there is not', 'damaged', changed(suite=2))
+    header('normalisation', 'another normalisation', 'damaged', changed(normalisation=0))
+    header('provider', 'a hardware provider', 'damaged', changed(provider=1))
+    header('reserved-13', 'a reserved byte', 'damaged', changed(reserved_13=b'\0\0\1'))
+    header('reserved-73', 'a reserved byte', 'damaged',
+           changed(reserved_73=b'\1' + bytes(438)))
+    header('reserved-511', 'a reserved byte', 'damaged',
+           changed(reserved_73=bytes(438) + b'\1'))
+    header('reserved-1536', 'a reserved byte', 'damaged',
+           changed(reserved_1536=b'\1' + bytes(2495)))
+    header('reserved-4031', 'a reserved byte', 'damaged',
+           changed(reserved_1536=bytes(2495) + b'\1'))
+    header('other-mac', 'whole, but the MAC is of another master key', 'mac-refused',
+           mac_key=noise('no'))
+    weaker = good[:24] + c.u64(4) + good[32:4064]
+    header('altered', 'passes changed and the checksum repaired by who has no key',
+           'mac-refused', weaker + c.blake2b(weaker))
+    header('destroyed', 'the marker, then noise', 'destroyed',
+           b'nightstand: vault destroyed\n' + bytes(4) + noise('wiped', 4064))
+    header('zero', 'nothing', 'damaged', bytes(4096))
+
+
+def make_blocks():
+    key = noise('state key')
+    nonce = noise('state nonce', 24)
+    values = {'generation': 9, 'n_commits': 4, 'n_segments': 2, 'time': 1700000000}
+    good = c.state_seal(key, VAULT_ID, nonce, c.state_plain(*values.values()))
+
+    def state(name, about, expect, block=good, key=key, vault_id=VAULT_ID):
+        write(f'state-{name}', about, 'state', expect, block=block, key=key,
+              vault_id=vault_id, **(values if expect == 'opens' else {}))
+
+    def inside(**changes):
+        return c.state_seal(key, VAULT_ID, nonce, c.state_plain(**{**values, **changes}))
+
+    state('good', 'two segments', 'opens')
+    state('altered', 'refused: a sealed bit', 'refused',
+          good[:30] + bytes([good[30] ^ 4]) + good[31:])
+    state('bad-nonce', 'refused: a bit of the nonce', 'refused',
+          bytes([good[0] ^ 4]) + good[1:])
+    state('bad-tag', 'refused: a bit of the tag', 'refused',
+          good[:103] + bytes([good[103] ^ 1]) + good[104:])
+    state('other-vault', 'refused: copied from another vault', 'refused', vault_id=OTHER_ID)
+    state('other-key', 'refused: another key', 'refused', key=noise('no'))
+    state('no-segments', 'refused: no segment', 'refused', inside(n_segments=0))
+    state('segments', 'refused: more segments than there can be', 'refused',
+          inside(n_segments=65537))
+    state('past', 'refused: a time before 1970', 'refused', inside(time=(1 << 64) - 1))
+    state('not-zero', 'refused: a reserved byte inside the seal', 'refused',
+          inside(tail=bytes(31) + b'\1'))
+
+    times = {'time': 1700000000, 'boot': 5000, 'boot_id': noise('boot', 16), 'doubt': 0,
+             'reaped': 1699999200}
+
+    def clock(name, about, expect, block=None, vault_id=VAULT_ID, **changes):
+        at = {**times, **changes}
+        write(f'clock-{name}', about, 'clock', expect, vault_id=vault_id,
+              block=block or c.clock_block(VAULT_ID, *at.values()),
+              **(at if expect == 'opens' else {}))
+
+    plain = c.clock_block(VAULT_ID, *times.values())
+    clock('good', 'no doubt', 'opens')
+    clock('doubt', 'in doubt since second 4000 of this boot', 'opens', doubt=4000)
+    clock('fresh', 'everything zero', 'opens', time=0, boot=0, boot_id=bytes(16), reaped=0)
+    clock('altered', 'refused: a bit of the time', 'refused',
+          plain[:8] + bytes([plain[8] ^ 1]) + plain[9:])
+    clock('bad-checksum', 'refused: a bit of the checksum', 'refused',
+          plain[:95] + bytes([plain[95] ^ 1]) + plain[96:])
+    clock('other-vault', 'refused: copied from another vault', 'refused', vault_id=OTHER_ID)
+    clock('reaped-ahead', 'refused: reaped in the future', 'refused', reaped=1700000001)
+    clock('past', 'refused: a time before 1970', 'refused', time=(1 << 64) - 1, reaped=0)
+
+
+def make_epochs():
+    now = 1700000000  # 14 November 2023, 22:13:20
+    hour, day, week = 3600, 86400, 604800
+    next_hour = (now // hour + 1) * hour
+    cases = {
+        'none': 0,
+        'negative': -5,
+        'past': now - 1,
+        'now': now,
+        'soon': now + 1,
+        'on-the-hour': next_hour,
+        'behind-the-hour': next_hour + 1,
+        'last-hour': (now // hour + 72) * hour,
+        'behind-last-hour': (now // hour + 72) * hour + 1,
+        'midnight': (now // day + 10) * day,
+        'last-day': (now // day + 400) * day,
+        'behind-last-day': (now // day + 400) * day + 1,
+        'on-the-week': (now // week + 100) * week,
+        'last-week': (now // week + 260) * week,
+        'behind-last-week': (now // week + 260) * week + 1,
+        'century': now + 100 * 365 * day,
+        'end-of-time': (1 << 63) - 1,
+    }
+    for name, expires in cases.items():
+        epoch_class, number = c.epoch_of(expires, now)
+        fields = {'class': epoch_class, 'number': number}
+        if epoch_class:
+            fields['end'] = (number + 1) * c.EPOCHS[epoch_class][0]
+            fields['index'] = c.epoch_index(epoch_class, number)
+        write(f'epoch-{name}', 'the epoch of a deadline', 'epoch', 'opens',
+              expires=expires, now=now, **fields)
+
+    spans = {
+        'nothing': (now, now), 'same-hour': (now, next_hour - 1),
+        'one-hour': (now, next_hour), 'from-the-hour': (next_hour, next_hour + hour),
+        'day': (now, now + day), 'three-days': (now, now + 3 * day),
+        'month': (now, now + 30 * day), 'years': (now, now + 4 * 365 * day),
+        'everything': (now, now + 30 * 365 * day), 'since-1970': (0, now),
+        'backwards': (now, now - day), 'first-week': (0, week),
+    }
+    for name, (after, until) in spans.items():
+        due, count = c.epochs_passed(after, until)
+        write(f'passed-{name}', 'keys whose epoch ended in a span', 'passed', 'opens',
+              after=after, now=until, count=count, due=due)
+
+    for number, cell in enumerate((1, 4095, 4096, 8191, 8192, 65536 * 4096 - 1)):
+        write(f'place-{number}', 'where the copies of a cell lie', 'place', 'opens',
+              cell=cell, copy_a=c.cell_offset(cell, 0), copy_b=c.cell_offset(cell, 1))
+
+
+if __name__ == '__main__':
+    for old in HERE.glob('*.vector'):
+        old.unlink()
+    make_keys()
+    make_kdf()
+    make_passphrases()
+    make_slots()
+    make_cells()
+    make_rows()
+    make_chunks()
+    make_headers()
+    make_blocks()
+    make_epochs()
