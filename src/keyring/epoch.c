@@ -5,7 +5,7 @@
 
 #include "keyring/epoch.h"
 
-#include <string.h>
+#include <sodium.h>
 
 static const struct {
   gint64 length_s;
@@ -65,7 +65,7 @@ vault_epochs_find_passed (gint64 after_s, gint64 now_s, guint8 due[VAULT_N_EPOCH
 {
   guint n_due = 0;
 
-  memset (due, 0, VAULT_N_EPOCH_KEYS);
+  sodium_memzero (due, VAULT_N_EPOCH_KEYS);
   for (guint class = VAULT_EPOCH_HOURLY; class < VAULT_N_EPOCH_CLASSES; class ++) {
     gint64 first = MAX (after_s, 0) / classes[class].length_s;
     gint64 beyond = MAX (now_s, 0) / classes[class].length_s;

@@ -35,8 +35,8 @@ vault_keyring_set_n_segments (VaultKeyring *self, guint32 n_segments)
   self->sealed = g_realloc_n (self->sealed, self->n_cells, VAULT_CELL_BYTES);
   self->states = g_realloc (self->states, self->n_cells);
   self->uneven = g_realloc (self->uneven, self->n_cells);
-  memset (self->states + old, VAULT_CELL_STATE_FREE, self->n_cells - old);
-  memset (self->uneven + old, 0, self->n_cells - old);
+  sodium_memzero (self->states + old, self->n_cells - old);
+  sodium_memzero (self->uneven + old, self->n_cells - old);
 
   /* Cell 0 is never an item's: row 0 of the database is the stamp, and the cell stays for
    * trying out what overwriting does on this file system. */

@@ -106,7 +106,7 @@ vault_keyring_peek (int dir_fd, VaultKeyringPeek *out, GError **error)
   gboolean ok;
   int fd;
 
-  memset (out, 0, sizeof *out);
+  sodium_memzero (out, sizeof *out);
   fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NAME, O_RDONLY, &local);
   if (fd < 0 && g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_VAULT))
     return TRUE;
@@ -144,7 +144,7 @@ vault_keyring_read_clock (int fd,
    * overwrite keys of the future and with them live items; so nothing is overwritten now,
    * and what is due is found by its deadline at the next unlock. */
   vault_clock_read (&reading);
-  memset (out, 0, sizeof *out);
+  sodium_memzero (out, sizeof *out);
   out->mark.time_s = MAX (reading.wall_s, 0);
   out->mark.boot_s = MAX (reading.boot_s, 0);
   memcpy (out->mark.boot_id, reading.boot_id, VAULT_BOOT_ID_BYTES);
