@@ -11,8 +11,8 @@ import termios
 import time
 import unittest
 
-from support import (BUSY, Base, CANCELLED, OK, PASSPHRASE, PATIENCE_S, PROGRAM,
-                     WRONG_PASSPHRASE, png, wait_until)
+from support import (BUSY, Base, CANCELLED, DESTROYED, OK, PASSPHRASE, PATIENCE_S,
+                     PROGRAM, WRONG_PASSPHRASE, png, wait_until)
 
 
 class Terminal:
@@ -195,6 +195,20 @@ class InterruptTest(Base):
         self.assertEqual(self.names(), ['before.png'])
         out, _ = self.ctl('verify')
         self.assertIn('Whole items: 1, ', out)
+
+    def test_wipe_during_import(self):
+        before = self.vault_bytes()
+        process = self.start('import', self.sources / 'film.bin')
+        wait_until(lambda: self.vault_bytes() > before + (4 << 20), 'the import to write')
+        self.ctl('wipe', '--now', passphrase=None)
+        out, err = process.communicate(timeout=PATIENCE_S)
+        # It notices at its next step, and that its own keys are gone for it, too.
+        self.assertIn((process.returncode, err.splitlines()[-1][:42]),
+                      ((BUSY, b'nightstandctl: The vault was locked meanwh'),
+                       (DESTROYED, b'nightstandctl: This vault was destroyed by')))
+        self.assertEqual(out, b'Imported: 0\n')
+        self.assertFalse((self.vault / 'vault.db').exists())
+        self.fails(DESTROYED, 'destroyed by an emergency wipe', 'list')
 
     def test_second_instance_while_importing(self):
         process = self.start('import', self.sources / 'film.bin')

@@ -237,8 +237,12 @@ class VaultsTest(Base):
     def test_no_memory_to_lock(self):
         def limit():
             resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
-        self.fails(COMPUTER, 'not enough memory', 'list', preexec_fn=limit,
-                   before=unprivileged('ipc_lock'))
+        options = {'preexec_fn': limit, 'before': unprivileged('ipc_lock')}
+        # The address sanitizer answers for mlock(), and always says yes.
+        if 'address' in os.environ['NIGHTSTAND_SANITIZERS']:
+            self.ctl('list', **options)
+        else:
+            self.fails(COMPUTER, 'not enough memory', 'list', **options)
         self.still_whole()
 
     # ---- Destroyed --------------------------------------------------------------------
