@@ -50,17 +50,21 @@ vault_item_list_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-/* Newest first; the id decides between items of the same second, so that the order is the
- * same after every opening. */
+/* Newest first.  What arrived together stands in the order of its names, "DSC9" before
+ * "DSC10", and the id decides between equals, so that the order is the same after every
+ * opening. */
 static int
 compare (VaultItem *a, VaultItem *b)
 {
   gint64 x = vault_item_get_added (a);
   gint64 y = vault_item_get_added (b);
+  int by_name;
 
   if (x != y)
     return x > y ? -1 : 1;
-  return strcmp (vault_item_get_id (a), vault_item_get_id (b));
+
+  by_name = strverscmp (vault_item_get_name (a), vault_item_get_name (b));
+  return by_name != 0 ? by_name : strcmp (vault_item_get_id (a), vault_item_get_id (b));
 }
 
 static int
