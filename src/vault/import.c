@@ -88,7 +88,7 @@ new_pending (VaultImport *self, const VaultWalkFile *file, GError **error)
   randombytes_buf (vault_secret_get_writable (pending->root), VAULT_KEY_BYTES);
   vault_entry_set_root (pending->entry, vault_secret_get (pending->root));
   pending->entry->name = g_strdup (file->name);
-  pending->entry->added = vault_keyring_get_time (session->keyring, NULL);
+  pending->entry->added = self->added;
   pending->entry->expires = self->expires;
 
   g_mutex_lock (&session->mutex);
@@ -329,8 +329,8 @@ vault_session_import (VaultSession *self,
     return FALSE;
   use = self;
 
-  if (expires != VAULT_EXPIRES_NEVER
-      && expires <= vault_keyring_get_time (self->keyring, NULL)) {
+  import.added = vault_keyring_get_time (self->keyring, NULL);
+  if (expires != VAULT_EXPIRES_NEVER && expires <= import.added) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_BAD_TIME, "not in the future");
     return FALSE;
   }

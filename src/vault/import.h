@@ -28,6 +28,7 @@ typedef struct {
   const VaultWork *work;
   VaultStreamWriter *writer;
   gint64 expires;
+  gint64 added; /* the same for all: they arrived together */
   GPtrArray *problems;
   GPtrArray *batch; /* VaultPending */
   guint64 n_batch_bytes;
