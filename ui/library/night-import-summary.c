@@ -22,13 +22,31 @@ struct _NightImportSummary {
 
 G_DEFINE_FINAL_TYPE (NightImportSummary, night_import_summary, ADW_TYPE_WINDOW)
 
+/* A name can hold line breaks; that may be the very problem.
+ * Returns: (transfer full): @name on one line. */
+static char *
+dup_one_line (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  GString *line = g_string_new (NULL);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+
+    g_string_append_unichar (line, g_unichar_iscntrl (c) ? ' ' : c);
+  }
+
+  return g_string_free (line, FALSE);
+}
+
 static GtkWidget *
 make_row (const VaultImportProblem *problem, const char *not_done)
 {
   VaultError code = night_problem_from_error (problem->error);
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   GtkWidget *fate = gtk_label_new (problem->kept ? _ ("kept") : not_done);
-  g_autofree char *title = g_markup_escape_text (problem->name, -1);
+  g_autofree char *name = dup_one_line (problem->name);
+  g_autofree char *title = g_markup_escape_text (name, -1);
   g_autofree char *reason = NULL;
 
   reason = g_markup_printf_escaped (
