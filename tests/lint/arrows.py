@@ -63,8 +63,8 @@ def check_ui(root):
     ui = root / 'ui'
     own = {path.name for path in ui.rglob('*.h')}
     own |= {str(path.relative_to(ui)) for path in ui.rglob('*.h')}
-    # Made by the build from the resources and the settings of the version.
-    own |= {'config.h', 'night-resources.h'}
+    # Made by the build.
+    own |= {'night-config.h', 'night-resources.h'}
     for path in source.files(root, '.c', '.h', rooms=['ui']):
         for number, form, name in source.includes(path):
             if form == '"' and name not in own:
