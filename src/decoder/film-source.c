@@ -29,6 +29,7 @@ struct _FilmSource {
   const guint8 *window;
   guint64 window_offset; /* what part of the film the window shows */
   guint64 window_length;
+  gint is_asking; /* atomic */
 };
 
 G_DEFINE_FINAL_TYPE (FilmSource, film_source, GST_TYPE_BASE_SRC)
@@ -42,12 +43,16 @@ move_window (FilmSource *self, guint64 offset, guint64 wanted)
 {
   DecoderReply wish = { .type = DECODER_READ, .offset = offset };
   DecoderRequest answer;
+  gboolean is_answered;
   int fd = -1;
 
   wish.n_bytes = MIN (MAX (wanted, READ_AHEAD_BYTES), DECODER_WINDOW_BYTES);
   wish.n_bytes = MIN (wish.n_bytes, self->n_bytes - offset);
   self->window_length = 0;
-  if (!wire_send (&wish, -1) || !wire_receive (&answer, &fd))
+  g_atomic_int_set (&self->is_asking, TRUE);
+  is_answered = wire_send (&wish, -1) && wire_receive (&answer, &fd);
+  g_atomic_int_set (&self->is_asking, FALSE);
+  if (!is_answered)
     return FALSE;
   if (fd >= 0)
     close (fd);
@@ -165,4 +170,10 @@ film_source_new (int window_fd, guint64 n_bytes)
   self->window = window;
   self->n_bytes = n_bytes;
   return GST_ELEMENT (self);
+}
+
+gboolean
+film_source_is_asking (GstElement *source)
+{
+  return g_atomic_int_get (&FILM_SOURCE (source)->is_asking);
 }

@@ -14,3 +14,6 @@
 /* @window_fd: DECODER_WINDOW_BYTES of shared memory; stays the caller's.
  * Returns: (transfer floating): NULL if it cannot be mapped. */
 GstElement *film_source_new (int window_fd, guint64 n_bytes);
+
+/* Whether a thread is waiting for the app.  Any thread. */
+gboolean film_source_is_asking (GstElement *source);

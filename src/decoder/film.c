@@ -15,21 +15,28 @@
 
 #include <gst/app/gstappsink.h>
 #include <string.h>
+#include <time.h>
 
 /* Before the app loses its patience. */
 #define TIME_LIMIT (15 * GST_SECOND)
 #define FRAME_LIMIT (5 * GST_SECOND)
+/* So many looks at a pipeline in which nothing moves make an end. */
+#define LOOK_INTERVAL (200 * GST_MSECOND)
+#define MAX_IDLE_LOOKS 5
 /* How far into the film the poster is: behind the titles, ahead of the end. */
 #define POSTER_PART 10
 
 typedef struct {
   GstElement *pipeline;
+  GstElement *source;
   GstElement *convert; /* where video goes in; NULL without a poster */
   GstElement *sink;
   gboolean has_picture;     /* video is being decoded */
   gboolean has_other_codec; /* there is video that nothing here decodes */
   gboolean has_sound;
   GstClockTime deadline;
+  clock_t processor_time; /* at the latest look */
+  guint n_idle_looks;
   Frame frame; /* what tags said */
 } Reader;
 
@@ -142,25 +149,25 @@ add_poster_elements (Reader *self)
 static gboolean
 build (Reader *self, int window_fd, guint64 n_bytes, gboolean wants_poster)
 {
-  GstElement *source = film_source_new (window_fd, n_bytes);
   GstElement *bin =
       gst_element_factory_make (wants_poster ? "decodebin" : "parsebin", NULL);
 
   self->pipeline = gst_pipeline_new (NULL);
-  if (source == NULL || bin == NULL)
+  self->source = film_source_new (window_fd, n_bytes);
+  if (self->source == NULL || bin == NULL)
     return FALSE;
-  gst_bin_add_many (GST_BIN (self->pipeline), source, bin, NULL);
+  gst_bin_add_many (GST_BIN (self->pipeline), self->source, bin, NULL);
   g_signal_connect (bin, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
   if (!wants_poster) {
     g_signal_connect (bin, "pad-added", G_CALLBACK (on_parsed_pad), self);
-    return gst_element_link (source, bin);
+    return gst_element_link (self->source, bin);
   }
   g_signal_connect (bin, "autoplug-select", G_CALLBACK (on_select), self);
   g_signal_connect (bin, "pad-added", G_CALLBACK (on_decoded_pad), self);
   g_signal_connect (bin, "unknown-type", G_CALLBACK (on_unknown_type), self);
   g_signal_connect (self->pipeline, "deep-element-added", G_CALLBACK (on_element_added),
                     NULL);
-  return add_poster_elements (self) && gst_element_link (source, bin);
+  return add_poster_elements (self) && gst_element_link (self->source, bin);
 }
 
 static DecoderStatus
@@ -186,7 +193,23 @@ take_tags (Reader *self, GstMessage *message)
   frame_take_tags (&self->frame, tags);
 }
 
-/* Wait until the pipeline stands still with a picture, or has none. */
+/* decodebin drops the error of a demuxer that fails while it is being plugged in, and then
+ * waits for a message that never comes.  A process that neither computes nor waits for the
+ * app will not come to anything. */
+static gboolean
+is_stuck (Reader *self)
+{
+  const clock_t noticeable = CLOCKS_PER_SEC / 200;
+  clock_t now = clock ();
+  gboolean is_idle =
+      now - self->processor_time < noticeable && !film_source_is_asking (self->source);
+
+  self->processor_time = now;
+  self->n_idle_looks = is_idle ? self->n_idle_looks + 1 : 0;
+  return self->n_idle_looks >= MAX_IDLE_LOOKS;
+}
+
+/* Wait until the pipeline has a picture to show, or has none. */
 static DecoderStatus
 wait_settled (Reader *self)
 {
@@ -195,20 +218,23 @@ wait_settled (Reader *self)
                                | GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_APPLICATION
                                | GST_MESSAGE_TAG;
 
-  for (;;) {
-    GstClockTime now = gst_util_get_timestamp ();
-    g_autoptr (GstMessage) message = NULL;
+  self->n_idle_looks = 0;
+  while (gst_util_get_timestamp () < self->deadline) {
+    g_autoptr (GstMessage) message =
+                   gst_bus_timed_pop_filtered (bus, LOOK_INTERVAL, types);
 
-    if (now < self->deadline)
-      message = gst_bus_timed_pop_filtered (bus, self->deadline - now, types);
-    if (message == NULL)
-      return DECODER_DAMAGED;
+    if (message == NULL) {
+      if (is_stuck (self))
+        return DECODER_DAMAGED;
+      continue;
+    }
     if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
       return status_of_error (message);
     if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_TAG)
       return DECODER_OK;
     take_tags (self, message);
   }
+  return DECODER_DAMAGED;
 }
 
 static void

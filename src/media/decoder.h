@@ -6,7 +6,8 @@
  *
  * Owns:     up to n_helpers processes, started when first needed and again after a crash.
  * Threads:  any; calls beyond n_helpers wait for a free helper.
- * Blocks:   until the helper answers, VAULT_DECODER_TIMEOUT_MS at most.
+ * Blocks:   until a helper is free, and then until it answers, VAULT_DECODER_TIMEOUT_MS at
+ *           most.  @source is read from the calling thread.
  * Promise:  whatever the helper does, a call ends with a result that was checked or with
  *           one named error, and the next call gets a sound helper.
  *
@@ -77,8 +78,10 @@ VaultPixels *vault_decoder_image (VaultDecoder *self,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Make a thumbnail (WebP, at most VAULT_THUMBNAIL_SIDE and VAULT_THUMBNAIL_MAX_BYTES) of
- * an item of @kind and collect facts.  For a kind without a picture the facts alone may
- * come back, with a NULL thumbnail and success.  Errors as above.
+ * an item of @kind and collect facts.  Of a film it is the frame a tenth into it; the film
+ * is not copied, only what the index and that frame take is read.  For a kind or a file
+ * without a picture the facts alone come back, with a NULL thumbnail and success.  Errors
+ * as above.
  */
 gboolean vault_decoder_thumbnail (VaultDecoder *self,
                                   const VaultDecoderSource *source,

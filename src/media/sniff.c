@@ -35,7 +35,8 @@ has (Head head, gsize offset, const void *wanted, gsize n_bytes)
 static gboolean
 contains (Head head, const void *wanted, gsize n_bytes)
 {
-  return memmem (head.bytes, head.n_bytes, wanted, n_bytes) != NULL;
+  return head.bytes != NULL
+         && memmem (head.bytes, head.n_bytes, wanted, n_bytes) != NULL;
 }
 
 static guint32
