@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #define REAP_EVERY_S 3600
+/* The second timer is there to be cancelled when the clock is set, not to fire. */
+#define FAR_AWAY_S ((time_t) 10 * 365 * 86400)
 
 /* Until the wall clock next shows the whole second @at, by the vault's own time @now. */
 static struct timespec
@@ -36,7 +38,7 @@ arm (Vault *self, gint64 next, gint64 now)
 {
   gint64 hour = (now / REAP_EVERY_S + 1) * REAP_EVERY_S;
   struct itimerspec boot = { 0 };
-  struct itimerspec wall = { .it_value = { .tv_sec = G_MAXINT32 } };
+  struct itimerspec wall = { .it_value = { .tv_sec = time (NULL) + FAR_AWAY_S } };
 
   if (next == 0 || hour < next)
     next = hour;
