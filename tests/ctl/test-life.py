@@ -137,15 +137,23 @@ class LifeTest(Base):
 
     def test_expired_item_is_gone(self):
         kept = self.add('kept.png', png(shade=1))
-        self.ctl('import', self.source('gone.png', png(shade=2)), '--expires',
-                 utc(time.time() + 4))
-        gone = self.item_id('gone.png')
-        time.sleep(5)
+        gone = self.add('gone.png', png(shade=2))
+        # Time enough to give it, also on a busy machine; then wait until it has passed.
+        deadline = int(time.time()) + 12
+        self.ctl('expire', gone, utc(deadline))
+        while time.time() < deadline + 1:
+            time.sleep(0.2)
         out, err = self.ctl('list', '--json')
         self.assertNotIn('gone.png', out)
         self.assertEqual(err, 'Expired since last time, and destroyed: 1\n')
         self.fails(NO_ITEM, 'no such item', 'export', gone, '--to', self.out)
         self.assertEqual([item['id'] for item in self.items()], [kept])
+
+    def test_import_with_deadline(self):
+        now = time.time()
+        self.ctl('import', self.source('a.png'), '--expires', '30d')
+        self.assertAlmostEqual(seconds_of(self.items()[0]['expires']), now + 30 * 86400,
+                               delta=60)
 
     def test_import_with_passed_time(self):
         before = self.digest()
