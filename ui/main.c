@@ -20,11 +20,11 @@ static void
 scrub_environment (void)
 {
   static const char *const names[] = {
-    "GST_DEBUG",       "GST_DEBUG_FILE",   "GST_DEBUG_DUMP_DOT_DIR",
-    "GST_DEBUG_OPTIONS", "GST_PLUGIN_PATH", "GST_PLUGIN_PATH_1_0",
-    "GST_TRACERS",     "G_MESSAGES_DEBUG", "G_DEBUG",
-    "GTK_DEBUG",       "GTK_PATH",         "GTK_MODULES",
-    "GDK_DEBUG",       "GSK_DEBUG",        "PULSE_LOG",
+    "GST_DEBUG",         "GST_DEBUG_FILE",   "GST_DEBUG_DUMP_DOT_DIR",
+    "GST_DEBUG_OPTIONS", "GST_PLUGIN_PATH",  "GST_PLUGIN_PATH_1_0",
+    "GST_TRACERS",       "G_MESSAGES_DEBUG", "G_DEBUG",
+    "GTK_DEBUG",         "GTK_PATH",         "GTK_MODULES",
+    "GDK_DEBUG",         "GSK_DEBUG",        "PULSE_LOG",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)

@@ -24,14 +24,16 @@ G_DEFINE_FINAL_TYPE (NightApplication, night_application, ADW_TYPE_APPLICATION)
 static char *
 dup_id_for (const char *folder)
 {
-  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, folder, -1);
+  g_autofree char *digest =
+      g_compute_checksum_for_string (G_CHECKSUM_SHA256, folder, -1);
 
   digest[16] = '\0';
   return g_strdup_printf ("%s.v%s", APPLICATION_ID, digest);
 }
 
 static int
-night_application_handle_local_options (GApplication *application, GVariantDict *options)
+night_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
 {
   NightApplication *self = NIGHT_APPLICATION (application);
   g_autofree char *given = NULL;
@@ -60,12 +62,12 @@ night_application_activate (GApplication *application)
   g_autofree char *usual = NULL;
 
   if (window == NULL && self->folder != NULL) {
-    window = night_window_new (
-        GTK_APPLICATION (application), self->folder, NIGHT_FOLDER_GIVEN);
+    window = night_window_new (GTK_APPLICATION (application), self->folder,
+                               NIGHT_FOLDER_GIVEN);
   } else if (window == NULL) {
     usual = night_settings_dup_folder ();
-    window = night_window_new (
-        GTK_APPLICATION (application), usual, NIGHT_FOLDER_REMEMBERED);
+    window = night_window_new (GTK_APPLICATION (application), usual,
+                               NIGHT_FOLDER_REMEMBERED);
   }
 
   gtk_window_present (window);
@@ -91,21 +93,17 @@ night_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (night_application_parent_class)->startup (application);
 
-  g_action_map_add_action_entries (
-      G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
-  gtk_application_set_accels_for_action (
-      GTK_APPLICATION (application), "app.quit", quit_keys);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
+                                   G_N_ELEMENTS (actions), application);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
+                                         quit_keys);
 }
 
 NightApplication *
 night_application_new (void)
 {
-  return g_object_new (NIGHT_TYPE_APPLICATION,
-                       "application-id",
-                       APPLICATION_ID,
-                       "resource-base-path",
-                       "/org/nightstand/Nightstand",
-                       NULL);
+  return g_object_new (NIGHT_TYPE_APPLICATION, "application-id", APPLICATION_ID,
+                       "resource-base-path", "/org/nightstand/Nightstand", NULL);
 }
 
 static void

@@ -13,8 +13,11 @@
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_APPLICATION (night_application_get_type ())
-G_DECLARE_FINAL_TYPE (
-    NightApplication, night_application, NIGHT, APPLICATION, AdwApplication)
+G_DECLARE_FINAL_TYPE (NightApplication,
+                      night_application,
+                      NIGHT,
+                      APPLICATION,
+                      AdwApplication)
 
 NightApplication *night_application_new (void);
 

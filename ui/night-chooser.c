@@ -52,8 +52,8 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
 
   if (files != NULL && g_list_model_get_n_items (files) > 0) {
-    g_timeout_add_full (
-        G_PRIORITY_DEFAULT, FORGET_AFTER_MS, forget, g_object_ref (files), g_object_unref);
+    g_timeout_add_full (G_PRIORITY_DEFAULT, FORGET_AFTER_MS, forget,
+                        g_object_ref (files), g_object_unref);
     request->chosen (request->widget, files);
   }
 
@@ -89,8 +89,8 @@ night_chooser_open (GtkWidget *widget,
   request = g_new0 (Request, 1);
   request->widget = g_object_ref (widget);
   request->chosen = chosen;
-  g_signal_connect_data (
-      dialog, "response", G_CALLBACK (response_cb), request, request_free, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), request,
+                         request_free, 0);
   g_object_set_data_full (G_OBJECT (window), KEY, dialog, destroy_dialog);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

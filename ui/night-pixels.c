@@ -21,9 +21,7 @@ night_pixels_to_texture (const VaultPixels *pixels)
       || pixels->stride_bytes > n_bytes / pixels->height)
     return NULL;
 
-  return gdk_memory_texture_new ((int) pixels->width,
-                                 (int) pixels->height,
-                                 GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
-                                 pixels->bytes,
+  return gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
+                                 GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, pixels->bytes,
                                  pixels->stride_bytes);
 }

@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "enter/night-help-window.h"
+#include "night-ask.h"
 #include "night-chooser.h"
-#include "night-problem.h"
 #include "night-settings.h"
 
 /* What a chosen folder gets a new vault in, so that it never mixes with other files. */
@@ -18,15 +18,18 @@
 /* A folder that holds a vault already was meant itself; in any other the new vault gets
  * a folder of its own.  Looking waits for the disk, so it happens on a thread. */
 static void
-resolve_thread (GTask *task, gpointer source, gpointer folder, GCancellable *cancellable)
+resolve_thread (GTask *task,
+                gpointer source,
+                gpointer folder,
+                GCancellable *cancellable)
 {
   g_autofree char *keyring = g_build_filename (folder, "keyring", NULL);
 
   if (g_file_test (keyring, G_FILE_TEST_EXISTS))
     g_task_return_pointer (task, g_strdup (folder), g_free);
   else
-    g_task_return_pointer (
-        task, g_build_filename (folder, VAULT_FOLDER_NAME, NULL), g_free);
+    g_task_return_pointer (task, g_build_filename (folder, VAULT_FOLDER_NAME, NULL),
+                           g_free);
 }
 
 static void
@@ -67,7 +70,8 @@ lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightWindow *self = NIGHT_WINDOW (widget);
 
-  if (night_window_is_on (self, self->library) || night_window_is_on (self, self->viewer))
+  if (night_window_is_on (self, self->library)
+      || night_window_is_on (self, self->viewer))
     night_window_lock (self, self->unlock);
 }
 
@@ -91,11 +95,8 @@ start_anew_action (GtkWidget *widget, const char *action_name, GVariant *paramet
 static void
 choose_location_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  night_chooser_open (widget,
-                      _ ("Where to Keep the Vault"),
-                      _ ("_Choose"),
-                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                      location_chosen);
+  night_chooser_open (widget, _ ("Where to Keep the Vault"), _ ("_Choose"),
+                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, location_chosen);
 }
 
 static void
@@ -109,27 +110,25 @@ toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightWindow *self = NIGHT_WINDOW (widget);
 
-  adw_toast_overlay_add_toast (self->toasts,
-                               adw_toast_new (g_variant_get_string (parameter, NULL)));
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  self->toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
 }
 
 static void
 trouble_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  night_window_show_trouble (NIGHT_WINDOW (widget), (VaultError) g_variant_get_int32 (parameter));
+  night_window_show_trouble (NIGHT_WINDOW (widget),
+                             (VaultError) g_variant_get_int32 (parameter));
 }
 
 static void
 problem_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  VaultError code = (VaultError) g_variant_get_int32 (parameter);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (widget),
-                                              night_problem_get_title (code),
-                                              night_problem_get_text (code));
-
-  adw_message_dialog_add_response (
-      ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  night_ask_tell_problem (GTK_WINDOW (widget),
+                          (VaultError) g_variant_get_int32 (parameter));
 }
 
 void
@@ -151,9 +150,9 @@ night_window_install_actions (GtkWidgetClass *widget_class)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    gtk_widget_class_install_action (
-        widget_class, table[i].name, table[i].type, table[i].activate);
+    gtk_widget_class_install_action (widget_class, table[i].name, table[i].type,
+                                     table[i].activate);
 
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK,
+                                       "win.lock", NULL);
 }

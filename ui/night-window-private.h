@@ -33,6 +33,7 @@ struct _NightWindow {
   NightWipingPage *wiping;
   NightReceiptPage *receipt;
 
+  AdwToast *toast; /* the last one, perhaps gone */
   Vault *vault;
   NightFolderOrigin origin;
   GCancellable *probe;

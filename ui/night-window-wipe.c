@@ -41,7 +41,8 @@ wipe_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightWindow *self = NIGHT_WINDOW (widget);
 
-  if (night_window_is_on (self, self->wiping) || night_window_is_on (self, self->welcome))
+  if (night_window_is_on (self, self->wiping)
+      || night_window_is_on (self, self->welcome))
     return;
 
   night_window_lock (self, self->wiping);
@@ -67,11 +68,9 @@ night_window_install_wipe_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.wipe", NULL, wipe_action);
   gtk_widget_class_install_action (widget_class, "win.wipe-now", NULL, wipe_now_action);
-  gtk_widget_class_install_action (
-      widget_class, "win.wipe-cancel", NULL, wipe_cancel_action);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_Delete,
-                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "win.wipe",
+  gtk_widget_class_install_action (widget_class, "win.wipe-cancel", NULL,
+                                   wipe_cancel_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete,
+                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.wipe",
                                        NULL);
 }

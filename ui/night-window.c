@@ -22,9 +22,10 @@ night_window_is_on (NightWindow *self, gpointer page)
 void
 night_window_show_page (NightWindow *self, gpointer page)
 {
-  gboolean content = page == (gpointer) self->library || page == (gpointer) self->viewer;
-  AdwColorScheme scheme
-      = content ? ADW_COLOR_SCHEME_PREFER_DARK : ADW_COLOR_SCHEME_DEFAULT;
+  gboolean content =
+      page == (gpointer) self->library || page == (gpointer) self->viewer;
+  AdwColorScheme scheme =
+      content ? ADW_COLOR_SCHEME_PREFER_DARK : ADW_COLOR_SCHEME_DEFAULT;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
   night_stack_show (self->stack, page);
@@ -73,6 +74,9 @@ drop_private (NightWindow *self)
   night_library_page_drop (self->library);
   night_welcome_page_reset (self->welcome);
   night_unlock_page_reset (self->unlock);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
   close_dialogs (self);
   clear_clipboard (self);
 }
@@ -101,7 +105,8 @@ night_window_lock (NightWindow *self, gpointer page)
 static void
 state_changed (NightWindow *self)
 {
-  gboolean showing = night_window_is_on (self, self->library) || night_window_is_on (self, self->viewer);
+  gboolean showing = night_window_is_on (self, self->library)
+                     || night_window_is_on (self, self->viewer);
 
   switch (vault_get_state (self->vault)) {
   case VAULT_STATE_OPEN:
@@ -133,11 +138,8 @@ night_window_set_vault (NightWindow *self, const char *folder)
   g_clear_object (&self->vault);
 
   self->vault = vault_new (folder);
-  g_signal_connect_object (self->vault,
-                           "notify::state",
-                           G_CALLBACK (state_changed),
-                           self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->vault, "notify::state", G_CALLBACK (state_changed),
+                           self, G_CONNECT_SWAPPED);
   night_welcome_page_set_vault (self->welcome, self->vault);
   night_unlock_page_set_vault (self->unlock, self->vault);
 }
@@ -148,8 +150,8 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (NightWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   VaultPresence presence = VAULT_PRESENCE_NONE;
-  gboolean probed
-      = vault_probe_finish (VAULT_VAULT (source), result, &presence, &error);
+  gboolean probed =
+      vault_probe_finish (VAULT_VAULT (source), result, &presence, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -190,9 +192,7 @@ night_window_probe (NightWindow *self)
 static void
 open_item (NightWindow *self, VaultItem *item)
 {
-  night_viewer_page_show (self->viewer,
-                          self->vault,
-                          item,
+  night_viewer_page_show (self->viewer, self->vault, item,
                           night_library_page_get_thumbnail (self->library, item));
   night_window_show_page (self, self->viewer);
 }
@@ -238,6 +238,7 @@ night_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->probe);
   g_clear_object (&self->probe);
+  g_clear_object (&self->toast);
   if (self->vault != NULL)
     g_signal_handlers_disconnect_by_data (self->vault, self);
   g_clear_object (&self->vault);
@@ -287,10 +288,12 @@ night_window_init (NightWindow *self)
 }
 
 GtkWindow *
-night_window_new (GtkApplication *application, const char *folder, NightFolderOrigin origin)
+night_window_new (GtkApplication *application,
+                  const char *folder,
+                  NightFolderOrigin origin)
 {
-  NightWindow *self
-      = g_object_new (NIGHT_TYPE_WINDOW, "application", application, NULL);
+  NightWindow *self =
+      g_object_new (NIGHT_TYPE_WINDOW, "application", application, NULL);
 
   self->origin = origin;
   night_window_set_vault (self, folder);

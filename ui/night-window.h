@@ -39,7 +39,8 @@ typedef enum {
   NIGHT_FOLDER_GIVEN,      /* on the command line, for this run */
 } NightFolderOrigin;
 
-GtkWindow *
-night_window_new (GtkApplication *application, const char *folder, NightFolderOrigin origin);
+GtkWindow *night_window_new (GtkApplication *application,
+                             const char *folder,
+                             NightFolderOrigin origin);
 
 G_END_DECLS

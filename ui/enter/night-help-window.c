@@ -24,8 +24,8 @@ night_help_window_class_init (NightHelpWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/enter/night-help-window.ui");
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
 }
 
 static void

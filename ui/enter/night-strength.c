@@ -16,7 +16,8 @@
 #define UNJUDGED_MIN_CHARS 16
 
 /* The words an attacker who knows this program tries first. */
-static const char *own_words[] = { "nightstand", "vault", "passphrase", "private", NULL };
+static const char *own_words[] = { "nightstand", "vault", "passphrase", "private",
+                                   NULL };
 
 static double
 judge_bytes (const char *text)
@@ -110,8 +111,9 @@ night_strength_get_text (NightStrength strength)
     return _ ("Several words that don’t belong together are easier to remember than a "
               "short password, and harder to guess.");
   case NIGHT_STRENGTH_REFUSED:
-    return _ ("Too easy to guess. A program that tries passphrases would find this one. "
-              "Add a few words that don’t belong together.");
+    return _ (
+        "Too easy to guess. A program that tries passphrases would find this one. "
+        "Add a few words that don’t belong together.");
   case NIGHT_STRENGTH_FAIR:
     return _ ("Fair. It would resist for a while. One more word makes it good.");
   case NIGHT_STRENGTH_GOOD:

@@ -26,13 +26,20 @@ static const Sign left_behind[] = {
 
 /* Beginnings of names of such folders.  "Dropbox (Personal)" is one too. */
 static const Sign names[] = {
-  { "dropbox", "Dropbox" },         { "nextcloud", "Nextcloud" },
-  { "owncloud", "ownCloud" },       { "onedrive", "OneDrive" },
-  { "google drive", "Google Drive" }, { "google-drive", "Google Drive" },
-  { "googledrive", "Google Drive" }, { "syncthing", "Syncthing" },
-  { "megasync", "MEGA" },           { "pclouddrive", "pCloud" },
-  { "pcloud", "pCloud" },           { "insync", "Insync" },
-  { "seafile", "Seafile" },         { "icloud", "iCloud" },
+  { "dropbox", "Dropbox" },
+  { "nextcloud", "Nextcloud" },
+  { "owncloud", "ownCloud" },
+  { "onedrive", "OneDrive" },
+  { "google drive", "Google Drive" },
+  { "google-drive", "Google Drive" },
+  { "googledrive", "Google Drive" },
+  { "syncthing", "Syncthing" },
+  { "megasync", "MEGA" },
+  { "pclouddrive", "pCloud" },
+  { "pcloud", "pCloud" },
+  { "insync", "Insync" },
+  { "seafile", "Seafile" },
+  { "icloud", "iCloud" },
 };
 
 static const char *
@@ -94,7 +101,10 @@ night_sync_folder_find (const char *folder)
 }
 
 static void
-find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+find_thread (GTask *task,
+             gpointer source,
+             gpointer task_data,
+             GCancellable *cancellable)
 {
   g_task_return_pointer (task, (gpointer) night_sync_folder_find (task_data), NULL);
 }

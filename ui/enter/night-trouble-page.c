@@ -28,8 +28,8 @@ night_trouble_page_show (NightTroublePage *self, VaultError code)
 
   adw_status_page_set_title (self->status, night_problem_get_title (code));
   adw_status_page_set_description (self->status, night_problem_get_text (code));
-  adw_status_page_set_icon_name (
-      self->status, destroyed ? "night-wipe-symbolic" : "dialog-warning-symbolic");
+  adw_status_page_set_icon_name (self->status, destroyed ? "night-wipe-symbolic"
+                                                         : "dialog-warning-symbolic");
   gtk_widget_set_visible (self->retry, !destroyed);
   gtk_widget_set_visible (self->start_anew, nothing);
   gtk_widget_set_visible (self->wipe, !nothing);

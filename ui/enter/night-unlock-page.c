@@ -124,16 +124,16 @@ unlock (NightUnlockPage *self)
 
   passphrase = vault_secret_new_from (text, strlen (text), &error);
   if (passphrase == NULL) {
-    gtk_widget_activate_action (
-        GTK_WIDGET (self), "win.trouble", "i", (int) night_problem_from_error (error));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.trouble", "i",
+                                (int) night_problem_from_error (error));
     return;
   }
 
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   set_busy (self, TRUE);
-  vault_unlock_async (
-      self->vault, passphrase, self->cancellable, unlock_cb, g_object_ref (self));
+  vault_unlock_async (self->vault, passphrase, self->cancellable, unlock_cb,
+                      g_object_ref (self));
 }
 
 static void
@@ -186,11 +186,8 @@ night_unlock_page_realize (GtkWidget *widget)
     return;
 
   self->keyboard = g_object_ref (gdk_seat_get_keyboard (seat));
-  g_signal_connect_object (self->keyboard,
-                           "notify::caps-lock-state",
-                           G_CALLBACK (update_caps_lock),
-                           self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keyboard, "notify::caps-lock-state",
+                           G_CALLBACK (update_caps_lock), self, G_CONNECT_SWAPPED);
   update_caps_lock (self);
 }
 

@@ -104,8 +104,8 @@ create_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
-  gtk_widget_activate_action (
-      GTK_WIDGET (self), "win.problem", "i", (int) night_problem_from_error (error));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
+                              (int) night_problem_from_error (error));
 }
 
 static void
@@ -120,8 +120,8 @@ create (NightWelcomePage *self)
 
   passphrase = vault_secret_new_from (text, strlen (text), &error);
   if (passphrase == NULL) {
-    gtk_widget_activate_action (
-        GTK_WIDGET (self), "win.problem", "i", (int) night_problem_from_error (error));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
+                                (int) night_problem_from_error (error));
     return;
   }
 
@@ -129,12 +129,8 @@ create (NightWelcomePage *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   set_busy (self, TRUE);
-  vault_create_async (self->vault,
-                      passphrase,
-                      VAULT_KDF_CALIBRATED,
-                      self->cancellable,
-                      create_cb,
-                      g_object_ref (self));
+  vault_create_async (self->vault, passphrase, VAULT_KDF_CALIBRATED, self->cancellable,
+                      create_cb, g_object_ref (self));
 }
 
 static void
@@ -167,10 +163,8 @@ look_for_sync (NightWelcomePage *self)
   g_cancellable_cancel (self->sync_cancellable);
   g_clear_object (&self->sync_cancellable);
   self->sync_cancellable = g_cancellable_new ();
-  night_sync_folder_find_async (vault_get_folder (self->vault),
-                                self->sync_cancellable,
-                                sync_cb,
-                                g_object_ref (self));
+  night_sync_folder_find_async (vault_get_folder (self->vault), self->sync_cancellable,
+                                sync_cb, g_object_ref (self));
 }
 
 void

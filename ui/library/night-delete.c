@@ -5,9 +5,9 @@
 
 #include "library/night-delete.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "night-ask.h"
 #include "night-problem.h"
 
 typedef struct {
@@ -54,8 +54,8 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!vault_delete_finish (VAULT_VAULT (source), result, &error)) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      gtk_widget_activate_action (
-          self->widget, "win.problem", "i", (int) night_problem_from_error (error));
+      gtk_widget_activate_action (self->widget, "win.problem", "i",
+                                  (int) night_problem_from_error (error));
     return;
   }
 
@@ -68,13 +68,10 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   Deletion *self = user_data;
 
-  if (!g_str_equal (response, "delete"))
+  if (!g_str_equal (response, NIGHT_ASK_ACCEPT))
     return;
 
-  vault_delete_async (self->vault,
-                      self->items,
-                      NULL,
-                      deleted_cb,
+  vault_delete_async (self->vault, self->items, NULL, deleted_cb,
                       deletion_new (self->widget, self->vault, self->items));
 }
 
@@ -91,25 +88,16 @@ night_delete (GtkWidget *widget, Vault *vault, GPtrArray *items)
 
   heading = g_strdup_printf (
       ngettext ("Destroy This Item?", "Destroy These %u Items?", n), n);
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, NULL));
-  adw_message_dialog_set_body (
-      dialog,
-      ngettext ("Its key is overwritten, so it is gone for good. There is no undo and no "
-                "trash.",
-                "Their keys are overwritten, so they are gone for good. There is no undo "
-                "and no trash.",
-                n));
-  adw_message_dialog_add_responses (
-      dialog, "cancel", _ ("_Cancel"), "delete", _ ("_Destroy"), NULL);
-  adw_message_dialog_set_response_appearance (
-      dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_data (dialog,
-                         "response",
-                         G_CALLBACK (response_cb),
-                         deletion_new (widget, vault, items),
-                         deletion_closure_free,
-                         0);
+  dialog = night_ask_new (
+      window, heading,
+      ngettext (
+          "Its key is overwritten, so it is gone for good. There is no undo and no "
+          "trash.",
+          "Their keys are overwritten, so they are gone for good. There is no undo "
+          "and no trash.",
+          n),
+      _ ("Destroy"), ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb),
+                         deletion_new (widget, vault, items), deletion_closure_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

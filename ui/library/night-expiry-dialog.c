@@ -19,12 +19,12 @@ struct _NightExpiryDialog {
   GtkLabel *present;
   GtkLabel *problem;
   GtkWidget *set;
-  GtkCheckButton *hour;
-  GtkCheckButton *day;
-  GtkCheckButton *week;
-  GtkCheckButton *month;
-  GtkCheckButton *moment;
-  GtkCheckButton *never;
+  GtkToggleButton *hour;
+  GtkToggleButton *day;
+  GtkToggleButton *week;
+  GtkToggleButton *month;
+  GtkToggleButton *moment;
+  GtkToggleButton *never;
   GtkWidget *moment_box;
   GtkCalendar *calendar;
   GtkSpinButton *hours;
@@ -45,12 +45,11 @@ get_moment (NightExpiryDialog *self)
   g_autoptr (GDateTime) date = gtk_calendar_get_date (self->calendar);
   g_autoptr (GDateTime) moment = NULL;
 
-  moment = g_date_time_new_local (g_date_time_get_year (date),
-                                  g_date_time_get_month (date),
-                                  g_date_time_get_day_of_month (date),
-                                  gtk_spin_button_get_value_as_int (self->hours),
-                                  gtk_spin_button_get_value_as_int (self->minutes),
-                                  0);
+  moment =
+      g_date_time_new_local (g_date_time_get_year (date), g_date_time_get_month (date),
+                             g_date_time_get_day_of_month (date),
+                             gtk_spin_button_get_value_as_int (self->hours),
+                             gtk_spin_button_get_value_as_int (self->minutes), 0);
 
   return moment != NULL ? g_date_time_to_unix (moment) : 0;
 }
@@ -60,15 +59,15 @@ get_chosen (NightExpiryDialog *self)
 {
   gint64 now = vault_get_time (self->vault);
 
-  if (gtk_check_button_get_active (self->hour))
+  if (gtk_toggle_button_get_active (self->hour))
     return now + HOUR_S;
-  if (gtk_check_button_get_active (self->day))
+  if (gtk_toggle_button_get_active (self->day))
     return now + DAY_S;
-  if (gtk_check_button_get_active (self->week))
+  if (gtk_toggle_button_get_active (self->week))
     return now + 7 * DAY_S;
-  if (gtk_check_button_get_active (self->month))
+  if (gtk_toggle_button_get_active (self->month))
     return now + 30 * DAY_S;
-  if (gtk_check_button_get_active (self->moment))
+  if (gtk_toggle_button_get_active (self->moment))
     return get_moment (self);
 
   return VAULT_EXPIRES_NEVER;
@@ -77,7 +76,7 @@ get_chosen (NightExpiryDialog *self)
 static void
 update (NightExpiryDialog *self)
 {
-  gboolean moment = gtk_check_button_get_active (self->moment);
+  gboolean moment = gtk_toggle_button_get_active (self->moment);
   gboolean past = moment && get_moment (self) <= vault_get_time (self->vault);
 
   gtk_widget_set_visible (self->moment_box, moment);
@@ -125,12 +124,8 @@ static void
 set (NightExpiryDialog *self)
 {
   gtk_widget_set_sensitive (self->set, FALSE);
-  vault_set_expiry_async (self->vault,
-                          self->items,
-                          get_chosen (self),
-                          self->cancellable,
-                          set_cb,
-                          g_object_ref (self));
+  vault_set_expiry_async (self->vault, self->items, get_chosen (self),
+                          self->cancellable, set_cb, g_object_ref (self));
 }
 
 /* The deadline all items share, or VAULT_EXPIRES_NEVER and @out_mixed. */
@@ -162,7 +157,7 @@ show_present (NightExpiryDialog *self)
   }
 
   if (expires == VAULT_EXPIRES_NEVER) {
-    gtk_check_button_set_active (self->never, TRUE);
+    gtk_toggle_button_set_active (self->never, TRUE);
     gtk_label_set_text (self->present, _ ("At present: never expires."));
     return;
   }
@@ -193,16 +188,15 @@ night_expiry_dialog_present (GtkWidget *widget, Vault *vault, GPtrArray *items)
   if (items->len == 0)
     return;
 
-  self = g_object_new (NIGHT_TYPE_EXPIRY_DIALOG,
-                       "transient-for",
-                       gtk_widget_get_root (widget),
-                       NULL);
+  self = g_object_new (NIGHT_TYPE_EXPIRY_DIALOG, "transient-for",
+                       gtk_widget_get_root (widget), NULL);
   self->widget = g_object_ref (widget);
   self->vault = g_object_ref (vault);
   self->items = g_ptr_array_ref (items);
   propose_moment (self);
   show_present (self);
   update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->hour));
   gtk_window_present (GTK_WINDOW (self));
 }
 
@@ -256,8 +250,8 @@ night_expiry_dialog_class_init (NightExpiryDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, set);
   gtk_widget_class_bind_template_callback (widget_class, show_two_digits);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
 }
 
 static void

@@ -12,8 +12,11 @@
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_EXPIRY_DIALOG (night_expiry_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (
-    NightExpiryDialog, night_expiry_dialog, NIGHT, EXPIRY_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (NightExpiryDialog,
+                      night_expiry_dialog,
+                      NIGHT,
+                      EXPIRY_DIALOG,
+                      AdwWindow)
 
 /* Ask over the window of @widget, then set the deadline.
  * @items: (element-type VaultItem). */

@@ -7,10 +7,10 @@
 
 #include "library/night-export.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "library/night-import-summary.h"
+#include "night-ask.h"
 #include "night-chooser.h"
 #include "night-problem.h"
 
@@ -47,13 +47,14 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!vault_export_finish (VAULT_VAULT (source), result, &n, &problems, &error)) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      gtk_widget_activate_action (
-          widget, "win.problem", "i", (int) night_problem_from_error (error));
+      gtk_widget_activate_action (widget, "win.problem", "i",
+                                  (int) night_problem_from_error (error));
     return;
   }
 
   if (problems->len > 0) {
-    night_export_summary_present (GTK_WINDOW (gtk_widget_get_root (widget)), n, problems);
+    night_export_summary_present (GTK_WINDOW (gtk_widget_get_root (widget)), n,
+                                  problems);
     return;
   }
 
@@ -67,14 +68,8 @@ folder_chosen (GtkWidget *widget, GListModel *files)
   Request *request = g_object_get_data (G_OBJECT (widget), KEY);
   g_autoptr (GFile) folder = g_list_model_get_item (files, 0);
 
-  vault_export_async (request->vault,
-                      request->items,
-                      folder,
-                      NULL,
-                      progress_cb,
-                      NULL,
-                      exported_cb,
-                      g_object_ref (widget));
+  vault_export_async (request->vault, request->items, folder, NULL, progress_cb, NULL,
+                      exported_cb, g_object_ref (widget));
   g_object_set_data (G_OBJECT (widget), KEY, NULL);
 }
 
@@ -83,16 +78,13 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   GtkWidget *widget = user_data;
 
-  if (!g_str_equal (response, "export")) {
+  if (!g_str_equal (response, NIGHT_ASK_ACCEPT)) {
     g_object_set_data (G_OBJECT (widget), KEY, NULL);
     return;
   }
 
-  night_chooser_open (widget,
-                      _ ("Export To"),
-                      _ ("_Export Here"),
-                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                      folder_chosen);
+  night_chooser_open (widget, _ ("Export To"), _ ("_Export Here"),
+                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, folder_chosen);
 }
 
 void
@@ -112,18 +104,13 @@ night_export (GtkWidget *widget, Vault *vault, GPtrArray *items)
   request->items = g_ptr_array_ref (items);
   g_object_set_data_full (G_OBJECT (widget), KEY, request, request_free);
 
-  heading = g_strdup_printf (
-      ngettext ("Export This Item?", "Export %u Items?", n), n);
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, NULL));
-  adw_message_dialog_set_body (
-      dialog,
+  heading = g_strdup_printf (ngettext ("Export This Item?", "Export %u Items?", n), n);
+  dialog = night_ask_new (
+      window, heading,
       _ ("A copy outside the vault is not sealed. It doesn’t expire, and an emergency "
          "wipe doesn’t reach it. It holds everything the original file holds, also the "
-         "place and the camera if they are in it."));
-  adw_message_dialog_add_responses (
-      dialog, "cancel", _ ("_Cancel"), "export", _ ("Choose _Folder…"), NULL);
-  adw_message_dialog_set_default_response (dialog, "export");
-  adw_message_dialog_set_close_response (dialog, "cancel");
+         "place and the camera if they are in it."),
+      _ ("Choose Folder…"), ADW_RESPONSE_SUGGESTED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), widget, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -69,15 +69,15 @@ tell (NightImportBar *self, guint n_imported, GPtrArray *problems, const GError 
                             n_imported);
     toast (self, text);
   } else if (error != NULL) {
-    gtk_widget_activate_action (
-        GTK_WIDGET (self), "win.problem", "i", (int) night_problem_from_error (error));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
+                                (int) night_problem_from_error (error));
   } else if (problems->len == 0) {
     toast_count (self, n_imported);
   }
 
   if (problems->len > 0)
-    night_import_summary_present (
-        GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), n_imported, problems);
+    night_import_summary_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                  n_imported, problems);
 }
 
 /* FALSE if the bar was dropped meanwhile, which needs no telling. */
@@ -125,7 +125,8 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   guint n_imported = 0;
 
-  if (vault_import_finish (VAULT_VAULT (source), result, &n_imported, &problems, &error))
+  if (vault_import_finish (VAULT_VAULT (source), result, &n_imported, &problems,
+                           &error))
     g_assert (error == NULL);
 
   if (!end_job (call->self, call->cancellable))
@@ -143,8 +144,8 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean imported;
 
-  imported
-      = vault_import_bytes_finish (VAULT_VAULT (source), result, &problems, &error);
+  imported =
+      vault_import_bytes_finish (VAULT_VAULT (source), result, &problems, &error);
 
   if (!end_job (call->self, call->cancellable))
     return;
@@ -164,14 +165,13 @@ show_progress (const VaultProgress *progress, gpointer user_data)
     return;
 
   /* Translators: how many files of how many were imported so far. */
-  text = g_strdup_printf (
-      _ ("Importing: %u of %u"), progress->n_done, progress->n_total);
+  text =
+      g_strdup_printf (_ ("Importing: %u of %u"), progress->n_done, progress->n_total);
   gtk_label_set_text (self->label, text);
   if (progress->n_bytes_total > 0)
-    gtk_progress_bar_set_fraction (self->progress,
-                                   MIN (1.0,
-                                        (double) progress->n_bytes_done
-                                            / (double) progress->n_bytes_total));
+    gtk_progress_bar_set_fraction (
+        self->progress,
+        MIN (1.0, (double) progress->n_bytes_done / (double) progress->n_bytes_total));
 }
 
 static void
@@ -183,15 +183,9 @@ start_files (NightImportBar *self, GListModel *list)
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     g_ptr_array_add (files, g_list_model_get_item (list, i));
 
-  vault_import_async (self->vault,
-                      (GFile *const *) files->pdata,
-                      files->len,
-                      VAULT_EXPIRES_NEVER,
-                      self->cancellable,
-                      show_progress,
-                      call,
-                      files_cb,
-                      call);
+  vault_import_async (self->vault, (GFile *const *) files->pdata, files->len,
+                      VAULT_EXPIRES_NEVER, self->cancellable, show_progress, call,
+                      files_cb, call);
 }
 
 static void
@@ -202,13 +196,8 @@ start_png (NightImportBar *self, GBytes *png)
   /* Translators: the name of a pasted picture; %s is date and time. */
   g_autofree char *name = g_strdup_printf (_ ("Pasted %s.png"), time);
 
-  vault_import_bytes_async (self->vault,
-                            name,
-                            png,
-                            VAULT_EXPIRES_NEVER,
-                            self->cancellable,
-                            bytes_cb,
-                            call_new (self));
+  vault_import_bytes_async (self->vault, name, png, VAULT_EXPIRES_NEVER,
+                            self->cancellable, bytes_cb, call_new (self));
 }
 
 static void
@@ -253,10 +242,12 @@ night_import_bar_add_files (NightImportBar *self, GListModel *files)
 }
 
 static void
-encode_thread (GTask *task, gpointer source, gpointer texture, GCancellable *cancellable)
+encode_thread (GTask *task,
+               gpointer source,
+               gpointer texture,
+               GCancellable *cancellable)
 {
-  g_task_return_pointer (task,
-                         gdk_texture_save_to_png_bytes (GDK_TEXTURE (texture)),
+  g_task_return_pointer (task, gdk_texture_save_to_png_bytes (GDK_TEXTURE (texture)),
                          (GDestroyNotify) g_bytes_unref);
 }
 
@@ -269,7 +260,8 @@ encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Job *job;
 
   /* Locked since the picture was pasted: it is not wanted any more. */
-  if (png == NULL || self->vault != vault || vault_get_state (vault) != VAULT_STATE_OPEN) {
+  if (png == NULL || self->vault != vault
+      || vault_get_state (vault) != VAULT_STATE_OPEN) {
     g_clear_pointer (&png, g_bytes_unref);
     return;
   }

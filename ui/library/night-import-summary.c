@@ -49,8 +49,8 @@ make_row (const VaultImportProblem *problem, const char *not_done)
   g_autofree char *title = g_markup_escape_text (name, -1);
   g_autofree char *reason = NULL;
 
-  reason = g_markup_printf_escaped (
-      "%s. %s", night_problem_get_title (code), night_problem_get_text (code));
+  reason = g_markup_printf_escaped ("%s. %s", night_problem_get_title (code),
+                                    night_problem_get_text (code));
   gtk_widget_add_css_class (fate, problem->kept ? "dim-label" : "error");
   gtk_widget_add_css_class (fate, "caption");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -137,8 +137,8 @@ night_import_summary_class_init (NightImportSummaryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightImportSummary, heading);
   gtk_widget_class_bind_template_child (widget_class, NightImportSummary, list);
   gtk_widget_class_bind_template_child (widget_class, NightImportSummary, more);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
 }
 
 static void

@@ -12,13 +12,18 @@
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_IMPORT_SUMMARY (night_import_summary_get_type ())
-G_DECLARE_FINAL_TYPE (
-    NightImportSummary, night_import_summary, NIGHT, IMPORT_SUMMARY, AdwWindow)
+G_DECLARE_FINAL_TYPE (NightImportSummary,
+                      night_import_summary,
+                      NIGHT,
+                      IMPORT_SUMMARY,
+                      AdwWindow)
 
 /* @problems: (element-type VaultImportProblem): at least one. */
-void night_import_summary_present (GtkWindow *parent, guint n_imported, GPtrArray *problems);
+void
+night_import_summary_present (GtkWindow *parent, guint n_imported, GPtrArray *problems);
 
 /* The same after an export. */
-void night_export_summary_present (GtkWindow *parent, guint n_exported, GPtrArray *problems);
+void
+night_export_summary_present (GtkWindow *parent, guint n_exported, GPtrArray *problems);
 
 G_END_DECLS

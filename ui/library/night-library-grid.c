@@ -102,21 +102,26 @@ pop_up_menu (NightLibraryGrid *self, GtkWidget *tile, double x, double y)
   if (self->selection == NULL || position == GTK_INVALID_LIST_POSITION)
     return;
 
-  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
-    gtk_selection_model_select_item (
-        GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection),
+                                        position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position,
+                                     TRUE);
 
-  if (!gtk_widget_translate_coordinates (
-          tile, GTK_WIDGET (self), x, y, &here_x, &here_y))
+  if (!gtk_widget_translate_coordinates (tile, GTK_WIDGET (self), x, y, &here_x,
+                                         &here_y))
     return;
 
-  gtk_popover_set_pointing_to (
-      GTK_POPOVER (self->menu), &(GdkRectangle){ (int) here_x, (int) here_y, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(GdkRectangle){ (int) here_x, (int) here_y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
 static void
-right_click (GtkGestureClick *gesture, int n, double x, double y, NightLibraryGrid *self)
+right_click (GtkGestureClick *gesture,
+             int n,
+             double x,
+             double y,
+             NightLibraryGrid *self)
 {
   GtkWidget *tile = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
 
@@ -158,8 +163,8 @@ bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
   NightTile *tile = NIGHT_TILE (gtk_list_item_get_child (list_item));
 
   g_ptr_array_add (self->tiles, tile);
-  night_tile_bind (
-      tile, self->vault, self->cache, VAULT_ITEM (gtk_list_item_get_item (list_item)));
+  night_tile_bind (tile, self->vault, self->cache,
+                   VAULT_ITEM (gtk_list_item_get_item (list_item)));
 }
 
 static void
@@ -207,9 +212,7 @@ menu_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   GtkWidget *tile = cell != NULL ? gtk_widget_get_first_child (cell) : NULL;
 
   if (tile != NULL && NIGHT_IS_TILE (tile))
-    pop_up_menu (self,
-                 tile,
-                 gtk_widget_get_width (tile) / 2.0,
+    pop_up_menu (self, tile, gtk_widget_get_width (tile) / 2.0,
                  gtk_widget_get_height (tile) / 2.0);
 }
 
@@ -222,36 +225,9 @@ unselect_action (GtkWidget *widget, const char *action_name, GVariant *parameter
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
-void
-night_library_grid_show (NightLibraryGrid *self, Vault *vault)
+static void
+forget (NightLibraryGrid *self)
 {
-  GListModel *items = vault_get_items (vault);
-
-  g_return_if_fail (NIGHT_IS_LIBRARY_GRID (self));
-
-  night_library_grid_drop (self);
-  self->vault = g_object_ref (vault);
-  self->selection = gtk_multi_selection_new (g_object_ref (items));
-  g_signal_connect_object (self->selection,
-                           "selection-changed",
-                           G_CALLBACK (emit_changed),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection,
-                           "items-changed",
-                           G_CALLBACK (emit_changed),
-                           self,
-                           G_CONNECT_SWAPPED);
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  self->tick_id = g_timeout_add_seconds (TICK_S, tick, self);
-  emit_changed (self);
-}
-
-void
-night_library_grid_drop (NightLibraryGrid *self)
-{
-  g_return_if_fail (NIGHT_IS_LIBRARY_GRID (self));
-
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->activated_id, g_source_remove);
   g_clear_object (&self->activated);
@@ -262,6 +238,33 @@ night_library_grid_drop (NightLibraryGrid *self)
   g_clear_object (&self->selection);
   g_clear_object (&self->vault);
   night_texture_cache_clear (self->cache);
+}
+
+void
+night_library_grid_drop (NightLibraryGrid *self)
+{
+  g_return_if_fail (NIGHT_IS_LIBRARY_GRID (self));
+
+  forget (self);
+  emit_changed (self);
+}
+
+void
+night_library_grid_show (NightLibraryGrid *self, Vault *vault)
+{
+  GListModel *items = vault_get_items (vault);
+
+  g_return_if_fail (NIGHT_IS_LIBRARY_GRID (self));
+
+  forget (self);
+  self->vault = g_object_ref (vault);
+  self->selection = gtk_multi_selection_new (g_object_ref (items));
+  g_signal_connect_object (self->selection, "selection-changed",
+                           G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (emit_changed),
+                           self, G_CONNECT_SWAPPED);
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  self->tick_id = g_timeout_add_seconds (TICK_S, tick, self);
   emit_changed (self);
 }
 
@@ -293,7 +296,8 @@ night_library_grid_focus_item (NightLibraryGrid *self, VaultItem *item)
   guint n = night_library_grid_get_n_items (self);
 
   for (guint i = 0; i < n; i++) {
-    g_autoptr (VaultItem) at = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+    g_autoptr (VaultItem) at =
+                   g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
     if (at != item)
       continue;
@@ -314,7 +318,7 @@ night_library_grid_dispose (GObject *object)
   NightLibraryGrid *self = NIGHT_LIBRARY_GRID (object);
 
   if (self->menu != NULL) {
-    night_library_grid_drop (self);
+    forget (self);
     gtk_widget_unparent (GTK_WIDGET (self->menu));
     self->menu = NULL;
   }
@@ -342,25 +346,12 @@ night_library_grid_class_init (NightLibraryGridClass *klass)
   object_class->dispose = night_library_grid_dispose;
   object_class->finalize = night_library_grid_finalize;
 
-  signals[OPEN_ITEM] = g_signal_new ("open-item",
-                                     G_TYPE_FROM_CLASS (klass),
-                                     G_SIGNAL_RUN_LAST,
-                                     0,
-                                     NULL,
-                                     NULL,
-                                     NULL,
-                                     G_TYPE_NONE,
-                                     1,
-                                     VAULT_TYPE_ITEM);
-  signals[CHANGED] = g_signal_new ("changed",
-                                   G_TYPE_FROM_CLASS (klass),
-                                   G_SIGNAL_RUN_LAST,
-                                   0,
-                                   NULL,
-                                   NULL,
-                                   NULL,
-                                   G_TYPE_NONE,
-                                   0);
+  signals[OPEN_ITEM] =
+      g_signal_new ("open-item", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, VAULT_TYPE_ITEM);
+  signals[CHANGED] =
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/library/night-library-grid.ui");
@@ -372,13 +363,14 @@ night_library_grid_class_init (NightLibraryGridClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_tile);
 
   gtk_widget_class_install_action (widget_class, "grid.menu", NULL, menu_action);
-  gtk_widget_class_install_action (widget_class, "grid.unselect", NULL, unselect_action);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Menu, 0, "grid.menu", NULL);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "grid.menu", NULL);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Escape, 0, "grid.unselect", NULL);
+  gtk_widget_class_install_action (widget_class, "grid.unselect", NULL,
+                                   unselect_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "grid.menu",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
+                                       "grid.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "grid.unselect",
+                                       NULL);
 }
 
 static void

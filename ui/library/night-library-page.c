@@ -55,8 +55,8 @@ update (NightLibraryPage *self)
   night_stack_show_name (self->stack, empty ? "empty" : "grid");
 
   /* Translators: how many items are selected. */
-  text = g_strdup_printf (
-      ngettext ("%u selected", "%u selected", items->len), items->len);
+  text =
+      g_strdup_printf (ngettext ("%u selected", "%u selected", items->len), items->len);
   gtk_label_set_text (self->n_selected, text);
 }
 
@@ -112,21 +112,15 @@ import_chosen (GtkWidget *widget, GListModel *files)
 static void
 import_files_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  night_chooser_open (widget,
-                      _ ("Import Files"),
-                      _ ("_Import"),
-                      GTK_FILE_CHOOSER_ACTION_OPEN,
-                      import_chosen);
+  night_chooser_open (widget, _ ("Import Files"), _ ("_Import"),
+                      GTK_FILE_CHOOSER_ACTION_OPEN, import_chosen);
 }
 
 static void
 import_folder_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  night_chooser_open (widget,
-                      _ ("Import a Folder"),
-                      _ ("_Import"),
-                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                      import_chosen);
+  night_chooser_open (widget, _ ("Import a Folder"), _ ("_Import"),
+                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, import_chosen);
 }
 
 static void
@@ -182,13 +176,13 @@ paste_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     type = GDK_TYPE_TEXTURE;
 
   if (type == G_TYPE_INVALID) {
-    gtk_widget_activate_action (
-        widget, "win.toast", "s", _ ("The clipboard holds no files and no picture"));
+    gtk_widget_activate_action (widget, "win.toast", "s",
+                                _ ("The clipboard holds no files and no picture"));
     return;
   }
 
-  gdk_clipboard_read_value_async (
-      clipboard, type, G_PRIORITY_DEFAULT, NULL, pasted_cb, g_object_ref (widget));
+  gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, NULL, pasted_cb,
+                                  g_object_ref (widget));
 }
 
 void
@@ -255,19 +249,19 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "library.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "library.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "library.paste", NULL, paste_action);
-  gtk_widget_class_install_action (
-      widget_class, "library.import-files", NULL, import_files_action);
-  gtk_widget_class_install_action (
-      widget_class, "library.import-folder", NULL, import_folder_action);
+  gtk_widget_class_install_action (widget_class, "library.import-files", NULL,
+                                   import_files_action);
+  gtk_widget_class_install_action (widget_class, "library.import-folder", NULL,
+                                   import_folder_action);
 
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Delete, 0, "library.delete", NULL);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "library.paste", NULL);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "library.import-files", NULL);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "library.expiry", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0,
+                                       "library.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK,
+                                       "library.paste", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
+                                       "library.import-files", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK,
+                                       "library.expiry", NULL);
 }
 
 static void
@@ -278,16 +272,9 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = night_library_page_dispose;
   widget_class->grab_focus = night_library_page_grab_focus;
 
-  signals[OPEN_ITEM] = g_signal_new ("open-item",
-                                     G_TYPE_FROM_CLASS (klass),
-                                     G_SIGNAL_RUN_LAST,
-                                     0,
-                                     NULL,
-                                     NULL,
-                                     NULL,
-                                     G_TYPE_NONE,
-                                     1,
-                                     VAULT_TYPE_ITEM);
+  signals[OPEN_ITEM] =
+      g_signal_new ("open-item", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, VAULT_TYPE_ITEM);
 
   g_type_ensure (NIGHT_TYPE_LIBRARY_GRID);
   g_type_ensure (NIGHT_TYPE_IMPORT_BAR);
@@ -311,8 +298,8 @@ night_library_page_init (NightLibraryPage *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (
-      target, "drop", G_CALLBACK (drop_files), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_files), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   update (self);
 }

@@ -25,7 +25,8 @@ void night_texture_cache_free (NightTextureCache *self);
 GdkTexture *night_texture_cache_get (NightTextureCache *self, const char *id);
 
 /* A texture larger than the bound is not kept. */
-void night_texture_cache_put (NightTextureCache *self, const char *id, GdkTexture *texture);
+void
+night_texture_cache_put (NightTextureCache *self, const char *id, GdkTexture *texture);
 
 void night_texture_cache_remove (NightTextureCache *self, const char *id);
 void night_texture_cache_clear (NightTextureCache *self);

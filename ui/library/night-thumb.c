@@ -63,11 +63,9 @@ night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   texture_height = (float) gdk_texture_get_height (self->texture);
   scale = MAX (width / texture_width, height / texture_height);
   gtk_snapshot_append_texture (
-      snapshot,
-      self->texture,
+      snapshot, self->texture,
       &GRAPHENE_RECT_INIT ((width - texture_width * scale) / 2,
-                           (height - texture_height * scale) / 2,
-                           texture_width * scale,
+                           (height - texture_height * scale) / 2, texture_width * scale,
                            texture_height * scale));
 }
 
@@ -118,11 +116,7 @@ static void
 night_thumb_init (NightThumb *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  self->icon = g_object_new (GTK_TYPE_IMAGE,
-                             "pixel-size",
-                             48,
-                             "accessible-role",
-                             GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                             NULL);
+  self->icon = g_object_new (GTK_TYPE_IMAGE, "pixel-size", 48, "accessible-role",
+                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
 }

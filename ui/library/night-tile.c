@@ -84,8 +84,8 @@ start_load (gpointer user_data)
   load->item = g_object_ref (self->item);
   self->load_id = 0;
   self->cancellable = g_cancellable_new ();
-  vault_load_thumbnail_async (
-      self->vault, self->item, self->cancellable, loaded_cb, load);
+  vault_load_thumbnail_async (self->vault, self->item, self->cancellable, loaded_cb,
+                              load);
 
   return G_SOURCE_REMOVE;
 }
@@ -122,10 +122,10 @@ show_badge (NightTile *self)
   gtk_image_set_from_icon_name (self->badge_icon, night_text_get_icon (kind));
 
   /* A photo needs no sign, and the big icon of what has no picture says it already. */
-  gtk_widget_set_visible (self->badge,
-                          duration != NULL
-                              || (kind != VAULT_MEDIA_IMAGE
-                                  && vault_item_has_thumbnail (self->item)));
+  gtk_widget_set_visible (
+      self->badge,
+      duration != NULL
+          || (kind != VAULT_MEDIA_IMAGE && vault_item_has_thumbnail (self->item)));
 }
 
 static void
@@ -135,13 +135,13 @@ update_label (NightTile *self)
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
   label = night_text_dup_item_label (self->item, vault_get_time (self->vault));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
 
   /* The focus is on the cell around the tile, so that is what gets read. */
   if (cell != NULL)
-    gtk_accessible_update_property (
-        GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 void
@@ -182,10 +182,8 @@ night_tile_bind (NightTile *self,
   self->vault = g_object_ref (vault);
   self->cache = cache;
   self->item = g_object_ref (item);
-  g_signal_connect_object (item,
-                           "notify::expires",
-                           G_CALLBACK (night_tile_update_expiry),
-                           self,
+  g_signal_connect_object (item, "notify::expires",
+                           G_CALLBACK (night_tile_update_expiry), self,
                            G_CONNECT_SWAPPED);
 
   gtk_label_set_text (self->name, vault_item_get_name (item));

@@ -86,9 +86,7 @@ put (NightFrameSink *self, GdkTexture *texture)
 
   self->source = g_idle_source_new ();
   g_source_set_priority (self->source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->source,
-                         hand_over,
-                         night_frame_sink_ref (self),
+  g_source_set_callback (self->source, hand_over, night_frame_sink_ref (self),
                          (GDestroyNotify) night_frame_sink_unref);
   g_source_attach (self->source, NULL);
 }
@@ -112,16 +110,15 @@ wrap (GstSample *sample)
   gsize stride_bytes;
 
   if (!gst_video_info_from_caps (&info, gst_sample_get_caps (sample))
-      || !gst_video_frame_map (
-          frame, &info, gst_sample_get_buffer (sample), GST_MAP_READ)) {
+      || !gst_video_frame_map (frame, &info, gst_sample_get_buffer (sample),
+                               GST_MAP_READ)) {
     g_free (frame);
     return NULL;
   }
 
   stride_bytes = (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0);
   bytes = g_bytes_new_with_free_func (GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-                                      stride_bytes * (gsize) info.height,
-                                      release_frame,
+                                      stride_bytes * (gsize) info.height, release_frame,
                                       frame);
   return gdk_memory_texture_new (
       info.width, info.height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, stride_bytes);
@@ -173,20 +170,9 @@ night_frame_sink_make_element (NightFrameSink *self)
     .new_sample = new_sample,
   };
 
-  g_object_set (element,
-                "max-buffers",
-                1,
-                "drop",
-                TRUE,
-                "sync",
-                TRUE,
-                "qos",
-                TRUE,
-                "enable-last-sample",
-                FALSE,
-                NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (element),
-                              &callbacks,
+  g_object_set (element, "max-buffers", 1, "drop", TRUE, "sync", TRUE, "qos", TRUE,
+                "enable-last-sample", FALSE, NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (element), &callbacks,
                               night_frame_sink_ref (self),
                               (GDestroyNotify) night_frame_sink_unref);
   night_frame_sink_limit_size (element, 0, 0);
@@ -201,20 +187,9 @@ night_frame_sink_limit_size (GstElement *element, int width, int height)
   g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
 
   if (width > 0 && height > 0)
-    gst_caps_set_simple (caps,
-                         "width",
-                         GST_TYPE_INT_RANGE,
-                         1,
-                         MAX (width, 2),
-                         "height",
-                         GST_TYPE_INT_RANGE,
-                         1,
-                         MAX (height, 2),
-                         "pixel-aspect-ratio",
-                         GST_TYPE_FRACTION,
-                         1,
-                         1,
-                         NULL);
+    gst_caps_set_simple (caps, "width", GST_TYPE_INT_RANGE, 1, MAX (width, 2), "height",
+                         GST_TYPE_INT_RANGE, 1, MAX (height, 2), "pixel-aspect-ratio",
+                         GST_TYPE_FRACTION, 1, 1, NULL);
 
   gst_app_sink_set_caps (GST_APP_SINK (element), caps);
   gst_pad_push_event (pad, gst_event_new_reconfigure ());

@@ -105,10 +105,10 @@ night_image_view_show (NightImageView *self,
   self->item = g_object_ref (item);
   g_set_object (&self->preview, preview);
   self->still = night_still_new (vault, item);
-  g_signal_connect_object (
-      self->still, "changed", G_CALLBACK (measure_image), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      self->still, "failed", G_CALLBACK (still_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->still, "changed", G_CALLBACK (measure_image), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->still, "failed", G_CALLBACK (still_failed), self,
+                           G_CONNECT_SWAPPED);
   night_zoom_fit (&self->zoom);
   measure_image (self);
 }
@@ -162,7 +162,10 @@ night_image_view_zoom_fit (NightImageView *self)
 }
 
 static gboolean
-scroll (GtkEventControllerScroll *controller, double dx, double dy, NightImageView *self)
+scroll (GtkEventControllerScroll *controller,
+        double dx,
+        double dy,
+        NightImageView *self)
 {
   GtkEventController *event = GTK_EVENT_CONTROLLER (controller);
   GdkModifierType state = gtk_event_controller_get_current_event_state (event);
@@ -237,8 +240,8 @@ static void
 add_gestures (NightImageView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *wheel
-      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *wheel =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
@@ -281,8 +284,7 @@ night_image_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   night_zoom_get_rect (&self->zoom, &x, &y, &width, &height);
   gtk_snapshot_append_texture (
-      snapshot,
-      texture,
+      snapshot, texture,
       &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
 }
 
@@ -304,8 +306,8 @@ night_image_view_class_init (NightImageViewClass *klass)
   widget_class->size_allocate = night_image_view_size_allocate;
   widget_class->snapshot = night_image_view_snapshot;
 
-  signals[FAILED] = g_signal_new (
-      "failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
   gtk_widget_class_set_css_name (widget_class, "nightimage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -27,8 +27,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (NightMediaSource,
                                G_IMPLEMENT_INTERFACE (GST_TYPE_URI_HANDLER,
                                                       init_uri_handler))
 
-static GstStaticPadTemplate src_template
-    = GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
+static GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
 
 /* With the mutex held.  The message for the bus is only a number: what GStreamer prints
  * must not say anything about the item. */
@@ -37,8 +37,8 @@ fail (NightMediaSource *self, const GError *error)
 {
   self->failed = TRUE;
   self->problem = night_problem_from_error (error);
-  GST_ELEMENT_ERROR (
-      self, RESOURCE, READ, ("reading failed with code %d", error->code), (NULL));
+  GST_ELEMENT_ERROR (self, RESOURCE, READ, ("reading failed with code %d", error->code),
+                     (NULL));
 }
 
 static gboolean
@@ -115,7 +115,10 @@ read_at (NightMediaSource *self,
 }
 
 static GstFlowReturn
-night_media_source_fill (GstBaseSrc *base, guint64 offset, guint size, GstBuffer *buffer)
+night_media_source_fill (GstBaseSrc *base,
+                         guint64 offset,
+                         guint size,
+                         GstBuffer *buffer)
 {
   NightMediaSource *self = NIGHT_MEDIA_SOURCE (base);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
@@ -183,8 +186,8 @@ init_uri_handler (gpointer data, gpointer unused)
 void
 night_media_source_register (void)
 {
-  gst_element_register (
-      NULL, "nightmediasource", GST_RANK_PRIMARY, NIGHT_TYPE_MEDIA_SOURCE);
+  gst_element_register (NULL, "nightmediasource", GST_RANK_PRIMARY,
+                        NIGHT_TYPE_MEDIA_SOURCE);
 }
 
 void
@@ -234,11 +237,8 @@ night_media_source_class_init (NightMediaSourceClass *klass)
   base_class->fill = night_media_source_fill;
 
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (element_class,
-                                         "Sealed media source",
-                                         "Source",
-                                         "Reads a seekable stream",
-                                         "Nightstand");
+  gst_element_class_set_static_metadata (element_class, "Sealed media source", "Source",
+                                         "Reads a seekable stream", "Nightstand");
 }
 
 static void

@@ -23,8 +23,11 @@ G_BEGIN_DECLS
 #define NIGHT_MEDIA_SOURCE_URI "nightstand://item"
 
 #define NIGHT_TYPE_MEDIA_SOURCE (night_media_source_get_type ())
-G_DECLARE_FINAL_TYPE (
-    NightMediaSource, night_media_source, NIGHT, MEDIA_SOURCE, GstBaseSrc)
+G_DECLARE_FINAL_TYPE (NightMediaSource,
+                      night_media_source,
+                      NIGHT,
+                      MEDIA_SOURCE,
+                      GstBaseSrc)
 
 /* Make the URI known.  After gst_init(), any number of times. */
 void night_media_source_register (void);

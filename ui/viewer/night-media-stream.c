@@ -109,18 +109,18 @@ stop_tick (NightMediaStream *self)
 static void
 ready_cb (gint64 duration_us, gboolean has_audio, gboolean has_video, gpointer data)
 {
-  gtk_media_stream_stream_prepared (
-      data, has_audio, has_video, duration_us > 0, duration_us);
+  gtk_media_stream_stream_prepared (data, has_audio, has_video, duration_us > 0,
+                                    duration_us);
 }
 
 static void
 frame_cb (GdkTexture *texture, gpointer data)
 {
   NightMediaStream *self = data;
-  gboolean resized
-      = self->frame == NULL
-        || gdk_texture_get_width (self->frame) != gdk_texture_get_width (texture)
-        || gdk_texture_get_height (self->frame) != gdk_texture_get_height (texture);
+  gboolean resized =
+      self->frame == NULL
+      || gdk_texture_get_width (self->frame) != gdk_texture_get_width (texture)
+      || gdk_texture_get_height (self->frame) != gdk_texture_get_height (texture);
 
   g_set_object (&self->frame, texture);
   if (resized)
@@ -262,16 +262,9 @@ night_media_stream_class_init (NightMediaStreamClass *klass)
   stream_class->seek = night_media_stream_seek;
   stream_class->update_audio = night_media_stream_update_audio;
 
-  signals[FAILED] = g_signal_new ("failed",
-                                  G_TYPE_FROM_CLASS (klass),
-                                  G_SIGNAL_RUN_LAST,
-                                  0,
-                                  NULL,
-                                  NULL,
-                                  NULL,
-                                  G_TYPE_NONE,
-                                  1,
-                                  G_TYPE_INT);
+  signals[FAILED] =
+      g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

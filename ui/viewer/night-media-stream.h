@@ -17,8 +17,11 @@
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_MEDIA_STREAM (night_media_stream_get_type ())
-G_DECLARE_FINAL_TYPE (
-    NightMediaStream, night_media_stream, NIGHT, MEDIA_STREAM, GtkMediaStream)
+G_DECLARE_FINAL_TYPE (NightMediaStream,
+                      night_media_stream,
+                      NIGHT,
+                      MEDIA_STREAM,
+                      GtkMediaStream)
 
 /* @stream: a GSeekable, read on another thread from now on. */
 NightMediaStream *night_media_stream_new (GInputStream *stream);

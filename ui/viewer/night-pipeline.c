@@ -106,9 +106,7 @@ become_ready (NightPipeline *self)
   if (!gst_element_query_duration (self->playbin, GST_FORMAT_TIME, &duration_ns)
       || duration_ns < 0)
     duration_ns = 0;
-  self->events->ready (duration_ns / GST_USECOND,
-                       self->n_audio > 0,
-                       self->n_video > 0,
+  self->events->ready (duration_ns / GST_USECOND, self->n_audio > 0, self->n_video > 0,
                        self->user_data);
 }
 
@@ -180,8 +178,8 @@ open_failed (gpointer user_data)
 static void
 tell_main (NightPipeline *self, GSourceFunc func)
 {
-  g_main_context_invoke_full (
-      NULL, G_PRIORITY_DEFAULT, func, g_atomic_rc_box_acquire (self), unref);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, func,
+                              g_atomic_rc_box_acquire (self), unref);
 }
 
 /* ---- on the thread: carrying out commands ---- */
@@ -192,10 +190,8 @@ watch_bus (NightPipeline *self, GstElement *playbin)
   g_autoptr (GstBus) bus = gst_element_get_bus (playbin);
 
   self->bus_source = gst_bus_create_watch (bus);
-  g_source_set_callback (self->bus_source,
-                         G_SOURCE_FUNC (bus_cb),
-                         g_atomic_rc_box_acquire (self),
-                         unref);
+  g_source_set_callback (self->bus_source, G_SOURCE_FUNC (bus_cb),
+                         g_atomic_rc_box_acquire (self), unref);
 }
 
 static void
@@ -244,8 +240,7 @@ carry_out (NightPipeline *self, const Command *command)
     gst_element_set_state (playbin, GST_STATE_PAUSED);
     break;
   case SEEK:
-    if (!gst_element_seek_simple (playbin,
-                                  GST_FORMAT_TIME,
+    if (!gst_element_seek_simple (playbin, GST_FORMAT_TIME,
                                   GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE,
                                   command->position_us * GST_USECOND))
       tell_main (self, seek_failed);

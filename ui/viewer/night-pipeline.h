@@ -24,7 +24,10 @@ G_BEGIN_DECLS
 typedef struct _NightPipeline NightPipeline;
 
 typedef struct {
-  void (*ready) (gint64 duration_us, gboolean has_audio, gboolean has_video, gpointer data);
+  void (*ready) (gint64 duration_us,
+                 gboolean has_audio,
+                 gboolean has_video,
+                 gpointer data);
   void (*frame) (GdkTexture *texture, gpointer data);
   void (*seeked) (gpointer data);
   void (*ended) (gpointer data);

@@ -23,7 +23,8 @@ drop_tags (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
 {
   GstEvent *event = gst_pad_probe_info_get_event (info);
 
-  return GST_EVENT_TYPE (event) == GST_EVENT_TAG ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+  return GST_EVENT_TYPE (event) == GST_EVENT_TAG ? GST_PAD_PROBE_DROP
+                                                 : GST_PAD_PROBE_OK;
 }
 
 static GstElement *
@@ -61,14 +62,8 @@ night_playbin_new (GInputStream *stream, GstElement *video_sink)
   gst_object_ref_sink (playbin);
   night_media_source_register ();
   audio_sink = make_audio_sink ();
-  g_object_set (playbin,
-                "uri",
-                NIGHT_MEDIA_SOURCE_URI,
-                "video-sink",
-                video_sink,
-                "audio-sink",
-                audio_sink,
-                NULL);
+  g_object_set (playbin, "uri", NIGHT_MEDIA_SOURCE_URI, "video-sink", video_sink,
+                "audio-sink", audio_sink, NULL);
   gst_util_set_object_arg (G_OBJECT (playbin), "flags", PLAY_FLAGS);
 
   /* Phones turn the film by a tag. */
@@ -77,12 +72,9 @@ night_playbin_new (GInputStream *stream, GstElement *video_sink)
     g_object_set (playbin, "video-filter", flip, NULL);
   }
 
-  g_signal_connect_data (playbin,
-                         "source-setup",
-                         G_CALLBACK (source_setup),
+  g_signal_connect_data (playbin, "source-setup", G_CALLBACK (source_setup),
                          g_object_ref (stream),
-                         (GClosureNotify) (GCallback) g_object_unref,
-                         0);
+                         (GClosureNotify) (GCallback) g_object_unref, 0);
   return playbin;
 }
 

@@ -47,12 +47,11 @@ update_play (NightPlayer *self)
   gboolean playing = gtk_media_stream_get_playing (GTK_MEDIA_STREAM (self->stream));
   const char *label = playing ? _ ("Pause") : _ ("Play");
 
-  gtk_button_set_icon_name (self->play,
-                            playing ? "media-playback-pause-symbolic"
-                                    : "media-playback-start-symbolic");
+  gtk_button_set_icon_name (self->play, playing ? "media-playback-pause-symbolic"
+                                                : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), label);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -81,15 +80,14 @@ update_prepared (NightPlayer *self)
     return;
 
   self->following = TRUE;
-  gtk_range_set_range (GTK_RANGE (self->position),
-                       0,
+  gtk_range_set_range (GTK_RANGE (self->position), 0,
                        MAX ((double) duration_us / G_USEC_PER_SEC, 0.1));
   gtk_widget_set_sensitive (GTK_WIDGET (self->position),
                             gtk_media_stream_is_seekable (stream));
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), TRUE);
   gtk_widget_set_visible (self->volume, gtk_media_stream_has_audio (stream));
-  night_stack_show_name (
-      self->stack, gtk_media_stream_has_video (stream) ? "film" : "sound");
+  night_stack_show_name (self->stack,
+                         gtk_media_stream_has_video (stream) ? "film" : "sound");
   update_time (self);
 }
 
@@ -131,8 +129,8 @@ connect_stream (NightPlayer *self)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    g_signal_connect_object (
-        self->stream, table[i].signal, table[i].handler, self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->stream, table[i].signal, table[i].handler, self,
+                             G_CONNECT_SWAPPED);
 }
 
 /* Under the software renderer, scaling every frame is what costs most: let GStreamer do
@@ -149,8 +147,7 @@ limit_size (gpointer user_data)
   if (self->stream != NULL && renderer != NULL
       && g_str_equal (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer"))
     night_media_stream_limit_size (
-        self->stream,
-        gtk_widget_get_width (GTK_WIDGET (self->stack)) * factor,
+        self->stream, gtk_widget_get_width (GTK_WIDGET (self->stack)) * factor,
         gtk_widget_get_height (GTK_WIDGET (self->stack)) * factor);
 
   return G_SOURCE_REMOVE;
@@ -255,16 +252,9 @@ night_player_class_init (NightPlayerClass *klass)
   widget_class->size_allocate = night_player_size_allocate;
   widget_class->grab_focus = night_player_grab_focus;
 
-  signals[FAILED] = g_signal_new ("failed",
-                                  G_TYPE_FROM_CLASS (klass),
-                                  G_SIGNAL_RUN_LAST,
-                                  0,
-                                  NULL,
-                                  NULL,
-                                  NULL,
-                                  G_TYPE_NONE,
-                                  1,
-                                  G_TYPE_INT);
+  signals[FAILED] =
+      g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/viewer/night-player.ui");

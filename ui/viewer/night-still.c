@@ -79,8 +79,8 @@ decode (NightStill *self, guint side_px)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->asked_px = side_px;
-  vault_load_image_async (
-      self->vault, self->item, side_px, self->cancellable, loaded_cb, g_object_ref (self));
+  vault_load_image_async (self->vault, self->item, side_px, self->cancellable,
+                          loaded_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -159,10 +159,10 @@ night_still_class_init (NightStillClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = night_still_dispose;
 
-  signals[CHANGED] = g_signal_new (
-      "changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[FAILED] = g_signal_new (
-      "failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

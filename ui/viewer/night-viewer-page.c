@@ -68,7 +68,8 @@ show_problem (NightViewerPage *self, int code)
   night_player_drop (self->player);
   adw_status_page_set_icon_name (
       self->problem, night_text_get_icon (vault_item_get_kind (self->item)));
-  adw_status_page_set_title (self->problem, night_problem_get_title ((VaultError) code));
+  adw_status_page_set_title (self->problem,
+                             night_problem_get_title ((VaultError) code));
   adw_status_page_set_description (self->problem,
                                    night_problem_get_text ((VaultError) code));
   night_stack_show_name (self->stack, "problem");
@@ -104,8 +105,8 @@ show_content (NightViewerPage *self, GdkTexture *preview)
   case VAULT_MEDIA_IMAGE:
   case VAULT_MEDIA_ANIMATION:
     night_stack_show_name (self->stack, "image");
-    gtk_accessible_update_property (
-        GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->image),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     night_image_view_show (self->image, self->vault, self->item, preview);
     break;
   case VAULT_MEDIA_VIDEO:
@@ -150,8 +151,7 @@ update_neighbours (NightViewerPage *self)
   g_autoptr (VaultItem) before = dup_neighbour (self, -1);
   g_autoptr (VaultItem) after = dup_neighbour (self, 1);
 
-  gtk_widget_action_set_enabled (
-      GTK_WIDGET (self), "viewer.previous", before != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.previous", before != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.next", after != NULL);
 }
 
@@ -263,15 +263,12 @@ night_viewer_page_show (NightViewerPage *self,
   night_viewer_page_drop (self);
   self->vault = g_object_ref (vault);
   self->item = g_object_ref (item);
-  g_signal_connect_object (
-      item, "notify::gone", G_CALLBACK (item_gone), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      item, "notify::expires", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vault_get_items (vault),
-                           "items-changed",
-                           G_CALLBACK (update_neighbours),
-                           self,
+  g_signal_connect_object (item, "notify::gone", G_CALLBACK (item_gone), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::expires", G_CALLBACK (update_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (vault_get_items (vault), "items-changed",
+                           G_CALLBACK (update_neighbours), self, G_CONNECT_SWAPPED);
   self->tick_id = g_timeout_add_seconds (TICK_S, tick, self);
   update_title (self);
   update_neighbours (self);
@@ -322,7 +319,9 @@ install_actions (GtkWidgetClass *widget_class)
     { "viewer.close", close_action, { GDK_KEY_Escape } },
     { "viewer.next", next_action, { GDK_KEY_Right, GDK_KEY_Page_Down } },
     { "viewer.previous", previous_action, { GDK_KEY_Left, GDK_KEY_Page_Up } },
-    { "viewer.zoom-in", zoom_in_action, { GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add } },
+    { "viewer.zoom-in",
+      zoom_in_action,
+      { GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add } },
     { "viewer.zoom-out", zoom_out_action, { GDK_KEY_minus, GDK_KEY_KP_Subtract } },
     { "viewer.zoom-fit", zoom_fit_action, { GDK_KEY_0, GDK_KEY_KP_0 } },
     { "viewer.play", play_action, { GDK_KEY_space } },
@@ -332,15 +331,15 @@ install_actions (GtkWidgetClass *widget_class)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
-    gtk_widget_class_install_action (
-        widget_class, table[i].name, NULL, table[i].activate);
+    gtk_widget_class_install_action (widget_class, table[i].name, NULL,
+                                     table[i].activate);
     for (gsize k = 0; k < G_N_ELEMENTS (table[i].keys) && table[i].keys[k] != 0; k++)
-      gtk_widget_class_add_binding_action (
-          widget_class, table[i].keys[k], 0, table[i].name, NULL);
+      gtk_widget_class_add_binding_action (widget_class, table[i].keys[k], 0,
+                                           table[i].name, NULL);
   }
 
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "viewer.expiry", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK,
+                                       "viewer.expiry", NULL);
 }
 
 static void
@@ -350,16 +349,9 @@ night_viewer_page_class_init (NightViewerPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = night_viewer_page_dispose;
 
-  signals[CLOSED] = g_signal_new ("closed",
-                                  G_TYPE_FROM_CLASS (klass),
-                                  G_SIGNAL_RUN_LAST,
-                                  0,
-                                  NULL,
-                                  NULL,
-                                  NULL,
-                                  G_TYPE_NONE,
-                                  1,
-                                  VAULT_TYPE_ITEM);
+  signals[CLOSED] =
+      g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, VAULT_TYPE_ITEM);
 
   g_type_ensure (NIGHT_TYPE_IMAGE_VIEW);
   g_type_ensure (NIGHT_TYPE_PLAYER);

@@ -18,9 +18,8 @@ night_zoom_get_fit_scale (const NightZoom *self)
   if (is_empty (self))
     return 1;
 
-  return MIN (1,
-              MIN (self->view_width / self->image_width,
-                   self->view_height / self->image_height));
+  return MIN (1, MIN (self->view_width / self->image_width,
+                      self->view_height / self->image_height));
 }
 
 static double
@@ -43,10 +42,10 @@ clamp (NightZoom *self)
   }
 
   self->scale = self->fits ? fit : CLAMP (self->scale, fit, NIGHT_ZOOM_MAX_SCALE);
-  self->center_x = clamp_center (
-      self->center_x, self->image_width, self->view_width / self->scale);
-  self->center_y = clamp_center (
-      self->center_y, self->image_height, self->view_height / self->scale);
+  self->center_x =
+      clamp_center (self->center_x, self->image_width, self->view_width / self->scale);
+  self->center_y = clamp_center (self->center_y, self->image_height,
+                                 self->view_height / self->scale);
 }
 
 void

@@ -24,7 +24,9 @@ G_DEFINE_FINAL_TYPE (NightReceiptPage, night_receipt_page, GTK_TYPE_BOX)
 static GtkWidget *
 make_icon (VaultWipeOutcome outcome)
 {
-  GtkWidget *icon = gtk_image_new_from_icon_name (night_receipt_get_icon (outcome));
+  GtkWidget *icon =
+      g_object_new (GTK_TYPE_IMAGE, "icon-name", night_receipt_get_icon (outcome),
+                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   if (outcome == VAULT_WIPE_DESTROYED)
     gtk_widget_add_css_class (icon, "success");
@@ -37,24 +39,30 @@ make_icon (VaultWipeOutcome outcome)
 }
 
 static GtkWidget *
+make_time (const char *elapsed)
+{
+  GtkWidget *label = gtk_label_new (elapsed);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
+static GtkWidget *
 make_row (const VaultWipeStep *step)
 {
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   g_autofree char *outcome = night_receipt_dup_outcome (step);
   g_autofree char *elapsed = night_receipt_dup_elapsed (step);
-  const char *part = night_receipt_get_part (step->part);
-  g_autofree char *label = g_strdup_printf ("%s. %s", part, outcome);
-  GtkWidget *time = gtk_label_new (elapsed);
-
-  gtk_widget_add_css_class (time, "dim-label");
-  gtk_widget_add_css_class (time, "numeric");
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), part);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 night_receipt_get_part (step->part));
   adw_action_row_set_subtitle (row, outcome);
   adw_action_row_set_subtitle_lines (row, 0);
   adw_action_row_add_prefix (row, make_icon (step->outcome));
-  adw_action_row_add_suffix (row, time);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (*elapsed != '\0')
+    adw_action_row_add_suffix (row, make_time (elapsed));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, outcome, -1);
 
   return GTK_WIDGET (row);
 }

@@ -48,9 +48,10 @@ night_receipt_dup_summary (const VaultReceipt *receipt)
     decisive = &receipt->steps[VAULT_WIPE_CELLS];
 
   ms = dup_ms (decisive->elapsed_us);
-  return g_strdup_printf (_ ("No passphrase opens the vault’s files as they are now. The "
-                             "keys were overwritten after %s ms."),
-                          ms);
+  return g_strdup_printf (
+      _ ("No passphrase opens the vault’s files as they are now. The "
+         "keys were overwritten after %s ms."),
+      ms);
 }
 
 const char *
@@ -85,12 +86,22 @@ get_destroyed (VaultWipePart part)
 }
 
 static const char *
+get_nothing (VaultWipePart part)
+{
+  if (part == VAULT_WIPE_MEMORY)
+    return _ ("None: the vault was locked, so this program held no keys.");
+
+  return _ ("There was nothing of this kind.");
+}
+
+static const char *
 get_unknown (VaultWipePart part)
 {
   if (part == VAULT_WIPE_COPIES)
-    return _ ("Cannot be known from here: backups, snapshots, synced folders, old blocks "
-              "of an SSD, and files you exported. An older copy of the key file still "
-              "opens an older copy of the vault for someone who has the passphrase.");
+    return _ (
+        "Cannot be known from here: backups, snapshots, synced folders, old blocks "
+        "of an SSD, and files you exported. An older copy of the key file still "
+        "opens an older copy of the vault for someone who has the passphrase.");
 
   return _ ("Cannot be known from here.");
 }
@@ -102,8 +113,9 @@ night_receipt_dup_outcome (const VaultWipeStep *step)
   case VAULT_WIPE_DESTROYED:
     return g_strdup (get_destroyed (step->part));
   case VAULT_WIPE_OVERWRITTEN:
-    return g_strdup (_ ("Overwritten and written through to the disk, but not confirmed: "
-                        "reading it back failed."));
+    return g_strdup (
+        _ ("Overwritten and written through to the disk, but not confirmed: "
+           "reading it back failed."));
   case VAULT_WIPE_REMOVED:
     return g_strdup (_ ("Removed only: the file was deleted, not overwritten. What the "
                         "disk still holds of it is sealed under the keys above."));
@@ -112,7 +124,7 @@ night_receipt_dup_outcome (const VaultWipeStep *step)
                             night_problem_get_title (step->error),
                             night_problem_get_text (step->error));
   case VAULT_WIPE_NOTHING:
-    return g_strdup (_ ("There was nothing of this kind."));
+    return g_strdup (get_nothing (step->part));
   case VAULT_WIPE_UNKNOWN:
   default:
     return g_strdup (get_unknown (step->part));

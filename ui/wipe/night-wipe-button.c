@@ -15,8 +15,7 @@ static void
 night_wipe_button_class_init (NightWipeButtonClass *klass)
 {
   gtk_widget_class_set_template_from_resource (
-      GTK_WIDGET_CLASS (klass),
-      "/org/nightstand/Nightstand/wipe/night-wipe-button.ui");
+      GTK_WIDGET_CLASS (klass), "/org/nightstand/Nightstand/wipe/night-wipe-button.ui");
 }
 
 static void

@@ -42,8 +42,7 @@ show_time_left (NightWipingPage *self, gint64 left_us)
   g_autofree char *text = NULL;
 
   text = g_strdup_printf (ngettext ("The vault is destroyed in %lu second",
-                                    "The vault is destroyed in %lu seconds",
-                                    seconds),
+                                    "The vault is destroyed in %lu seconds", seconds),
                           seconds);
   gtk_label_set_text (self->countdown, text);
   gtk_progress_bar_set_fraction (
@@ -139,8 +138,8 @@ night_wiping_page_class_init (NightWipingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightWipingPage, spinner);
 
   gtk_widget_class_install_action (widget_class, "wiping.cancel", NULL, cancel);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Escape, 0, "wiping.cancel", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "wiping.cancel",
+                                       NULL);
 }
 
 static void

@@ -1,0 +1,58 @@
+/* night-ask.c - a question with two answers, and a problem with one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "night-ask.h"
+
+#include <glib/gi18n.h>
+
+#include "night-problem.h"
+
+/* The dialog gives its buttons a label and labels them by their label too, which a screen
+ * reader reads as "Cancel Cancel". */
+static void
+name_buttons_once (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (GTK_IS_BUTTON (widget))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget),
+                                   GTK_ACCESSIBLE_PROPERTY_LABEL);
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_buttons_once (child);
+}
+
+AdwMessageDialog *
+night_ask_new (GtkWindow *parent,
+               const char *heading,
+               const char *body,
+               const char *accept_label,
+               AdwResponseAppearance appearance)
+{
+  AdwMessageDialog *dialog =
+      ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  gboolean destructive = appearance == ADW_RESPONSE_DESTRUCTIVE;
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), NIGHT_ASK_ACCEPT,
+                                    accept_label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, NIGHT_ASK_ACCEPT, appearance);
+  adw_message_dialog_set_default_response (dialog,
+                                           destructive ? "cancel" : NIGHT_ASK_ACCEPT);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  name_buttons_once (GTK_WIDGET (dialog));
+
+  return dialog;
+}
+
+void
+night_ask_tell_problem (GtkWindow *parent, VaultError code)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+      parent, night_problem_get_title (code), night_problem_get_text (code)));
+
+  adw_message_dialog_add_response (dialog, "close", _ ("Close"));
+  name_buttons_once (GTK_WIDGET (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
