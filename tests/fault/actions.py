@@ -1,0 +1,232 @@
+# actions.py - what is interrupted: each action with the vault it begins with
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import hashlib
+import random
+import struct
+import zlib
+
+from harness import NEW, OLD, require
+
+HOUR = 3600
+
+
+def png(shade, width=48, height=32):
+    def chunk(kind, data):
+        body = kind + data
+        return struct.pack('>I', len(data)) + body + struct.pack('>I', zlib.crc32(body))
+    row = b'\0' + bytes((x * 7 + shade) % 256 for x in range(3 * width))
+    return (b'\x89PNG\r\n\x1a\n'
+            + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0))
+            + chunk(b'IDAT', zlib.compress(row * height)) + chunk(b'IEND', b''))
+
+
+def noise(seed, n_bytes):
+    return random.Random(seed).randbytes(n_bytes)
+
+
+# What the vault holds before, and what is brought in.
+KEPT = {'kept.png': png(1), 'long.bin': noise(2, 150000), 'mark.bin': noise(3, 10),
+        'gone.png': png(4)}
+EXPIRING = {'soon.png': png(5)}
+BROUGHT = {'new.png': png(6), 'new.bin': noise(7, 70000)}
+
+LENGTHS = {name: (len(data), hashlib.sha256(data).hexdigest())
+           for group in (KEPT, EXPIRING, BROUGHT) for name, data in group.items()}
+
+
+class Action:
+    """ARGS are nightstandctl's; a word in braces is the id of the item of that name.  Once
+    SAID is on stdout it is done for good."""
+
+    args = ()
+    said = ''
+    ahead_s = 0
+    begins_with = (KEPT, EXPIRING)
+    # Fewer calls than this, and the test does not test what it should.
+    min_calls = 10
+    # The last call to be made before it says SAID is no surprise; the rest is tidying up.
+    fails_with = (0, 9)
+
+    def __init__(self, harness):
+        self.harness = harness
+
+    def prepare(self):
+        """Make the folder the action begins with; keep it as `before`."""
+        self.harness.put(None)
+        self.make_vault()
+        self.before = self.harness.keep('before')
+        self.words = self.fill_in()
+        self.harness.put(self.before)
+        self.old = self.recognise()
+
+    def make_vault(self):
+        harness = self.harness
+        sources = harness.room / 'sources'
+        sources.mkdir(exist_ok=True)
+        for group in (KEPT, EXPIRING, BROUGHT):
+            for name, data in group.items():
+                (sources / name).write_bytes(data)
+        harness.ctl('create', '--kdf', 'quick')
+        harness.run(['import', *(sources / name for name in self.begins_with[0])])
+        if len(self.begins_with) > 1:
+            harness.ctl('import', '--expires', '1h',
+                        *(sources / name for name in self.begins_with[1]))
+
+    def fill_in(self):
+        (seen,) = self.harness.look(1)
+        self.ids = {item['name']: item['id'] for item in seen.get('items', [])}
+        sources = {name: str(self.harness.room / 'sources' / name) for name in BROUGHT}
+        return [word.format(**{name.replace('.', '_'): value for name, value
+                               in {**self.ids, **sources}.items()})
+                for word in self.args]
+
+    def recognise(self):
+        """Open the vault and reduce what is in it to what can be compared.  Every byte of
+        every item is compared here with what was imported."""
+        seen = self.harness.check(self.ahead_s)
+        if isinstance(seen, str):
+            return seen
+        for item in seen:
+            require((item['bytes'], item['media']) == LENGTHS[item['name']], item)
+            require((item['thumbnail'] != 'none') == item['name'].endswith('.png'), item)
+            # An item of before keeps its id.
+            require(self.ids.get(item['name'], item['id']) == item['id'], item)
+        return sorted((item['name'], item['expires'] != 0) for item in seen)
+
+    def run(self, **fault):
+        return self.harness.run(self.words, ahead_s=self.ahead_s, **fault)
+
+    def learn(self):
+        """Run it undisturbed: which calls it makes, and what the vault is then."""
+        self.harness.put(self.before)
+        done = self.run()
+        require(done.status in (0, 1) and self.said in done.out, done)
+        calls = self.harness.calls()
+        require(len(calls) >= self.min_calls, len(calls), 'calls, too few')
+        self.new = self.recognise()
+        require(self.expects_change() == (self.old != self.new), self.old, self.new)
+        return calls
+
+    def expects_change(self):
+        return True
+
+    def judge(self, done):
+        """Which of the two states is this?  DONE is how the run ended."""
+        state = self.recognise()
+        require(state in (self.old, self.new), 'neither old nor new:', state, done)
+        reported = done.status == 0 or self.said in done.out
+        require(state == self.new or not reported, 'reported and undone', done)
+        return NEW if state == self.new else OLD
+
+    def again(self, **fault):
+        """What a person does next, as words to run: open the vault."""
+        return self.harness.run(['list'], ahead_s=self.ahead_s, **fault)
+
+
+class Create(Action):
+    args = ('create', '--kdf', 'quick')
+    said = 'Vault created.'
+    min_calls = 25
+
+    def make_vault(self):
+        pass
+
+    def fill_in(self):
+        self.ids = {}
+        return list(self.args)
+
+    def judge(self, done):
+        judged = super().judge(done)
+        if judged == OLD:
+            # There is no vault, so there must be nothing in the way of making one.
+            second = self.again()
+            require(second.status == 0, 'cannot be created any more', second)
+            require(self.recognise() == self.new, 'created, but not whole')
+        return judged
+
+    def again(self, **fault):
+        return self.run(**fault)
+
+
+class Replace(Create):
+    """Create, where an emergency wipe left a folder."""
+
+    def make_vault(self):
+        Action.make_vault(self)
+        self.harness.ctl('wipe', '--now')
+
+
+class Import(Action):
+    args = ('import', '{new_png}', '{new_bin}')
+    said = 'Imported: 2'
+    min_calls = 40
+    fails_with = (0, 1, 9)
+
+
+class Delete(Action):
+    args = ('delete', '{gone_png}', '{long_bin}')
+    said = 'Destroyed: 2'
+    min_calls = 20
+
+
+class Expire(Action):
+    args = ('expire', '{kept_png}', '{long_bin}', '30d')
+    said = 'Items: 2, expire'
+    min_calls = 15
+
+
+class Release(Action):
+    """Take a deadline away."""
+    args = ('expire', '{soon_png}', 'never')
+    said = 'Items: 1, expire: never'
+    min_calls = 15
+
+
+class Sweep(Action):
+    """Open a vault in which something has expired meanwhile.  Seen from after the deadline
+    it is gone in any case."""
+    args = ('list',)
+    said = 'expires in'
+    ahead_s = HOUR + 60
+    min_calls = 20
+
+    def expects_change(self):
+        return False
+
+
+class Reap(Sweep):
+    """Overwrite the epoch key of something that has expired, without the passphrase."""
+    args = ('reap',)
+    said = 'Expiry keys overwritten: '
+    ahead_s = 2 * HOUR + 5
+    min_calls = 8
+
+
+class Wipe(Action):
+    args = ('wipe', '--now')
+    said = 'The vault is destroyed'
+    min_calls = 20
+
+    def judge(self, done):
+        judged = super().judge(done)
+        if judged == NEW:
+            require(self.new == 'destroyed', self.new)
+            self.require_noise()
+        return judged
+
+    def require_noise(self):
+        """The opening that found the wipe has finished it: no key of before is left."""
+        before = (self.before / 'keyring').read_bytes()
+        after = (self.harness.vault / 'keyring').read_bytes()
+        require(len(before) == len(after), 'keyring of', len(after))
+        for at in range(0, len(before), 64):
+            require(before[at:at + 64] != after[at:at + 64], 'not overwritten:', at)
+
+    def again(self, **fault):
+        return self.run(**fault)
+
+
+ACTIONS = {action.__name__.lower(): action for action in
+           (Create, Replace, Import, Delete, Expire, Release, Sweep, Reap, Wipe)}
