@@ -210,6 +210,30 @@ class InterruptTest(Base):
         self.assertFalse((self.vault / 'vault.db').exists())
         self.fails(DESTROYED, 'destroyed by an emergency wipe', 'list')
 
+    def test_passphrase_is_not_left_in_memory(self):
+        before = self.vault_bytes()
+        process = self.start('import', self.sources / 'film.bin')
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        wait_until(lambda: self.vault_bytes() > before + (4 << 20), 'the import to write')
+        process.send_signal(signal.SIGSTOP)
+        # The name of the folder is somewhere; a search that misses it proves nothing.
+        found = {PASSPHRASE: 0, str(self.vault): 0}
+        with open(f'/proc/{process.pid}/maps') as maps, \
+                open(f'/proc/{process.pid}/mem', 'rb', 0) as memory:
+            for line in maps:
+                where, rights, *_ = line.split()
+                start, end = (int(part, 16) for part in where.split('-'))
+                # Half a terabyte of nothing, as a sanitizer maps it, is not looked at.
+                if 'r' not in rights or '[v' in line or end - start > 1 << 32:
+                    continue
+                memory.seek(start)
+                data = memory.read(end - start)
+                for text in found:
+                    found[text] += data.count(text.encode())
+        self.assertEqual(found.pop(PASSPHRASE), 0)
+        self.assertGreater(found.popitem()[1], 0)
+
     def test_second_instance_while_importing(self):
         process = self.start('import', self.sources / 'film.bin')
         self.addCleanup(process.communicate)
