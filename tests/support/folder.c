@@ -157,11 +157,13 @@ file_write (const char *path, guint64 offset, const void *bytes, gsize n_bytes)
 void
 file_flip (const char *path, guint64 offset, guint8 mask)
 {
+  int fd = open_for_edit (path, O_RDWR);
   guint8 byte;
 
-  file_read (path, offset, &byte, 1);
+  g_assert_cmpint (pread (fd, &byte, 1, (off_t) offset), ==, 1);
   byte ^= mask;
-  file_write (path, offset, &byte, 1);
+  g_assert_cmpint (pwrite (fd, &byte, 1, (off_t) offset), ==, 1);
+  close (fd);
 }
 
 void
