@@ -1,0 +1,38 @@
+/* bench-items.c - what depends on how many items there are: unlocking, and the wipe
+ *
+ * NIGHTSTAND_BENCH_ITEMS: how many; 10,000 if not set.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "bench.h"
+
+#include <stdio.h>
+
+#define FEW 10
+
+int
+main (int argc, char **argv)
+{
+  guint n_items = (guint) bench_get_number ("NIGHTSTAND_BENCH_ITEMS", 10000);
+  g_autofree char *few = NULL;
+  g_autofree char *many = NULL;
+  double start_s;
+
+  bench_start (argc, argv, "items");
+  few = bench_path ("few");
+  many = bench_path ("many");
+
+  bench_make_vault (few, FEW);
+  start_s = bench_now_s ();
+  bench_make_vault (many, n_items);
+  printf ("Import of %u tiny items: %.2f s\n\n", n_items, bench_now_s () - start_s);
+  bench_settle ();
+
+  bench_unlock (few, FEW);
+  bench_unlock (many, n_items);
+  printf ("\n");
+  bench_wipe (few, FEW);
+  bench_wipe (many, n_items);
+  return 0;
+}
