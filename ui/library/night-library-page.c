@@ -38,6 +38,18 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* What had the focus may have been hidden.  The keys have to reach the page all the same.
+ */
+static void
+keep_focus (NightLibraryPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 static void
 update (NightLibraryPage *self)
 {
@@ -58,6 +70,7 @@ update (NightLibraryPage *self)
   text =
       g_strdup_printf (ngettext ("%u selected", "%u selected", items->len), items->len);
   gtk_label_set_text (self->n_selected, text);
+  keep_focus (self);
 }
 
 static void
@@ -228,7 +241,8 @@ night_library_page_grab_focus (GtkWidget *widget)
 {
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
 
-  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD)
+         || GTK_WIDGET_CLASS (night_library_page_parent_class)->grab_focus (widget);
 }
 
 static void

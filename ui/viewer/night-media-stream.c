@@ -132,7 +132,10 @@ static void
 seeked_cb (gpointer data)
 {
   tell_position (data);
-  gtk_media_stream_seek_success (data);
+
+  /* Playing again after the end seeks too, and GTK did not ask for that one. */
+  if (gtk_media_stream_is_seeking (data))
+    gtk_media_stream_seek_success (data);
 }
 
 static void
