@@ -9,8 +9,8 @@
  *   library, viewer -- win.lock, or the vault locks itself --> unlock
  *   unlock -- cannot be opened --> trouble      trouble -- win.retry --> probing
  *   any with a vault -- win.wipe --> wiping     wiping -- Cancel --> unlock
- *   wiping -- vault_wipe_finish() --> receipt   receipt, trouble -- win.start-anew -->
- * welcome
+ *   wiping -- vault_wipe_finish() --> receipt
+ *   receipt, trouble -- win.start-anew --> welcome
  *
  * Closing the window locks first.  While wiping it only hides: the wipe goes on.
  *

@@ -32,11 +32,6 @@ request_free (gpointer data)
 }
 
 static void
-progress_cb (const VaultProgress *progress, gpointer user_data)
-{
-}
-
-static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) widget = user_data;
@@ -68,7 +63,7 @@ folder_chosen (GtkWidget *widget, GListModel *files)
   Request *request = g_object_get_data (G_OBJECT (widget), KEY);
   g_autoptr (GFile) folder = g_list_model_get_item (files, 0);
 
-  vault_export_async (request->vault, request->items, folder, NULL, progress_cb, NULL,
+  vault_export_async (request->vault, request->items, folder, NULL, NULL, NULL,
                       exported_cb, g_object_ref (widget));
   g_object_set_data (G_OBJECT (widget), KEY, NULL);
 }

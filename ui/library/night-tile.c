@@ -207,6 +207,7 @@ night_tile_unbind (NightTile *self)
   g_clear_object (&self->vault);
   self->cache = NULL;
 
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
   night_thumb_set_texture (self->thumb, NULL);
   gtk_label_set_text (self->name, "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), NULL);
