@@ -5,7 +5,11 @@
 
 #include <vault/vault-error.h>
 
-G_DEFINE_QUARK (vault - error - quark, vault_error)
+GQuark
+vault_error_quark (void)
+{
+  return g_quark_from_static_string ("vault-error-quark");
+}
 
 static const char *const nicks[] = {
   [VAULT_ERROR_WRONG_PASSPHRASE] = "wrong-passphrase",

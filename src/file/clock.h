@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 #define VAULT_CLOCK_LEAP_S ((gint64) 45 * 86400)
 #define VAULT_CLOCK_PATIENCE_S ((gint64) 86400)
 #define VAULT_BOOT_ID_BYTES 16
+/* The end of the year 9999: what is stored as later than that was not a time. */
+#define VAULT_CLOCK_LATEST_S ((gint64) 253402300799)
 
 /* What the computer says now. */
 typedef struct {

@@ -71,7 +71,7 @@ vault_state_decode (const guint8 block[VAULT_BLOCK_BYTES],
   out->n_segments = vault_load_u32_le (plain + STATE_SEGMENTS_AT);
   out->time_s = (gint64) vault_load_u64_le (plain + STATE_TIME_AT);
   return out->n_segments >= 1 && out->n_segments <= VAULT_MAX_SEGMENTS
-         && out->time_s >= 0;
+         && out->time_s >= 0 && out->time_s <= VAULT_CLOCK_LATEST_S;
 }
 
 static void
@@ -118,6 +118,8 @@ vault_clock_decode (const guint8 block[VAULT_BLOCK_BYTES],
   memcpy (out->mark.boot_id, block + CLOCK_BOOT_ID_AT, VAULT_BOOT_ID_BYTES);
   out->mark.doubt_boot_s = (gint64) vault_load_u64_le (block + CLOCK_DOUBT_AT);
   out->reaped_until_s = (gint64) vault_load_u64_le (block + CLOCK_REAPED_AT);
-  return out->mark.time_s >= 0 && out->mark.boot_s >= 0 && out->mark.doubt_boot_s >= 0
-         && out->reaped_until_s >= 0 && out->reaped_until_s <= out->mark.time_s;
+  return out->mark.time_s >= 0 && out->mark.time_s <= VAULT_CLOCK_LATEST_S
+         && out->mark.boot_s >= 0 && out->mark.boot_s <= VAULT_CLOCK_LATEST_S
+         && out->mark.doubt_boot_s >= 0 && out->reaped_until_s >= 0
+         && out->reaped_until_s <= out->mark.time_s;
 }

@@ -10,6 +10,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <vault/vault-error.h>
@@ -17,29 +18,62 @@
 #include "crypto/passphrase.h"
 #include "file/file.h"
 
-gboolean
+void
 vault_keyring_remove_unpublished (int dir_fd)
 {
-  return unlinkat (dir_fd, VAULT_KEYRING_NEW_NAME, 0) == 0;
+  (void) unlinkat (dir_fd, VAULT_KEYRING_NEW_NAME, 0);
 }
 
-static int
-create_file (int dir_fd, GError **error)
+gboolean
+vault_keyring_was_unpublished (VaultKeyring *self)
 {
+  return self->was_unpublished;
+}
+
+/* Whether the file at this name is the one we hold. */
+static gboolean
+is_ours (int dir_fd, const char *name, int fd)
+{
+  struct stat at_name;
+  struct stat held;
+
+  return fstatat (dir_fd, name, &at_name, AT_SYMLINK_NOFOLLOW) == 0
+         && fstat (fd, &held) == 0 && at_name.st_dev == held.st_dev
+         && at_name.st_ino == held.st_ino;
+}
+
+static gboolean
+somebody_else (GError **error)
+{
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_BUSY, "another process is creating");
+  return FALSE;
+}
+
+/* What an interrupted creation left is taken over, but only with its lock: it may be a
+ * creation that goes on in another process this very moment. */
+static int
+create_file (int dir_fd, gboolean *out_was_there, GError **error)
+{
+  guint64 n_bytes;
   int fd;
 
-  vault_keyring_remove_unpublished (dir_fd);
-  fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NEW_NAME, O_RDWR | O_CREAT | O_EXCL,
-                           error);
+  *out_was_there = vault_file_stat_at (dir_fd, VAULT_KEYRING_NEW_NAME, &n_bytes);
+  fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NEW_NAME, O_RDWR | O_CREAT, error);
   if (fd < 0)
     return -1;
 
-  vault_file_set_nocow (fd);
-  if (!vault_file_lock (fd, error)) {
+  if (!vault_file_lock (fd, error)
+      || (!is_ours (dir_fd, VAULT_KEYRING_NEW_NAME, fd) && !somebody_else (error))) {
+    close (fd);
+    return -1;
+  }
+  if (ftruncate (fd, 0) != 0) {
+    vault_file_set_error (error, errno, "empty the new keyring");
     close (fd);
     return -1;
   }
 
+  vault_file_set_nocow (fd);
   return fd;
 }
 
@@ -130,7 +164,8 @@ vault_keyring_create (int dir_fd,
 {
   g_autoptr (VaultKeyring) self = NULL;
   g_autofree guint8 *header = g_malloc0 (VAULT_BLOCK_BYTES);
-  int fd = create_file (dir_fd, error);
+  gboolean was_there;
+  int fd = create_file (dir_fd, &was_there, error);
 
   if (fd < 0)
     return NULL;
@@ -142,6 +177,7 @@ vault_keyring_create (int dir_fd,
     return NULL;
   }
 
+  self->was_unpublished = was_there;
   vault_keyring_set_n_segments (self, 1);
   return g_steal_pointer (&self);
 }
@@ -154,7 +190,10 @@ vault_keyring_publish (VaultKeyring *self, int dir_fd, GError **error)
 
   if (!vault_keyring_peek (dir_fd, &peek, error))
     return FALSE;
-  /* Over what a wipe left, the name may be taken back: there is no key in that file. */
+  if (!is_ours (dir_fd, VAULT_KEYRING_NEW_NAME, self->fd))
+    return somebody_else (error);
+  /* Over what a wipe left, the name may be taken back: the caller has finished that wipe,
+   * so there is no key in that file. */
   if (peek.exists && peek.status == VAULT_HEADER_DESTROYED)
     flags = 0;
 

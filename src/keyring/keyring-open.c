@@ -40,9 +40,9 @@ vault_keyring_derive_keys (VaultKeyring *self)
 
 /* Try all slots, also after one has opened, so that the time taken does not tell which. */
 static gboolean
-open_slots (VaultKeyring *self, VaultSecret *passphrase_key)
+open_slots (VaultKeyring *self, VaultSecret *passphrase_key, GError **error)
 {
-  g_autoptr (VaultSecret) found = vault_secret_new (VAULT_KEY_BYTES, NULL);
+  g_autoptr (VaultSecret) found = vault_secret_new (VAULT_KEY_BYTES, error);
   gboolean any = FALSE;
 
   if (found == NULL)
@@ -61,11 +61,13 @@ open_slots (VaultKeyring *self, VaultSecret *passphrase_key)
     memcpy (self->keys->master_key, vault_secret_get (found), VAULT_KEY_BYTES);
   }
 
+  if (!any)
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE, "no slot opens");
   return any;
 }
 
-static gboolean
-check_header_status (int fd, VaultHeaderStatus status, GError **error)
+gboolean
+vault_keyring_check_header_status (int fd, VaultHeaderStatus status, GError **error)
 {
   switch (status) {
   case VAULT_HEADER_OK:
@@ -80,7 +82,7 @@ check_header_status (int fd, VaultHeaderStatus status, GError **error)
 
     /* Whoever began the wipe wanted all of it; power may have failed half-way. */
     vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DESTROYED, "the vault was wiped");
+    vault_keyring_set_wiped_error (steps, error);
     return FALSE;
   }
   case VAULT_HEADER_DAMAGED:
@@ -115,10 +117,8 @@ unlock_header (VaultKeyring *self,
       || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  if (!open_slots (self, passphrase_key)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE, "no slot opens");
+  if (!open_slots (self, passphrase_key, error))
     return FALSE;
-  }
 
   vault_subkey_derive (self->keys->master_key, VAULT_SUBKEY_HEADER_MAC,
                        self->keys->mac_key);
@@ -149,6 +149,7 @@ read_state (VaultKeyring *self, GError **error)
     found = TRUE;
   }
 
+  self->durable_generation = self->state.generation;
   return found || damaged (error, "neither state block verifies");
 }
 
@@ -165,25 +166,87 @@ read_epochs (VaultKeyring *self, GError **error)
   return TRUE;
 }
 
-/* One of the two copies may have gone bad; this one has just been verified. */
+/* The plain clock block, unless it is damaged or too far ahead to be believed: then the
+ * time at which the keyring was last written to while open, which is sealed.  Keys that
+ * passed since are overwritten, perhaps for the second time; nothing can have been bound to
+ * the new ones without an opening in between, and that would have moved the sealed time. */
+static gboolean
+load_clock (VaultKeyring *self, GError **error)
+{
+  VaultKeyringClock *clock = &self->clock;
+  VaultClockReading reading;
+  gboolean found;
+
+  if (!vault_keyring_read_clock (self->fd, self->header.vault_id, clock, &found, error))
+    return FALSE;
+
+  vault_clock_read (&reading);
+  if (!found
+      || clock->mark.time_s
+             > MAX (self->state.time_s, reading.wall_s) + VAULT_CLOCK_LEAP_S)
+    *clock = (VaultKeyringClock){ .reaped_until_s = self->state.time_s };
+
+  /* The plain block may have been turned back; the sealed time cannot be. */
+  clock->mark.time_s = MAX (clock->mark.time_s, self->state.time_s);
+  self->stored_time_s = clock->mark.time_s;
+  return TRUE;
+}
+
+/* Whether a copy of the header is now one that a wipe has overwritten. */
+static gboolean
+find_marker (VaultKeyring *self, gboolean *out_found, GError **error)
+{
+  guint8 start[VAULT_MARKER_BYTES];
+
+  *out_found = FALSE;
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    if (!vault_file_read_at (self->fd, start, sizeof start,
+                             vault_head_offset (copy) + VAULT_HEADER_AT, error))
+      return FALSE;
+    if (sodium_memcmp (start, VAULT_DESTROYED_MARKER, sizeof start) == 0)
+      *out_found = TRUE;
+  }
+
+  return TRUE;
+}
+
+/* Deriving the key took a second, in which somebody may have wiped the vault. */
+static gboolean
+check_not_wiped (VaultKeyring *self, GError **error)
+{
+  gboolean wiped;
+
+  if (!find_marker (self, &wiped, error))
+    return FALSE;
+
+  return !wiped
+         || vault_keyring_check_header_status (self->fd, VAULT_HEADER_DESTROYED, error);
+}
+
+/* One of the two copies may have gone bad; @block has just been verified.  A copy that a
+ * wipe has reached is never written, and if one does so while we write, we finish it. */
 static gboolean
 heal_header (VaultKeyring *self, const guint8 *block, GError **error)
 {
   g_autofree guint8 *on_disk = g_malloc (VAULT_BLOCK_BYTES);
+
+  if (!check_not_wiped (self, error))
+    return FALSE;
 
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
     guint64 at = vault_head_offset (copy) + VAULT_HEADER_AT;
 
     if (!vault_file_read_at (self->fd, on_disk, VAULT_BLOCK_BYTES, at, error))
       return FALSE;
-    if (sodium_memcmp (on_disk, block, VAULT_BLOCK_BYTES) == 0)
+    if (sodium_memcmp (on_disk, block, VAULT_BLOCK_BYTES) == 0
+        || sodium_memcmp (on_disk, VAULT_DESTROYED_MARKER, VAULT_MARKER_BYTES) == 0)
       continue;
     if (!vault_file_write_at (self->fd, block, VAULT_BLOCK_BYTES, at, error)
         || !vault_file_sync (self->fd, error))
       return FALSE;
   }
 
-  return TRUE;
+  return check_not_wiped (self, error);
 }
 
 static gboolean
@@ -193,17 +256,13 @@ load_body (VaultKeyring *self, GError **error)
   guint n_overwritten;
 
   if (!vault_file_get_size (self->fd, &n_file_bytes, error) || !read_state (self, error)
-      || !vault_keyring_read_clock (self->fd, self->header.vault_id, &self->clock,
-                                    error)
-      || !read_epochs (self, error))
+      || !load_clock (self, error) || !read_epochs (self, error))
     return FALSE;
   if (vault_segments_in (n_file_bytes) < self->state.n_segments)
     return damaged (error, "cells are missing at the end");
 
-  /* The plain clock block may have been turned back; the sealed time cannot be. */
-  self->clock.mark.time_s = MAX (self->clock.mark.time_s, self->state.time_s);
-  self->stored_time_s = self->clock.mark.time_s;
-  vault_keyring_set_n_segments (self, vault_segments_in (n_file_bytes));
+  /* As many as the sealed state says: the size of the file is anybody's to choose. */
+  vault_keyring_set_n_segments (self, self->state.n_segments);
   return vault_keyring_reap_unlocked (self, &n_overwritten, error)
          && vault_keyring_load_cells (self, error);
 }
@@ -226,7 +285,7 @@ vault_keyring_open (int dir_fd,
   self = vault_keyring_new_for_fd (fd, error);
   if (self == NULL || !vault_file_get_size (fd, &n_file_bytes, error)
       || !vault_keyring_read_header (fd, &self->header, block, &status, error)
-      || !check_header_status (fd, status, error))
+      || !vault_keyring_check_header_status (fd, status, error))
     return NULL;
 
   if (vault_segments_in (n_file_bytes) == 0) {

@@ -40,6 +40,7 @@ struct _VaultKeyring {
   int fd;
   VaultHeader header;
   VaultSecret *secret; /* holds @keys */
+  gboolean was_unpublished;
 
   /* Under @writing. */
   gboolean broken;      /* a flush failed: nothing is written any more */
@@ -49,6 +50,7 @@ struct _VaultKeyring {
   VaultKeyringKeys *keys;
   VaultKeyringState state;
   VaultKeyringClock clock;
+  guint64 durable_generation; /* state.generation, as far as it is on disk */
   guint32 n_cells;
   guint32 first_free; /* no free cell before this one */
   guint8 *sealed;     /* n_cells * VAULT_CELL_BYTES, as on disk */
@@ -66,11 +68,21 @@ gboolean vault_keyring_read_header (int fd,
                                     VaultHeaderStatus *out_status,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whichever copy of the clock block is whole; if neither is, one that lets nothing be
- * destroyed. */
+/* The error that goes with a header that cannot be used.  A wipe that was interrupted is
+ * finished first. */
+gboolean vault_keyring_check_header_status (int fd,
+                                            VaultHeaderStatus status,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* VAULT_ERROR_DESTROYED, or why a wipe could not be finished. */
+void vault_keyring_set_wiped_error (const VaultWipeStep steps[VAULT_WIPE_N_PARTS],
+                                    GError **error);
+
+/* Whichever copy of the clock block is whole, if any is. */
 gboolean vault_keyring_read_clock (int fd,
                                    const guint8 *vault_id,
                                    VaultKeyringClock *out,
+                                   gboolean *out_found,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Write the same block into both heads, A flushed before B. */

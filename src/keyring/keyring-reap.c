@@ -151,20 +151,21 @@ reap_file (int fd, guint *out_n_overwritten, GError **error)
   guint8 due[VAULT_N_EPOCH_KEYS];
   g_autoptr (VaultSecret) fresh = NULL;
   gboolean doubtful;
+  gboolean found;
   gint64 now;
 
   if (!vault_keyring_read_header (fd, &header, NULL, &status, error))
     return FALSE;
-  if (status != VAULT_HEADER_OK) {
-    g_set_error (error, VAULT_ERROR,
-                 status == VAULT_HEADER_NEWER       ? VAULT_ERROR_NEWER_FORMAT
-                 : status == VAULT_HEADER_DESTROYED ? VAULT_ERROR_DESTROYED
-                                                    : VAULT_ERROR_DAMAGED_KEYRING,
-                 "nothing to reap");
+  if (!vault_keyring_check_header_status (fd, status, error)
+      || !vault_keyring_read_clock (fd, header.vault_id, &clock, &found, error))
+    return FALSE;
+
+  /* Nobody knows any more which keys are used up.  Guessing too early would overwrite keys
+   * of the future and with them live items; an opening knows better, see load_clock(). */
+  if (!found) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "clock block");
     return FALSE;
   }
-  if (!vault_keyring_read_clock (fd, header.vault_id, &clock, error))
-    return FALSE;
 
   vault_clock_read (&reading);
   now = vault_clock_advance (&clock.mark, &reading, &doubtful);

@@ -93,13 +93,18 @@ flush (Wipe *wipe)
     fail (wipe, error);
 }
 
-/* Only what is read back as written is called destroyed. */
-static void
-read_back (Wipe *wipe, Range range)
+typedef enum {
+  SAME,
+  OTHER,
+  UNREADABLE,
+} Reread;
+
+static Reread
+reread (Wipe *wipe, Range range)
 {
   range.to = MIN (range.to, wipe->n_file_bytes);
-  if (wipe->step->outcome != VAULT_WIPE_DESTROYED || range.from >= range.to)
-    return;
+  if (range.from >= range.to)
+    return SAME;
 
   posix_fadvise (wipe->fd, (off_t) range.from, (off_t) (range.to - range.from),
                  POSIX_FADV_DONTNEED);
@@ -107,12 +112,36 @@ read_back (Wipe *wipe, Range range)
     gsize n_bytes = (gsize) MIN (range.to - at, VAULT_HEAD_BYTES);
 
     make_block (wipe, at, n_bytes);
-    if (!vault_file_read_at (wipe->fd, wipe->room->reread, n_bytes, at, NULL)
-        || sodium_memcmp (wipe->room->reread, wipe->room->buffer, n_bytes) != 0) {
-      wipe->step->outcome = VAULT_WIPE_OVERWRITTEN;
-      return;
-    }
+    if (!vault_file_read_at (wipe->fd, wipe->room->reread, n_bytes, at, NULL))
+      return UNREADABLE;
+    if (sodium_memcmp (wipe->room->reread, wipe->room->buffer, n_bytes) != 0)
+      return OTHER;
   }
+
+  return SAME;
+}
+
+/* Only what is read back as written is called destroyed.  If something else is there, as
+ * when another process wrote behind us, it is overwritten once more. */
+static void
+read_back (Wipe *wipe, Range range)
+{
+  Reread result;
+
+  if (wipe->step->outcome != VAULT_WIPE_DESTROYED)
+    return;
+
+  result = reread (wipe, range);
+  if (result == OTHER) {
+    overwrite (wipe, range);
+    flush (wipe);
+    result = reread (wipe, range);
+  }
+
+  if (result == OTHER)
+    fail (wipe, NULL);
+  else if (result == UNREADABLE && wipe->step->outcome == VAULT_WIPE_DESTROYED)
+    wipe->step->outcome = VAULT_WIPE_OVERWRITTEN;
 }
 
 static void
@@ -161,4 +190,40 @@ vault_keyring_wipe (int fd,
   }
 
   sodium_memzero (room, sizeof *room);
+}
+
+void
+vault_keyring_set_wiped_error (const VaultWipeStep steps[VAULT_WIPE_N_PARTS],
+                               GError **error)
+{
+  for (VaultWipePart part = VAULT_WIPE_HEADER; part <= VAULT_WIPE_CELLS; part++) {
+    if (steps[part].outcome != VAULT_WIPE_FAILED)
+      continue;
+    g_set_error (error, VAULT_ERROR, (int) steps[part].error,
+                 "a wipe was begun and cannot be finished");
+    return;
+  }
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_DESTROYED, "the vault was wiped");
+}
+
+gboolean
+vault_keyring_finish_wipe (int dir_fd, GError **error)
+{
+  g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
+  VaultWipeStep steps[VAULT_WIPE_N_PARTS] = { 0 };
+  g_autoptr (GError) local = NULL;
+  int fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NAME, O_RDWR, error);
+
+  if (fd < 0)
+    return FALSE;
+
+  vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
+  close (fd);
+  vault_keyring_set_wiped_error (steps, &local);
+  if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_DESTROYED))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

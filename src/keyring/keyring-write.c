@@ -93,6 +93,9 @@ write_through (VaultKeyring *self, const Image *image, GError **error)
     }
   }
 
+  g_mutex_lock (&self->mutex);
+  self->durable_generation = self->state.generation;
+  g_mutex_unlock (&self->mutex);
   return TRUE;
 }
 
@@ -100,7 +103,9 @@ write_through (VaultKeyring *self, const Image *image, GError **error)
 static void
 seal_cells (VaultKeyring *self, const VaultCellWrite *writes, gsize n_writes)
 {
-  gint64 now = self->clock.mark.time_s;
+  /* Not the time of this moment: an hour may have passed since the reaping, and a key of
+   * an epoch that has not been overwritten yet would be lent to a later one. */
+  gint64 now = self->clock.reaped_until_s;
 
   for (gsize i = 0; i < n_writes; i++) {
     VaultCellPlace place = vault_keyring_place_of (self, writes[i].cell);

@@ -127,28 +127,19 @@ gboolean
 vault_keyring_read_clock (int fd,
                           const guint8 *vault_id,
                           VaultKeyringClock *out,
+                          gboolean *out_found,
                           GError **error)
 {
   g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
-  VaultClockReading reading;
 
-  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+  *out_found = FALSE;
+  for (VaultCopy copy = VAULT_COPY_A; !*out_found && copy <= VAULT_COPY_B; copy++) {
     if (!vault_file_read_at (fd, block, VAULT_BLOCK_BYTES,
                              vault_head_offset (copy) + VAULT_CLOCK_AT, error))
       return FALSE;
-    if (vault_clock_decode (block, vault_id, out))
-      return TRUE;
+    *out_found = vault_clock_decode (block, vault_id, out);
   }
 
-  /* Nobody knows any more which epoch keys are used up.  Guessing too early would
-   * overwrite keys of the future and with them live items; so nothing is overwritten now,
-   * and what is due is found by its deadline at the next unlock. */
-  vault_clock_read (&reading);
-  sodium_memzero (out, sizeof *out);
-  out->mark.time_s = MAX (reading.wall_s, 0);
-  out->mark.boot_s = MAX (reading.boot_s, 0);
-  memcpy (out->mark.boot_id, reading.boot_id, VAULT_BOOT_ID_BYTES);
-  out->reaped_until_s = out->mark.time_s;
   return TRUE;
 }
 
@@ -246,7 +237,7 @@ vault_keyring_get_generation (VaultKeyring *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  return self->state.generation;
+  return self->durable_generation;
 }
 
 guint64

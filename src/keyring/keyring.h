@@ -56,8 +56,11 @@ gboolean vault_keyring_publish (VaultKeyring *self,
                                 int dir_fd,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Remove what an interrupted vault_keyring_create() left. TRUE if there was something. */
-gboolean vault_keyring_remove_unpublished (int dir_fd);
+/* Remove the new keyring again. */
+void vault_keyring_remove_unpublished (int dir_fd);
+
+/* Whether an interrupted creation had left its new keyring, which this one took over. */
+gboolean vault_keyring_was_unpublished (VaultKeyring *self);
 
 /* Lock the file, derive, verify, overwrite the epochs that have passed, read all cells.
  * Finishes a wipe that was interrupted.
@@ -84,7 +87,8 @@ const guint8 *vault_keyring_get_stamp_key (VaultKeyring *self);
  * believed. */
 gint64 vault_keyring_get_time (VaultKeyring *self, gboolean *out_doubtful);
 
-/* One more with every change of a cell; the database keeps the newest it has seen. */
+/* One more with every change of a cell that reached the disk; the database keeps the newest
+ * it has seen, and must never know one that the disk does not. */
 guint64 vault_keyring_get_generation (VaultKeyring *self);
 
 /* How many commits of the database the keyring knows of. */
@@ -186,6 +190,11 @@ void vault_keyring_wipe (int fd,
                          VaultWipeRoom *room,
                          gint64 start_us,
                          VaultWipeStep steps[VAULT_WIPE_N_PARTS]);
+
+/* A keyring whose header carries a wipe's marker: do the whole wipe again, for it may have
+ * been interrupted.  TRUE if nothing of it failed.  Errors: as for writing. */
+gboolean vault_keyring_finish_wipe (int dir_fd,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The descriptor of the open file, for vault_keyring_wipe(). */
 int vault_keyring_get_fd (VaultKeyring *self);

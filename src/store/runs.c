@@ -80,6 +80,8 @@ vault_runs_take (VaultRuns *self, guint64 count)
   }
 
   if (best == NULL) {
+    if (count > LIMIT || self->end > LIMIT - count)
+      return 0;
     first = self->end;
     self->end += count;
     return first;

@@ -34,7 +34,7 @@ void vault_runs_free (VaultRuns *self);
  * knows. */
 void vault_runs_append_only (VaultRuns *self, guint64 number);
 
-/* Take @count numbers in one run.  Returns the first. */
+/* Take @count numbers in one run.  Returns the first, 0 if there are none left. */
 guint64 vault_runs_take (VaultRuns *self, guint64 count);
 
 /* Give a run back. */

@@ -23,7 +23,8 @@
 #define PIECE_SQL "CREATE TABLE piece (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL)"
 
 /* A rollback journal, not WAL: WAL writes all media twice, and loses commits after a
- * savepoint in the SQLite of either supported Debian.  secure_delete is off because a row
+ * savepoint in the SQLite of either supported Debian.  The journal stays, zeroed at its
+ * start, so that a record can be removed although the disk is full.  secure_delete is off because a row
  * whose key is gone is noise already. */
 static const char settings[] = "PRAGMA cell_size_check = ON;"
                                "PRAGMA mmap_size = 0;"
@@ -31,7 +32,8 @@ static const char settings[] = "PRAGMA cell_size_check = ON;"
                                "PRAGMA secure_delete = OFF;"
                                "PRAGMA cache_size = -8192;"
                                "PRAGMA locking_mode = EXCLUSIVE;"
-                               "PRAGMA synchronous = FULL;";
+                               "PRAGMA synchronous = FULL;"
+                               "PRAGMA journal_size_limit = 1048576;";
 
 static void
 limit (sqlite3 *db)
@@ -59,6 +61,36 @@ harden (sqlite3 *db)
 
   limit (db);
   return result;
+}
+
+/* A journal can name a further file, a "super-journal", which SQLite then removes without
+ * asking whose it is.  We never write such a journal, so whoever planted it wants a file
+ * removed. */
+static gboolean
+check_journal (const char *path, GError **error)
+{
+  static const guint8 magic[8] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  guint8 end[sizeof magic] = { 0 };
+  guint64 n_bytes;
+  gboolean ok;
+  int fd = open (journal, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0 && errno == ENOENT)
+    return TRUE;
+  if (fd < 0)
+    return vault_file_set_error (error, errno, "look at the journal");
+
+  ok = vault_file_get_size (fd, &n_bytes, error)
+       && (n_bytes < sizeof magic
+           || vault_file_read_at (fd, end, sizeof end, n_bytes - sizeof end, error));
+  close (fd);
+  if (ok && memcmp (end, magic, sizeof magic) == 0) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_FOREIGN_DATABASE, "planted journal");
+    return FALSE;
+  }
+
+  return ok;
 }
 
 /* Returns: a connection to be closed by the caller in every case, or NULL. */
@@ -120,7 +152,7 @@ VaultStore *
 vault_store_create (const char *folder, GError **error)
 {
   static const char schema[] = "PRAGMA page_size = 16384;"
-                               "PRAGMA journal_mode = TRUNCATE;"
+                               "PRAGMA journal_mode = PERSIST;"
                                "BEGIN IMMEDIATE;" RECORD_SQL ";" PIECE_SQL ";"
                                "PRAGMA application_id = 1314083924;"
                                "PRAGMA user_version = 1;"
@@ -245,14 +277,14 @@ vault_store_open (const char *folder, GError **error)
   sqlite3 *db;
   int result;
 
-  if (!check_file (path, &n_file_bytes, error))
+  if (!check_file (path, &n_file_bytes, error) || !check_journal (path, error))
     return NULL;
 
   db = connect (folder, error);
   if (db == NULL)
     return NULL;
 
-  result = sqlite3_exec (db, "PRAGMA journal_mode = TRUNCATE", NULL, NULL, NULL);
+  result = sqlite3_exec (db, "PRAGMA journal_mode = PERSIST", NULL, NULL, NULL);
   if (result != SQLITE_OK) {
     vault_store_set_error (db, result, error);
     sqlite3_close (db);

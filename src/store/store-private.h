@@ -35,6 +35,7 @@ struct _VaultStore {
 
   sqlite3 *db;
   sqlite3_stmt *statements[N_STATEMENTS];
+  gboolean in_transaction; /* as far as we know; SQLite may have ended it */
   guint64 n_rollbacks;
 };
 

@@ -4,11 +4,13 @@
  *  1. Every row of "record" is VAULT_RECORD_BYTES, every row of "piece" VAULT_PIECE_BYTES.
  *  2. A statement is reset before its caller's turn ends, so no read lock outlives a call.
  *  3. After an error in a writing call no transaction is open.
+ *  4. Every end of a transaction other than by our COMMIT is counted in n_rollbacks before
+ *     the turn in which it happened is over.
  *
- *      IDLE    --put, delete--> WRITING
- *      WRITING --put, delete--> WRITING
- *      WRITING --vault_store_commit, vault_store_delete_pieces--> IDLE
- *      WRITING --any error [fail_write]--> IDLE, n_rollbacks + 1
+ *      any     --vault_store_put_pieces--> WRITING
+ *      any     --vault_store_change_records, vault_store_commit,
+ *                vault_store_delete_pieces--> IDLE
+ *      WRITING --any error [roll_back, end_turn]--> IDLE, n_rollbacks + 1
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,58 +20,6 @@
 #include <string.h>
 
 #include <vault/vault-error.h>
-
-static const char *const sql[N_STATEMENTS] = {
-  [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
-  [STATEMENT_COMMIT] = "COMMIT",
-  [STATEMENT_ROLLBACK] = "ROLLBACK",
-  [STATEMENT_PUT_RECORD] = "INSERT OR REPLACE INTO record (id, sealed) VALUES (?1, ?2)",
-  [STATEMENT_DELETE_RECORD] = "DELETE FROM record WHERE id = ?1",
-  [STATEMENT_GET_RECORD] = "SELECT sealed FROM record WHERE id = ?1",
-  [STATEMENT_LIST_RECORDS] = "SELECT id, sealed FROM record WHERE id > 0 ORDER BY id",
-  [STATEMENT_PUT_PIECE] = "INSERT INTO piece (id, sealed) VALUES (?1, ?2)",
-  [STATEMENT_GET_PIECE] = "SELECT sealed FROM piece WHERE id = ?1",
-  [STATEMENT_DELETE_PIECES] =
-      "DELETE FROM piece WHERE id IN"
-      " (SELECT id FROM piece WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3)",
-  [STATEMENT_LAST_PIECE] = "SELECT max(id) FROM piece",
-};
-
-static VaultError
-code_from_result (int result)
-{
-  switch (result & 0xff) {
-  case SQLITE_FULL:
-    return VAULT_ERROR_NO_SPACE;
-  case SQLITE_READONLY:
-    return VAULT_ERROR_READ_ONLY;
-  case SQLITE_NOMEM:
-    return VAULT_ERROR_NO_MEMORY;
-  case SQLITE_CORRUPT:
-  case SQLITE_NOTADB:
-  case SQLITE_FORMAT:
-    return VAULT_ERROR_DAMAGED_DATABASE;
-  case SQLITE_PERM:
-  case SQLITE_AUTH:
-  case SQLITE_CANTOPEN:
-    return VAULT_ERROR_PERMISSION;
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED:
-    return VAULT_ERROR_BUSY;
-  default:
-    return VAULT_ERROR_IO;
-  }
-}
-
-gboolean
-vault_store_set_error (sqlite3 *db, int result, GError **error)
-{
-  int extended = db != NULL ? sqlite3_extended_errcode (db) : result;
-
-  g_set_error (error, VAULT_ERROR, code_from_result (result), "SQLite result %d (%d)",
-               result, extended);
-  return FALSE;
-}
 
 /* Wait for one's turn; g_autoptr (Turn) ends it. */
 typedef VaultStore Turn;
@@ -91,6 +41,13 @@ take_turn (VaultStore *self)
 static void
 end_turn (Turn *self)
 {
+  /* SQLite rolls the whole transaction back when any statement fails badly enough, also a
+   * SELECT of somebody who only reads.  Whoever has rows in it must hear of that. */
+  if (self->in_transaction && sqlite3_get_autocommit (self->db)) {
+    self->in_transaction = FALSE;
+    self->n_rollbacks++;
+  }
+
   g_mutex_lock (&self->mutex);
   self->now_serving++;
   g_cond_broadcast (&self->turn);
@@ -98,43 +55,6 @@ end_turn (Turn *self)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Turn, end_turn)
-
-VaultStore *
-vault_store_new_for_db (sqlite3 *db, GError **error)
-{
-  VaultStore *self = g_new0 (VaultStore, 1);
-
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->turn);
-  self->db = db;
-
-  for (guint i = 0; i < N_STATEMENTS; i++) {
-    int result = sqlite3_prepare_v3 (db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-                                     &self->statements[i], NULL);
-
-    if (result != SQLITE_OK) {
-      vault_store_set_error (db, result, error);
-      vault_store_free (self);
-      return NULL;
-    }
-  }
-
-  return self;
-}
-
-void
-vault_store_free (VaultStore *self)
-{
-  if (self == NULL)
-    return;
-
-  for (guint i = 0; i < N_STATEMENTS; i++)
-    sqlite3_finalize (self->statements[i]);
-  sqlite3_close (self->db);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->turn);
-  g_free (self);
-}
 
 /* Run a statement that gives no rows.  Returns an SQLite result. */
 static int
@@ -150,13 +70,20 @@ run (VaultStore *self, VaultStatement which)
 
 /* SQLite rolls back by itself after some errors and not after others; afterwards there is
  * no transaction in either case. */
+static void
+roll_back (VaultStore *self)
+{
+  if (!sqlite3_get_autocommit (self->db))
+    (void) run (self, STATEMENT_ROLLBACK);
+  self->in_transaction = FALSE;
+  self->n_rollbacks++;
+}
+
 static gboolean
 fail_write (VaultStore *self, int result, GError **error)
 {
   vault_store_set_error (self->db, result, error);
-  if (!sqlite3_get_autocommit (self->db))
-    (void) run (self, STATEMENT_ROLLBACK);
-  self->n_rollbacks++;
+  roll_back (self);
   return FALSE;
 }
 
@@ -169,6 +96,7 @@ begin (VaultStore *self, GError **error)
     return TRUE;
 
   result = run (self, STATEMENT_BEGIN);
+  self->in_transaction = result == SQLITE_OK;
   return result == SQLITE_OK || fail_write (self, result, error);
 }
 
@@ -181,7 +109,11 @@ commit (VaultStore *self, GError **error)
     return TRUE;
 
   result = run (self, STATEMENT_COMMIT);
-  return result == SQLITE_OK || fail_write (self, result, error);
+  if (result != SQLITE_OK)
+    return fail_write (self, result, error);
+
+  self->in_transaction = FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -212,35 +144,44 @@ put (VaultStore *self,
   return run (self, which);
 }
 
-gboolean
-vault_store_put_record (VaultStore *self,
-                        guint64 row,
-                        const guint8 sealed[VAULT_RECORD_BYTES],
-                        GError **error)
+static int
+change_record (VaultStore *self, const VaultRecordChange *change)
 {
-  g_autoptr (Turn) turn = take_turn (self);
-  int result;
+  if (change->sealed != NULL)
+    return put (self, STATEMENT_PUT_RECORD, change->row, change->sealed,
+                VAULT_RECORD_BYTES);
 
-  if (!begin (turn, error))
-    return FALSE;
-
-  result = put (turn, STATEMENT_PUT_RECORD, row, sealed, VAULT_RECORD_BYTES);
-  return result == SQLITE_OK || fail_write (turn, result, error);
+  sqlite3_bind_int64 (self->statements[STATEMENT_DELETE_RECORD], 1,
+                      (sqlite3_int64) change->row);
+  return run (self, STATEMENT_DELETE_RECORD);
 }
 
 gboolean
-vault_store_delete_record (VaultStore *self, guint64 row, GError **error)
+vault_store_change_records (VaultStore *self,
+                            const VaultRecordChange *changes,
+                            gsize n_changes,
+                            const guint64 *n_rollbacks,
+                            GError **error)
 {
   g_autoptr (Turn) turn = take_turn (self);
-  int result;
 
   if (!begin (turn, error))
     return FALSE;
 
-  sqlite3_bind_int64 (turn->statements[STATEMENT_DELETE_RECORD], 1,
-                      (sqlite3_int64) row);
-  result = run (turn, STATEMENT_DELETE_RECORD);
-  return result == SQLITE_OK || fail_write (turn, result, error);
+  for (gsize i = 0; i < n_changes; i++) {
+    int result = change_record (turn, &changes[i]);
+
+    if (result != SQLITE_OK)
+      return fail_write (turn, result, error);
+  }
+
+  if (n_rollbacks != NULL && *n_rollbacks != turn->n_rollbacks) {
+    roll_back (turn);
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "rows were rolled back");
+    return FALSE;
+  }
+
+  return commit (turn, error);
 }
 
 gboolean

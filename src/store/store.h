@@ -1,6 +1,6 @@
 /* store.h - the file "vault.db": sealed rows in an ordinary SQLite database
  *
- *   record(id, sealed)   one row an item, id = its cell; row 0 is the stamp
+ *   record(id, sealed)   one row an item, id = its cell; rows 0 and 2^32 are the stamp
  *   piece (id, sealed)   one chunk of some stream of some item
  *
  * The store knows no keys; a row is bytes of a fixed size to it.
@@ -30,7 +30,9 @@ G_BEGIN_DECLS
 
 #define VAULT_STORE_NAME "vault.db"
 #define VAULT_STORE_JOURNAL_NAME "vault.db-journal"
+/* The stamp and its mirror, at the far end of the table. */
 #define VAULT_STORE_STAMP_ROW 0
+#define VAULT_STORE_STAMP_MIRROR_ROW ((guint64) 1 << 32)
 
 typedef struct _VaultStore VaultStore;
 
@@ -52,15 +54,20 @@ VaultStore *vault_store_open (const char *folder,
 /* Close; what was not committed is gone.  @self may be NULL. */
 void vault_store_free (VaultStore *self);
 
-gboolean vault_store_put_record (VaultStore *self,
-                                 guint64 row,
-                                 const guint8 sealed[VAULT_RECORD_BYTES],
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A row of "record" to be written, or to be removed. */
+typedef struct {
+  guint64 row;
+  const guint8 *sealed; /* VAULT_RECORD_BYTES; NULL: remove it */
+} VaultRecordChange;
 
-/* No error if there is none. */
-gboolean vault_store_delete_record (VaultStore *self,
-                                    guint64 row,
-                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Make all changes and commit, in one turn: nobody else's commit can make half of them
+ * durable.  With @n_rollbacks, only if no transaction was rolled back since it had that
+ * value, so that rows which belong to these records are known to be there. */
+gboolean vault_store_change_records (VaultStore *self,
+                                     const VaultRecordChange *changes,
+                                     gsize n_changes,
+                                     const guint64 *n_rollbacks,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Errors: also VAULT_ERROR_NO_ITEM. */
 gboolean vault_store_get_record (VaultStore *self,
@@ -74,7 +81,7 @@ typedef gboolean (*VaultStoreRecordFunc) (guint64 row,
                                           gpointer user_data,
                                           GError **error);
 
-/* Call @func for every row but the stamp, in ascending order, until it returns FALSE.  It
+/* Call @func for every row between the two stamps, in ascending order, until it returns FALSE.  It
  * must not call the store. */
 gboolean vault_store_foreach_record (VaultStore *self,
                                      VaultStoreRecordFunc func,
@@ -101,7 +108,7 @@ gboolean vault_store_delete_pieces (VaultStore *self,
                                     guint *out_n_deleted,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The highest piece number in the table, 0 for none. */
+/* The highest piece number in the table that one of ours can have, 0 for none. */
 gboolean vault_store_get_last_piece (VaultStore *self,
                                      guint64 *out_id,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -104,9 +104,8 @@ write_thumbnail (VaultImport *self, VaultPending *pending, GError **error)
   if (key == NULL)
     return FALSE;
 
-  g_mutex_lock (&session->mutex);
-  first = vault_runs_take (session->runs, vault_chunk_count (n_bytes));
-  g_mutex_unlock (&session->mutex);
+  if (!vault_import_take_pieces (self, n_bytes, &first, error))
+    return FALSE;
   vault_entry_set_stream (pending->entry, VAULT_STREAM_THUMBNAIL, n_bytes, first);
 
   place = vault_session_chunk_place (session, pending->entry, VAULT_STREAM_THUMBNAIL);
@@ -155,60 +154,72 @@ write_cells (VaultImport *self, GError **error)
                                     error);
 }
 
-/* Records last, in one commit with the pieces that are still uncommitted. */
+static VaultEntry **
+entries_of_batch (VaultImport *self)
+{
+  VaultEntry **entries = g_new (VaultEntry *, self->batch->len);
+
+  for (guint i = 0; i < self->batch->len; i++)
+    entries[i] = ((VaultPending *) self->batch->pdata[i])->entry;
+
+  return entries;
+}
+
+/* Records last, in one commit with the pieces that are still uncommitted, and only if
+ * nobody's failed call has rolled rows of ours back. */
 static gboolean
 write_records (VaultImport *self, GError **error)
 {
-  VaultSession *session = self->session;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&session->record_mutex);
+  g_autofree VaultEntry **entries = entries_of_batch (self);
 
-  for (guint i = 0; i < self->batch->len; i++) {
-    VaultPending *pending = self->batch->pdata[i];
-
-    if (!vault_session_put_entry (session, pending->entry, error))
-      return FALSE;
-  }
-  if (!vault_session_commit_records (session, error))
-    return FALSE;
-
-  /* Somebody else's failed write may have rolled back rows of ours before the commit. */
-  if (vault_store_get_n_rollbacks (session->store) != self->n_rollbacks) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "rows were rolled back");
-    return FALSE;
-  }
-
-  return TRUE;
+  return vault_session_change_records (self->session, VAULT_RECORDS_ADDED, entries,
+                                       self->batch->len, &self->n_rollbacks, error);
 }
 
-/* Records that may have been committed go before their cells, as always. */
-static void
-undo_batch (VaultImport *self)
+/* The records are not there, or if their commit went through before something failed they
+ * are removed; then the cells may go.  Otherwise the next opening finds either cells without
+ * records or whole items that were not reported; both are sound.  Returns whether nothing
+ * of the batch is left that could need its pieces. */
+static gboolean
+undo_batch (VaultImport *self, guint64 n_records_before)
 {
   VaultSession *session = self->session;
-  g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (guint32));
-  gboolean removed = TRUE;
+  g_autofree VaultEntry **entries = entries_of_batch (self);
+  g_autofree guint32 *cells = g_new (guint32, self->batch->len);
 
-  g_mutex_lock (&session->record_mutex);
-  for (guint i = 0; i < self->batch->len; i++) {
-    VaultPending *pending = self->batch->pdata[i];
+  if (session->n_records != n_records_before
+      && !vault_session_change_records (session, VAULT_RECORDS_REMOVED, entries,
+                                        self->batch->len, NULL, NULL))
+    return FALSE;
 
-    g_array_append_val (cells, pending->entry->cell);
-    removed = removed
-              && vault_store_delete_record (session->store, pending->entry->cell, NULL);
-  }
-  removed = removed && vault_session_commit_records (session, NULL);
-  g_mutex_unlock (&session->record_mutex);
+  for (guint i = 0; i < self->batch->len; i++)
+    cells[i] = entries[i]->cell;
+  return vault_keyring_destroy_cells (session->keyring, cells, self->batch->len, NULL);
+}
 
-  /* If this fails too, the next opening finds cells without records, or items that are
-   * whole but were not reported; either is sound. */
-  if (removed)
-    (void) !vault_keyring_destroy_cells (
-        session->keyring, (guint32 *) (gpointer) cells->data, cells->len, NULL);
+static gboolean
+commit_batch (VaultImport *self, GError **error)
+{
+  VaultSession *session = self->session;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&session->change_mutex);
+  guint64 n_records_before = session->n_records;
+
+  if (write_cells (self, error) && write_records (self, error))
+    return TRUE;
+
+  if (undo_batch (self, n_records_before))
+    vault_import_drop_batch (self);
+  else
+    g_ptr_array_set_size (self->batch, 0);
+  return FALSE;
 }
 
 void
 vault_import_drop_batch (VaultImport *self)
 {
+  /* Rows still under way must be in the table before their numbers are given back. */
+  (void) !vault_stream_writer_flush (self->writer, NULL);
+
   for (guint i = 0; i < self->batch->len; i++) {
     VaultPending *pending = self->batch->pdata[i];
 
@@ -269,11 +280,8 @@ vault_import_finish_batch (VaultImport *self, GError **error)
     return FALSE;
   }
 
-  if (!write_cells (self, error) || !write_records (self, error)) {
-    undo_batch (self);
-    vault_import_drop_batch (self);
+  if (!commit_batch (self, error))
     return FALSE;
-  }
 
   publish_batch (self);
   return TRUE;

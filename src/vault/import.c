@@ -70,6 +70,22 @@ bad_source_code (VaultImport *self, const VaultWalkFile *file, VaultError code)
   return bad_source (self, file, g_error_new (VAULT_ERROR, (int) code, "source"));
 }
 
+gboolean
+vault_import_take_pieces (VaultImport *self,
+                          guint64 n_bytes,
+                          guint64 *out_first,
+                          GError **error)
+{
+  g_mutex_lock (&self->session->mutex);
+  *out_first = vault_runs_take (self->session->runs, vault_chunk_count (n_bytes));
+  g_mutex_unlock (&self->session->mutex);
+  if (*out_first != 0)
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_SPACE, "no piece numbers left");
+  return FALSE;
+}
+
 /* A fresh root, a cell and piece numbers.  A copy that was broken off is never taken up
  * again with the same root: the source may have changed, and the nonces would repeat. */
 static VaultPending *
@@ -91,9 +107,10 @@ new_pending (VaultImport *self, const VaultWalkFile *file, GError **error)
   pending->entry->added = self->added;
   pending->entry->expires = self->expires;
 
-  g_mutex_lock (&session->mutex);
-  first = vault_runs_take (session->runs, vault_chunk_count (file->n_bytes));
-  g_mutex_unlock (&session->mutex);
+  if (!vault_import_take_pieces (self, file->n_bytes, &first, error)) {
+    vault_keyring_release_cell (session->keyring, pending->entry->cell);
+    return NULL;
+  }
   vault_entry_set_stream (pending->entry, VAULT_STREAM_MEDIA, file->n_bytes, first);
   return g_steal_pointer (&pending);
 }
@@ -250,6 +267,9 @@ import_files (VaultImport *self, GPtrArray *files, GError **error)
     const VaultWalkFile *file = files->pdata[i];
 
     if (vault_session_should_end (self->session, self->work->cancellable, error))
+      return FALSE;
+    if (file->n_bytes >= VAULT_IMPORT_LARGE_BYTES
+        && !vault_import_finish_batch (self, error))
       return FALSE;
     if (self->batch->len == 0)
       self->n_rollbacks = vault_store_get_n_rollbacks (self->session->store);

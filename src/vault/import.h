@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* Items become part of the vault in batches, which cost four flushes each. */
 #define VAULT_IMPORT_BATCH_ITEMS 64
 #define VAULT_IMPORT_BATCH_BYTES ((guint64) 64 << 20)
+/* A file as large as this starts a batch of its own: if the disk cannot hold it, what came
+ * before is in the vault already. */
+#define VAULT_IMPORT_LARGE_BYTES ((guint64) 16 << 20)
 
 /* An item whose media is copied, on its way to a cell and a record. */
 typedef struct {
@@ -44,6 +47,12 @@ void vault_pending_free (VaultPending *self);
 VaultSecret *vault_pending_dup_key (VaultPending *self,
                                     VaultStreamNumber stream,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Piece numbers for a stream.  Errors: VAULT_ERROR_NO_SPACE. */
+gboolean vault_import_take_pieces (VaultImport *self,
+                                   guint64 n_bytes,
+                                   guint64 *out_first,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Thumbnails, cells, records: make everything in the batch part of the vault.  On failure
  * nothing of the batch is. */

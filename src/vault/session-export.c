@@ -5,6 +5,7 @@
 
 #include "vault/session-private.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "vault/walk.h"
@@ -138,6 +139,31 @@ is_fatal (const GError *error)
          || error->code == VAULT_ERROR_NO_SPACE;
 }
 
+static gboolean
+export_entries (Export *self,
+                GPtrArray *entries,
+                GFile *folder,
+                guint *out_n_exported,
+                GError **error)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const VaultEntry *entry = entries->pdata[i];
+    GError *local = NULL;
+
+    if (export_entry (self, entry, folder, &local)) {
+      (*out_n_exported)++;
+    } else if (is_fatal (local)) {
+      g_propagate_error (error, local);
+      return FALSE;
+    } else {
+      vault_problems_add (self->problems, entry->name, FALSE, local);
+    }
+    self->progress.n_done = i + 1;
+  }
+
+  return TRUE;
+}
+
 gboolean
 vault_session_export (VaultSession *self,
                       GPtrArray *entries,
@@ -149,26 +175,14 @@ vault_session_export (VaultSession *self,
 {
   g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
   Export export = { self, work, problems, { 0, entries->len, 0, 0 }, buffer };
+  gboolean ok;
 
   *out_n_exported = 0;
   for (guint i = 0; i < entries->len; i++)
     export.progress.n_bytes_total +=
         ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
 
-  for (guint i = 0; i < entries->len; i++) {
-    const VaultEntry *entry = entries->pdata[i];
-    GError *local = NULL;
-
-    if (export_entry (&export, entry, folder, &local)) {
-      (*out_n_exported)++;
-    } else if (is_fatal (local)) {
-      g_propagate_error (error, local);
-      return FALSE;
-    } else {
-      vault_problems_add (problems, entry->name, FALSE, local);
-    }
-    export.progress.n_done = i + 1;
-  }
-
-  return TRUE;
+  ok = export_entries (&export, entries, folder, out_n_exported, error);
+  sodium_memzero (buffer, COPY_BYTES);
+  return ok;
 }

@@ -5,17 +5,19 @@
 
 #include "vault/session-private.h"
 
-#include <sodium.h>
-
 /* Take items out of the catalog and cut off everything that reads them, before anything
  * slow is done: what is to be destroyed is out of sight first. */
-static GPtrArray *
-withdraw (VaultSession *self, const char *const *ids, gsize n_ids, VaultError code)
+static void
+withdraw (VaultSession *self,
+          const char *const *ids,
+          gsize n_ids,
+          VaultError code,
+          GPtrArray *entries)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  GPtrArray *entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  g_autoptr (GPtrArray) sources =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
 
+  g_mutex_lock (&self->mutex);
   for (gsize i = 0; i < n_ids; i++) {
     VaultEntry *entry = g_hash_table_lookup (self->entries, ids[i]);
 
@@ -25,12 +27,16 @@ withdraw (VaultSession *self, const char *const *ids, gsize n_ids, VaultError co
     g_hash_table_remove (self->entries, ids[i]);
 
     for (guint k = 0; k < self->sources->len; k++) {
-      if (g_str_equal (vault_source_get_item_id (self->sources->pdata[k]), entry->id))
-        vault_source_cut_off (self->sources->pdata[k], code);
+      VaultSource *source = self->sources->pdata[k];
+
+      if (g_str_equal (vault_source_get_item_id (source), entry->id))
+        g_ptr_array_add (sources, vault_source_ref (source));
     }
   }
+  g_mutex_unlock (&self->mutex);
 
-  return entries;
+  for (guint i = 0; i < sources->len; i++)
+    vault_source_cut_off (sources->pdata[i], code);
 }
 
 static void
@@ -46,39 +52,13 @@ put_back (VaultSession *self, GPtrArray *entries)
 }
 
 static gboolean
-remove_records (VaultSession *self, GPtrArray *entries, GError **error)
+destroy_entries (VaultSession *self, GPtrArray *entries, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->record_mutex);
-
-  for (guint i = 0; i < entries->len; i++) {
-    VaultEntry *entry = entries->pdata[i];
-
-    if (!vault_store_delete_record (self->store, entry->cell, error))
-      return FALSE;
-  }
-
-  return vault_session_commit_records (self, error);
-}
-
-gboolean
-vault_session_destroy (VaultSession *self,
-                       const char *const *ids,
-                       gsize n_ids,
-                       VaultError code,
-                       GError **error)
-{
-  g_autoptr (VaultSessionUse) use = NULL;
-  g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  if (!vault_session_enter (self, error))
-    return FALSE;
-  use = self;
-
-  entries = withdraw (self, ids, n_ids, code);
-  if (entries->len == 0)
-    return TRUE;
-  if (!remove_records (self, entries, error)) {
+  if (!vault_session_change_records (self, VAULT_RECORDS_REMOVED,
+                                     (VaultEntry **) entries->pdata, entries->len, NULL,
+                                     error)) {
     put_back (self, entries);
     return FALSE;
   }
@@ -92,6 +72,32 @@ vault_session_destroy (VaultSession *self,
   for (guint i = 0; i < entries->len; i++)
     vault_session_reclaim_entry (self, entries->pdata[i]);
   return TRUE;
+}
+
+gboolean
+vault_session_destroy (VaultSession *self,
+                       const char *const *ids,
+                       gsize n_ids,
+                       VaultError code,
+                       GError **error)
+{
+  g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GPtrArray) entries =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+
+  if (!vault_session_enter (self, error))
+    return FALSE;
+  use = self;
+
+  withdraw (self, ids, n_ids, code, entries);
+
+  /* Again under the lock: somebody else may have been destroying the same items and have
+   * failed, or may have moved their deadline while we waited.  And nobody hears "destroyed"
+   * of what another thread has not finished destroying. */
+  locker = g_mutex_locker_new (&self->change_mutex);
+  withdraw (self, ids, n_ids, code, entries);
+  return entries->len == 0 || destroy_entries (self, entries, error);
 }
 
 /* The entries with their new deadline, if every one of them may still get it. */
@@ -130,15 +136,16 @@ prepare_expiry (VaultSession *self,
   return g_steal_pointer (&entries);
 }
 
-/* Bind all cells anew.  Cells before records: if power fails in between, the old deadline
- * in the record holds, and the next opening binds the cell to it again. */
+/* Bind the cells of @entries to their deadlines. */
 static gboolean
 rebind_cells (VaultSession *self, GPtrArray *entries, GError **error)
 {
-  g_autoptr (VaultSecret) roots =
-                 vault_secret_new (entries->len * (gsize) VAULT_KEY_BYTES, error);
+  g_autoptr (VaultSecret) roots = NULL;
   g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, entries->len);
 
+  if (entries->len == 0)
+    return TRUE;
+  roots = vault_secret_new (entries->len * (gsize) VAULT_KEY_BYTES, error);
   if (roots == NULL)
     return FALSE;
 
@@ -158,38 +165,39 @@ rebind_cells (VaultSession *self, GPtrArray *entries, GError **error)
   return vault_keyring_write_cells (self->keyring, writes, entries->len, error);
 }
 
-gboolean
-vault_session_put_entry (VaultSession *self, const VaultEntry *entry, GError **error)
+static gboolean
+is_later (gint64 a, gint64 b)
 {
-  g_autoptr (VaultSecret) key = vault_session_dup_stream_key (
-      self, entry->cell, VAULT_SUBKEY_RECORD, error);
-  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
-  guint8 sealed[VAULT_RECORD_BYTES];
-
-  if (key == NULL)
-    return FALSE;
-  if (!vault_entry_encode (entry, plain)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "a record does not fit its row");
-    return FALSE;
-  }
-
-  vault_record_seal (vault_secret_get (key), vault_keyring_get_vault_id (self->keyring),
-                     entry->cell, plain, sealed);
-  sodium_memzero (plain, sizeof plain);
-  return vault_store_put_record (self->store, entry->cell, sealed, error);
+  return b != VAULT_EXPIRES_NEVER && (a == VAULT_EXPIRES_NEVER || a > b);
 }
 
+/* A cell must never end before its record's deadline says: at the next opening that would
+ * look as if somebody had put an older record back.  So a later deadline goes to the cell
+ * first, and an earlier one to the record first; if power fails in between, the next
+ * opening binds the cell to what the record says. */
 static gboolean
-rewrite_records (VaultSession *self, GPtrArray *entries, GError **error)
+apply_expiry (VaultSession *self, GPtrArray *entries, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->record_mutex);
+  g_autoptr (GPtrArray) later = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sooner = g_ptr_array_new ();
 
+  g_mutex_lock (&self->mutex);
   for (guint i = 0; i < entries->len; i++) {
-    if (!vault_session_put_entry (self, entries->pdata[i], error))
-      return FALSE;
-  }
+    VaultEntry *entry = entries->pdata[i];
+    const VaultEntry *old = g_hash_table_lookup (self->entries, entry->id);
 
-  return vault_session_commit_records (self, error);
+    g_ptr_array_add (
+        is_later (entry->expires, old == NULL ? entry->expires : old->expires) ? later
+                                                                               : sooner,
+        entry);
+  }
+  g_mutex_unlock (&self->mutex);
+
+  return rebind_cells (self, later, error)
+         && vault_session_change_records (self, VAULT_RECORDS_REPLACED,
+                                          (VaultEntry **) entries->pdata, entries->len,
+                                          NULL, error)
+         && rebind_cells (self, sooner, error);
 }
 
 gboolean
@@ -201,6 +209,7 @@ vault_session_set_expiry (VaultSession *self,
                           GError **error)
 {
   g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (GPtrArray) entries = NULL;
 
   *out_entries = NULL;
@@ -208,19 +217,18 @@ vault_session_set_expiry (VaultSession *self,
     return FALSE;
   use = self;
 
+  locker = g_mutex_locker_new (&self->change_mutex);
   entries = prepare_expiry (self, ids, n_ids, expires, error);
   if (entries == NULL)
     return FALSE;
-  if (entries->len > 0
-      && (!rebind_cells (self, entries, error)
-          || !rewrite_records (self, entries, error)))
+  if (entries->len > 0 && !apply_expiry (self, entries, error))
     return FALSE;
 
   g_mutex_lock (&self->mutex);
   for (guint i = 0; i < entries->len; i++) {
     VaultEntry *entry = entries->pdata[i];
 
-    /* Unless it was destroyed meanwhile. */
+    /* Unless it is about to be destroyed, by a thread that waits for us. */
     if (g_hash_table_contains (self->entries, entry->id))
       g_hash_table_replace (self->entries, entry->id, vault_entry_ref (entry));
   }

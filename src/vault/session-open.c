@@ -20,7 +20,7 @@ session_new (const char *folder, guint mode, GError **error)
 
   g_atomic_ref_count_init (&self->n_refs);
   g_rw_lock_init (&self->in_use);
-  g_mutex_init (&self->record_mutex);
+  g_mutex_init (&self->change_mutex);
   g_mutex_init (&self->mutex);
   self->folder = g_strdup (folder);
   self->wipe_fd = -1;
@@ -60,8 +60,25 @@ refuse_existing (GError **error)
   return FALSE;
 }
 
-/* Only what a wipe or an interrupted creation left may be replaced.  A database without a
- * keyring may be somebody's whole library whose keyring is about to be put back. */
+/* Early, so that nobody waits a second for the key of a vault that cannot be made. */
+static gboolean
+check_vacancy (VaultSession *self, GError **error)
+{
+  VaultKeyringPeek peek;
+
+  if (!vault_keyring_peek (self->dir_fd, &peek, error))
+    return FALSE;
+  if (!peek.exists)
+    return TRUE;
+  if (peek.status != VAULT_HEADER_DESTROYED)
+    return refuse_existing (error);
+
+  return vault_keyring_finish_wipe (self->dir_fd, error);
+}
+
+/* With the new keyring's lock.  Only what a wipe or an interrupted creation left may be
+ * removed: a database without a keyring may be somebody's whole library whose keyring is
+ * about to be put back. */
 static gboolean
 clear_the_way (VaultSession *self, GError **error)
 {
@@ -76,7 +93,7 @@ clear_the_way (VaultSession *self, GError **error)
     return TRUE;
 
   if (!peek.exists
-      && (!vault_keyring_remove_unpublished (self->dir_fd)
+      && (!vault_keyring_was_unpublished (self->keyring)
           || n_bytes > FRESH_DATABASE_MAX_BYTES))
     return refuse_existing (error);
 
@@ -97,7 +114,8 @@ choose_cost (VaultKdfCost cost, VaultKdfParams *out, GError **error)
   return TRUE;
 }
 
-/* Only what this creation made: a database we did not make is not ours to remove. */
+/* Only what this creation made: a database we did not make is not ours to remove.  The new
+ * keyring goes last, for it is what says that the rest is a remainder. */
 static void
 undo_create (VaultSession *self)
 {
@@ -110,28 +128,39 @@ undo_create (VaultSession *self)
   vault_keyring_remove_unpublished (self->dir_fd);
 }
 
+/* The keyring gets its name last: until then there is no vault here. */
+static gboolean
+make_files (VaultSession *self, GCancellable *cancellable, GError **error)
+{
+  if (!clear_the_way (self, error))
+    return FALSE;
+
+  self->store = vault_store_create (self->folder, error);
+  return self->store != NULL && prepare_for_wipe (self, error)
+         && vault_session_change_records (self, VAULT_RECORDS_ADDED, NULL, 0, NULL,
+                                          error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && vault_keyring_publish (self->keyring, self->dir_fd, error);
+}
+
 VaultSession *
 vault_session_create (const char *folder,
                       VaultSecret *passphrase,
                       VaultKdfCost cost,
+                      GCancellable *cancellable,
                       GError **error)
 {
   g_autoptr (VaultSession) self = session_new (folder, 0700, error);
   g_autoptr (GArray) used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
   VaultKdfParams kdf;
 
-  if (self == NULL || !clear_the_way (self, error) || !choose_cost (cost, &kdf, error))
+  if (self == NULL || !check_vacancy (self, error) || !choose_cost (cost, &kdf, error))
     return NULL;
 
   self->keyring = vault_keyring_create (self->dir_fd, passphrase, &kdf, error);
   if (self->keyring == NULL)
     return NULL;
-
-  /* The keyring gets its name last: until then there is no vault here. */
-  self->store = vault_store_create (folder, error);
-  if (self->store == NULL || !prepare_for_wipe (self, error)
-      || !vault_session_commit_records (self, error)
-      || !vault_keyring_publish (self->keyring, self->dir_fd, error)) {
+  if (!make_files (self, cancellable, error)) {
     undo_create (self);
     return NULL;
   }

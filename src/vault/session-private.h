@@ -28,8 +28,10 @@ struct _VaultSession {
   VaultKeyring *keyring;
   VaultStore *store;
 
-  GMutex record_mutex; /* one change of records at a time */
-  guint64 n_commits;   /* of the database; under record_mutex */
+  /* One change of the vault's contents at a time: records and the cells they go with. */
+  GMutex change_mutex;
+  guint64 n_commits; /* of the database; under change_mutex */
+  guint64 n_records; /* that there should be; under change_mutex */
 
   GMutex mutex;        /* the catalog: everything below */
   GHashTable *entries; /* id -> VaultEntry */
@@ -67,15 +69,28 @@ VaultChunkPlace vault_session_chunk_place (VaultSession *self,
                                            const VaultEntry *entry,
                                            VaultStreamNumber stream);
 
-/* With record_mutex held: write the stamp of one more commit, commit everything, and tell
- * the keyring. */
-gboolean vault_session_commit_records (VaultSession *self,
+/* What a change of records does to their number. */
+typedef enum {
+  VAULT_RECORDS_ADDED,
+  VAULT_RECORDS_REPLACED,
+  VAULT_RECORDS_REMOVED,
+} VaultRecordsVerb;
+
+/* With change_mutex held: write, rewrite or remove the records of @entries together with
+ * the stamp of one more commit, durably, and tell the keyring.  @n_rollbacks: see
+ * vault_store_change_records(). */
+gboolean vault_session_change_records (VaultSession *self,
+                                       VaultRecordsVerb verb,
+                                       VaultEntry *const *entries,
+                                       gsize n_entries,
+                                       const guint64 *n_rollbacks,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Seal an item's record into its row, uncommitted; with record_mutex held. */
-gboolean vault_session_put_entry (VaultSession *self,
-                                  const VaultEntry *entry,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same by cell, for records that nobody can or need read any more. */
+gboolean vault_session_remove_records (VaultSession *self,
+                                       const guint32 *cells,
+                                       gsize n_cells,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Give the pieces of a destroyed item back, in the background. */
 void vault_session_reclaim (VaultSession *self, VaultRun run);

@@ -6,13 +6,17 @@
  *   record    cell                          then
  *   verifies  opens, not due                shown
  *   verifies  opens, deadline passed        expired: record removed, cell destroyed
+ *   verifies  opens, ends before the        an older record was put back: the cell's end
+ *             deadline                      is the deadline
  *   any       opens, epoch passed           expired: the same
  *   any       does not open                 damage: kept, reported, its cell never reused
  *   does not  opens                         damage: kept, reported
- *   none      live                          interrupted import or deletion: destroyed
+ *   none      live                          interrupted import or deletion: destroyed, but
+ *                                           only if there is no damage
  *
  * and then gives back every piece that no record lists, unless there is damage: a record
- * that cannot be read may list any of them.
+ * that cannot be read may list any of them, and a row that has lost its number leaves a
+ * live cell behind.  The stamp says how many records there must be.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -31,9 +35,10 @@ typedef struct {
   gint64 now;
   guint32 n_cells;
   guint8 *has_record; /* for each cell */
-  GArray *expired;    /* guint32: cells whose record must go */
-  GArray *to_rebind;  /* guint32 */
-  GArray *used;       /* VaultRun */
+  guint64 n_records;
+  GArray *expired;   /* guint32: cells whose record must go */
+  GArray *to_rebind; /* guint32 */
+  GArray *used;      /* VaultRun */
 } Sweep;
 
 static void
@@ -55,6 +60,7 @@ take_record (Sweep *sweep, guint32 cell, const guint8 *sealed, VaultEpoch epoch)
 {
   g_autoptr (VaultEntry) entry = NULL;
   guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+  VaultEpoch ideal;
 
   vault_subkey_derive (sweep->keys->root, VAULT_SUBKEY_RECORD, sweep->keys->stream_key);
   if (sealed != NULL
@@ -76,7 +82,13 @@ take_record (Sweep *sweep, guint32 cell, const guint8 *sealed, VaultEpoch epoch)
   entry->cell = cell;
   vault_entry_set_root (entry, sweep->keys->root);
   add_runs (sweep, entry);
-  if (!same_epoch (vault_epoch_for_deadline (entry->expires, sweep->now), epoch))
+
+  /* We never leave a cell that ends before its record says, so somebody has put an older
+   * record back.  It must not buy the item time. */
+  ideal = vault_epoch_for_deadline (entry->expires, sweep->now);
+  if (vault_epoch_get_end (epoch) < vault_epoch_get_end (ideal))
+    entry->expires = vault_epoch_get_end (epoch);
+  else if (!same_epoch (ideal, epoch))
     g_array_append_val (sweep->to_rebind, cell);
 
   g_hash_table_insert (sweep->session->entries, entry->id, vault_entry_ref (entry));
@@ -89,6 +101,7 @@ visit_record (guint64 row, const guint8 *sealed, gpointer user_data, GError **er
   guint32 cell = (guint32) MIN (row, G_MAXUINT32);
   VaultEpoch epoch;
 
+  sweep->n_records++;
   if (cell >= sweep->n_cells) {
     sweep->session->summary.n_damaged++;
     return TRUE;
@@ -114,6 +127,27 @@ visit_record (guint64 row, const guint8 *sealed, gpointer user_data, GError **er
   return TRUE;
 }
 
+/* Rows that are missing, or that there are too many of, are damage like any other. */
+static void
+count_records (Sweep *sweep)
+{
+  guint64 expected = sweep->session->n_records;
+  guint64 difference = expected > sweep->n_records ? expected - sweep->n_records
+                                                   : sweep->n_records - expected;
+
+  sweep->session->summary.n_damaged += (guint) MIN (difference, G_MAXINT);
+}
+
+static void
+add_orphans (Sweep *sweep, GArray *dead)
+{
+  for (guint32 cell = 1; cell < sweep->n_cells; cell++) {
+    if (!sweep->has_record[cell]
+        && vault_keyring_is_live (sweep->session->keyring, cell))
+      g_array_append_val (dead, cell);
+  }
+}
+
 /* The records of expired items go first, then their cells together with those of
  * interrupted imports and deletions. */
 static gboolean
@@ -122,18 +156,12 @@ destroy_dead (Sweep *sweep, GError **error)
   VaultSession *session = sweep->session;
   g_autoptr (GArray) dead = g_array_copy (sweep->expired);
 
-  for (guint i = 0; i < sweep->expired->len; i++) {
-    if (!vault_store_delete_record (session->store,
-                                    g_array_index (sweep->expired, guint32, i), error))
-      return FALSE;
-  }
-  if (sweep->expired->len > 0 && !vault_session_commit_records (session, error))
+  if (dead->len > 0
+      && !vault_session_remove_records (session, (guint32 *) (gpointer) dead->data,
+                                        dead->len, error))
     return FALSE;
-
-  for (guint32 cell = 1; cell < sweep->n_cells; cell++) {
-    if (!sweep->has_record[cell] && vault_keyring_is_live (session->keyring, cell))
-      g_array_append_val (dead, cell);
-  }
+  if (session->summary.n_damaged == 0)
+    add_orphans (sweep, dead);
 
   session->summary.n_expired = sweep->expired->len;
   session->summary.n_interrupted = dead->len - sweep->expired->len;
@@ -165,6 +193,7 @@ rebind (Sweep *sweep, GError **error)
 
   for (guint done = 0; done < sweep->to_rebind->len; done += REBIND_BATCH) {
     guint n = MIN (REBIND_BATCH, sweep->to_rebind->len - done);
+    guint n_writes = 0;
 
     for (guint i = 0; i < n; i++) {
       guint32 cell = g_array_index (sweep->to_rebind, guint32, done + i);
@@ -172,14 +201,13 @@ rebind (Sweep *sweep, GError **error)
       const VaultEntry *entry = g_hash_table_lookup (by_cell, GUINT_TO_POINTER (cell));
       VaultEpoch epoch;
 
+      /* If its epoch has passed this very moment, it is not bound to another. */
       if (vault_keyring_read_cell (session->keyring, cell, root, &epoch)
-          != VAULT_CELL_OPEN) {
-        g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "a cell changed under us");
-        return FALSE;
-      }
-      writes[i] = (VaultCellWrite){ cell, entry->expires, root };
+          == VAULT_CELL_OPEN)
+        writes[n_writes++] = (VaultCellWrite){ cell, entry->expires, root };
     }
-    if (!vault_keyring_write_cells (session->keyring, writes, n, error))
+    if (n_writes > 0
+        && !vault_keyring_write_cells (session->keyring, writes, n_writes, error))
       return FALSE;
   }
 
@@ -196,8 +224,10 @@ find_free_pieces (Sweep *sweep, GError **error)
 
   session->runs = vault_runs_new (sweep->used);
   if (session->runs == NULL) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_DATABASE, "pieces overlap");
-    return FALSE;
+    /* Two records claim the same pieces.  Both keep what verifies; nothing is reused. */
+    g_array_set_size (sweep->used, 0);
+    session->runs = vault_runs_new (sweep->used);
+    session->summary.n_damaged++;
   }
   if (!vault_store_get_last_piece (session->store, &last, error))
     return FALSE;
@@ -225,8 +255,11 @@ run_sweep (Sweep *sweep, GError **error)
   VaultSession *session = sweep->session;
   guint n_healed;
 
-  return vault_store_foreach_record (session->store, visit_record, sweep, error)
-         && destroy_dead (sweep, error)
+  if (!vault_store_foreach_record (session->store, visit_record, sweep, error))
+    return FALSE;
+
+  count_records (sweep);
+  return destroy_dead (sweep, error)
          && vault_keyring_heal (session->keyring, &n_healed, error)
          && rebind (sweep, error) && find_free_pieces (sweep, error);
 }

@@ -112,6 +112,44 @@ verify_keyring (Verify *self, GError **error)
                                             &self->report->n_mirror_faults, error);
 }
 
+/* One item; what it says of itself goes into the report.  FALSE ends the run. */
+static gboolean
+count_entry (Verify *self, const VaultEntry *entry, GError **error)
+{
+  g_autoptr (VaultEntry) still = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (verify_entry (self, entry, &local)) {
+    self->report->n_items++;
+    return TRUE;
+  }
+
+  if (is_damage (local)) {
+    /* Unless it was destroyed while we read it. */
+    still = vault_session_dup_entry (self->session, entry->id);
+    self->report->n_damaged += still != NULL;
+    return TRUE;
+  }
+  if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)
+      || g_error_matches (local, VAULT_ERROR, VAULT_ERROR_EXPIRED))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+verify_entries (Verify *self, GPtrArray *entries, GError **error)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    if (!count_entry (self, entries->pdata[i], error))
+      return FALSE;
+    self->progress.n_done = i + 1;
+  }
+
+  return verify_keyring (self, error);
+}
+
 gboolean
 vault_session_verify (VaultSession *self,
                       const VaultWork *work,
@@ -121,6 +159,7 @@ vault_session_verify (VaultSession *self,
   g_autoptr (GPtrArray) entries = vault_session_dup_entries (self);
   g_autofree guint8 *buffer = g_malloc (READ_BYTES);
   Verify verify = { self, work, { 0, entries->len, 0, 0 }, out_report, buffer };
+  gboolean ok;
 
   *out_report = (VaultVerifyReport){ 0 };
   out_report->n_unreadable = self->summary.n_damaged;
@@ -131,24 +170,7 @@ vault_session_verify (VaultSession *self,
       verify.progress.n_bytes_total += entry->streams[stream].n_bytes;
   }
 
-  for (guint i = 0; i < entries->len; i++) {
-    const VaultEntry *entry = entries->pdata[i];
-    g_autoptr (VaultEntry) still = NULL;
-    g_autoptr (GError) local = NULL;
-
-    if (verify_entry (&verify, entry, &local)) {
-      out_report->n_items++;
-    } else if (is_damage (local)) {
-      /* Unless it was destroyed while we read it. */
-      still = vault_session_dup_entry (self, entry->id);
-      out_report->n_damaged += still != NULL;
-    } else if (!g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)
-               && !g_error_matches (local, VAULT_ERROR, VAULT_ERROR_EXPIRED)) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-    verify.progress.n_done = i + 1;
-  }
-
-  return verify_keyring (&verify, error);
+  ok = verify_entries (&verify, entries, error);
+  sodium_memzero (buffer, READ_BYTES);
+  return ok;
 }

@@ -2,8 +2,7 @@
  *
  * Invariants
  *  1. Keys and files are touched only between enter and leave.
- *  2. A record is changed only with record_mutex held, and its change ends in
- *     vault_session_commit_records().
+ *  2. Records, and the cells they go with, are changed only with change_mutex held.
  *  3. A cell is written before its record is committed, and a record is gone before its
  *     cell is destroyed.  So a live cell without a record is always rubbish, and a record
  *     without a cell is always damage.
@@ -29,11 +28,6 @@
 /* Rows deleted in one go while giving space back: short enough not to be felt. */
 #define RECLAIM_ROWS 128
 
-/* The stamp: row 0 of "record", sealed under the keyring's stamp key. */
-#define STAMP_COMMITS_AT 0
-#define STAMP_GENERATION_AT 8
-#define STAMP_USED 16
-
 VaultSession *
 vault_session_ref (VaultSession *self)
 {
@@ -57,7 +51,7 @@ vault_session_unref (VaultSession *self)
   vault_runs_free (self->runs);
   g_async_queue_unref (self->to_reclaim);
   g_rw_lock_clear (&self->in_use);
-  g_mutex_clear (&self->record_mutex);
+  g_mutex_clear (&self->change_mutex);
   g_mutex_clear (&self->mutex);
   g_free (self->folder);
   g_free (self);
@@ -100,15 +94,21 @@ vault_session_stop (VaultSession *self)
   g_atomic_int_set (&self->stopping, 1);
 }
 
+/* Cutting off waits for a read of one chunk, so the lock that the main context takes is
+ * not held over it. */
 static void
 cut_off_all (VaultSession *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GPtrArray) sources = NULL;
 
-  for (guint i = 0; i < self->sources->len; i++)
-    vault_source_cut_off (self->sources->pdata[i], VAULT_ERROR_LOCKED);
-  g_ptr_array_set_size (self->sources, 0);
+  g_mutex_lock (&self->mutex);
+  sources = g_steal_pointer (&self->sources);
+  self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
   g_hash_table_remove_all (self->entries);
+  g_mutex_unlock (&self->mutex);
+
+  for (guint i = 0; i < sources->len; i++)
+    vault_source_cut_off (sources->pdata[i], VAULT_ERROR_LOCKED);
 }
 
 void
@@ -272,59 +272,6 @@ vault_session_open_source (VaultSession *self,
   prune_sources (self);
   g_ptr_array_add (self->sources, vault_source_ref (source));
   return source;
-}
-
-gboolean
-vault_session_check_stamp (VaultSession *self, GError **error)
-{
-  guint8 sealed[VAULT_RECORD_BYTES];
-  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
-  guint64 generation;
-
-  if (!vault_store_get_record (self->store, VAULT_STORE_STAMP_ROW, sealed, NULL)
-      || !vault_record_open (vault_keyring_get_stamp_key (self->keyring),
-                             vault_keyring_get_vault_id (self->keyring),
-                             VAULT_STORE_STAMP_ROW, sealed, plain)
-      || !vault_bytes_are_zero (plain + STAMP_USED, sizeof plain - STAMP_USED)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_FOREIGN_DATABASE, "no valid stamp");
-    return FALSE;
-  }
-
-  self->n_commits = vault_load_u64_le (plain + STAMP_COMMITS_AT);
-  generation = vault_load_u64_le (plain + STAMP_GENERATION_AT);
-
-  /* Sweeping by the wrong pair of files would destroy what the right pair still has. */
-  if (self->n_commits < vault_keyring_get_n_commits (self->keyring)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_DATABASE, "commit counter");
-    return FALSE;
-  }
-  if (generation > vault_keyring_get_generation (self->keyring)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_KEYRING, "keyring generation");
-    return FALSE;
-  }
-
-  return TRUE;
-}
-
-gboolean
-vault_session_commit_records (VaultSession *self, GError **error)
-{
-  guint8 plain[VAULT_RECORD_PLAIN_BYTES] = { 0 };
-  guint8 sealed[VAULT_RECORD_BYTES];
-
-  vault_store_u64_le (plain + STAMP_COMMITS_AT, self->n_commits + 1);
-  vault_store_u64_le (plain + STAMP_GENERATION_AT,
-                      vault_keyring_get_generation (self->keyring));
-  vault_record_seal (vault_keyring_get_stamp_key (self->keyring),
-                     vault_keyring_get_vault_id (self->keyring), VAULT_STORE_STAMP_ROW,
-                     plain, sealed);
-
-  if (!vault_store_put_record (self->store, VAULT_STORE_STAMP_ROW, sealed, error)
-      || !vault_store_commit (self->store, error))
-    return FALSE;
-
-  self->n_commits++;
-  return vault_keyring_set_n_commits (self->keyring, self->n_commits, error);
 }
 
 void

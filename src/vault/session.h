@@ -26,6 +26,7 @@ typedef struct _VaultSession VaultSession;
 VaultSession *vault_session_create (const char *folder,
                                     VaultSecret *passphrase,
                                     VaultKdfCost cost,
+                                    GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Open, prove that database and keyring belong together, expire what is due, sweep what a

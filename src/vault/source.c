@@ -67,8 +67,8 @@ vault_source_get_item_id (VaultSource *self)
   return self->entry->id;
 }
 
-gboolean
-vault_source_read (VaultSource *self,
+static gboolean
+read_within_chunk (VaultSource *self,
                    guint64 offset,
                    guint8 *out,
                    gsize n_bytes,
@@ -82,6 +82,27 @@ vault_source_read (VaultSource *self,
   }
 
   return vault_stream_reader_read (self->reader, offset, out, n_bytes, error);
+}
+
+gboolean
+vault_source_read (VaultSource *self,
+                   guint64 offset,
+                   guint8 *out,
+                   gsize n_bytes,
+                   GError **error)
+{
+  /* Chunk by chunk, so that cutting off never waits for more than one. */
+  while (n_bytes > 0) {
+    gsize n = MIN (n_bytes, VAULT_CHUNK_BYTES - (gsize) (offset % VAULT_CHUNK_BYTES));
+
+    if (!read_within_chunk (self, offset, out, n, error))
+      return FALSE;
+    out += n;
+    offset += n;
+    n_bytes -= n;
+  }
+
+  return TRUE;
 }
 
 void

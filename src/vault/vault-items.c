@@ -165,7 +165,9 @@ read_info (Vault *self, VaultInfo *info, GError **error)
   if (dir_fd < 0)
     return FALSE;
 
-  ok = vault_keyring_peek (dir_fd, &peek, error);
+  ok = vault_keyring_peek (dir_fd, &peek, error)
+       && (peek.status != VAULT_HEADER_DESTROYED || !peek.exists
+           || vault_keyring_finish_wipe (dir_fd, error));
   (void) vault_file_stat_at (dir_fd, VAULT_STORE_NAME, &info->database_bytes);
   close (dir_fd);
   if (!ok)

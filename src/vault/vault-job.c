@@ -116,6 +116,18 @@ vault_job_run (GTask *task, GTaskThreadFunc func)
   g_object_unref (task);
 }
 
+/* Not g_main_context_invoke(): that runs the callback here and now, on this thread, if
+ * nobody happens to be iterating the context. */
+static void
+attach (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static gboolean
 deliver_progress (gpointer data)
 {
@@ -151,8 +163,7 @@ queue_progress (const VaultProgress *progress, gpointer user_data)
   g_mutex_unlock (&job->mutex);
 
   if (queue)
-    g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT,
-                                deliver_progress, g_object_ref (task), g_object_unref);
+    attach (task, deliver_progress, g_object_ref (task), g_object_unref);
 }
 
 typedef struct {
@@ -192,8 +203,7 @@ queue_added (GPtrArray *entries, gpointer user_data)
 
   added->task = g_object_ref (user_data);
   added->entries = g_ptr_array_ref (entries);
-  g_main_context_invoke_full (g_task_get_context (user_data), G_PRIORITY_DEFAULT,
-                              deliver_added, added, added_free);
+  attach (added->task, deliver_added, added, added_free);
 }
 
 VaultWork

@@ -74,8 +74,9 @@ vault_media_init (Vault *self)
 void
 vault_media_finalize (Vault *self)
 {
-  /* Every request holds a reference to the vault, so there is none. */
-  g_thread_pool_free (self->viewers, TRUE, TRUE);
+  /* Every request holds a reference to the vault, so there is none; but the last one may
+   * have been dropped on a thread of the pool, which must not wait for itself. */
+  g_thread_pool_free (self->viewers, TRUE, FALSE);
 }
 
 static void

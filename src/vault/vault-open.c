@@ -103,7 +103,8 @@ open_session (GTask *task,
   const char *folder = VAULT_VAULT (source)->folder;
   gboolean create = g_task_get_source_tag (task) == (gpointer) vault_create_async;
   VaultSession *session =
-      create ? vault_session_create (folder, job->passphrase, job->cost, &error)
+      create ? vault_session_create (folder, job->passphrase, job->cost,
+                                     job->cancellable, &error)
              : vault_session_open (folder, job->passphrase, job->cancellable, &error);
 
   g_clear_pointer (&job->passphrase, vault_secret_unref);
@@ -113,7 +114,35 @@ open_session (GTask *task,
     g_task_return_pointer (task, session, (GDestroyNotify) vault_session_unref);
 }
 
-/* The thread has answered: make the session ours before the caller hears of it. */
+static void
+close_session (GTask *task,
+               gpointer source,
+               gpointer task_data,
+               GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+
+  if (job->session != NULL)
+    vault_session_close (job->session);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Closing waits for the disk, so it has a thread.  Takes @session. */
+static void
+close_on_thread (Vault *self,
+                 VaultSession *session,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new (self, NULL, callback, user_data, vault_lock_async, &job);
+
+  job->session = session;
+  vault_job_run (task, close_session);
+}
+
+/* The thread has answered: make the session ours before the caller hears of it, unless the
+ * vault was locked meanwhile, and perhaps is being opened again. */
 static void
 session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -122,10 +151,11 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   VaultJob *job = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
   VaultSession *session = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean current = job->serial == self->n_openings;
 
   if (session != NULL
       && g_cancellable_set_error_if_cancelled (job->cancellable, &error))
-    g_clear_pointer (&session, vault_session_unref);
+    close_on_thread (self, g_steal_pointer (&session), NULL, NULL);
 
   if (session != NULL) {
     vault_adopt_session (self, session);
@@ -133,7 +163,7 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  if (self->state == VAULT_STATE_UNLOCKING)
+  if (current && self->state == VAULT_STATE_UNLOCKING)
     vault_set_state (self, VAULT_STATE_LOCKED);
   g_task_return_error (outer, error);
 }
@@ -158,6 +188,7 @@ start_opening (Vault *self,
   task = vault_job_new (self, cancellable, session_opened_cb, outer, tag, &job);
   job->passphrase = vault_secret_ref (passphrase);
   job->cost = cost;
+  job->serial = ++self->n_openings;
   vault_set_state (self, VAULT_STATE_UNLOCKING);
   vault_job_run (task, open_session);
 }
@@ -201,30 +232,14 @@ vault_unlock_finish (Vault *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
-close_session (GTask *task,
-               gpointer source,
-               gpointer task_data,
-               GCancellable *cancellable)
-{
-  VaultJob *job = task_data;
-
-  if (job->session != NULL)
-    vault_session_close (job->session);
-  g_task_return_boolean (task, TRUE);
-}
-
 void
 vault_lock_async (Vault *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   VaultSession *session = vault_let_go (self);
-  VaultJob *job;
-  GTask *task = vault_job_new (self, NULL, callback, user_data, vault_lock_async, &job);
 
-  job->session = session;
   if (self->state != VAULT_STATE_WIPED)
     vault_set_state (self, VAULT_STATE_LOCKED);
-  vault_job_run (task, close_session);
+  close_on_thread (self, session, callback, user_data);
 }
 
 void

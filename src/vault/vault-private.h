@@ -25,6 +25,7 @@ struct _Vault {
   VaultDecoder *decoder;
   GPtrArray *running; /* GCancellable of every operation under way */
 
+  guint64 n_openings;   /* begun so far; the latest is the one that counts */
   GThreadPool *viewers; /* decoding for the screen, newest request first */
   guint64 n_views;
 

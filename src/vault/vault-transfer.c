@@ -11,9 +11,18 @@ problems_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) vault_import_problem_free);
 }
 
+/* Locking cancels what runs; that is not what a caller who cancelled nothing should read. */
 static void
 answer (GTask *task, gboolean ok, GError *error)
 {
+  VaultJob *job = g_task_get_task_data (task);
+
+  if (!ok && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && !g_cancellable_is_cancelled (job->outer)) {
+    g_clear_error (&error);
+    g_set_error (&error, VAULT_ERROR, VAULT_ERROR_LOCKED, "the vault was locked");
+  }
+
   if (ok)
     g_task_return_boolean (task, TRUE);
   else

@@ -55,17 +55,8 @@ fail_keyring (VaultReceipt *receipt, VaultError code, gint64 start_us)
   }
 }
 
-static gboolean
-same_file (int a, int b)
-{
-  struct stat x;
-  struct stat y;
-
-  return fstat (a, &x) == 0 && fstat (b, &y) == 0 && x.st_dev == y.st_dev
-         && x.st_ino == y.st_ino;
-}
-
-/* What one file's wipe says must hold for the other too before the receipt may say it. */
+/* What one pass says must hold for the other too before the receipt may say it.  The times
+ * stay those of the first. */
 static void
 merge (VaultReceipt *receipt, const VaultReceipt *other)
 {
@@ -75,42 +66,75 @@ merge (VaultReceipt *receipt, const VaultReceipt *other)
   };
 
   for (VaultWipePart part = VAULT_WIPE_HEADER; part <= VAULT_WIPE_CELLS; part++) {
-    if (badness[other->steps[part].outcome] >= badness[receipt->steps[part].outcome])
-      receipt->steps[part] = other->steps[part];
+    if (badness[other->steps[part].outcome] <= badness[receipt->steps[part].outcome])
+      continue;
+    receipt->steps[part].outcome = other->steps[part].outcome;
+    receipt->steps[part].error = other->steps[part].error;
   }
 }
 
-/* The file we hold, and the one that now stands at its path: a synchronisation tool may
- * have put another there. */
+static void
+wipe_file (VaultReceipt *receipt, int fd, VaultWipeRoom *room, gint64 start_us)
+{
+  VaultReceipt pass = { 0 };
+  gboolean first = receipt->steps[VAULT_WIPE_HEADER].outcome == VAULT_WIPE_NOTHING;
+
+  vault_keyring_wipe (fd, room, start_us, pass.steps);
+  for (VaultWipePart part = VAULT_WIPE_HEADER; first && part <= VAULT_WIPE_CELLS;
+       part++)
+    receipt->steps[part] = pass.steps[part];
+  merge (receipt, &pass);
+}
+
+/* Whether the file at the keyring's path is the one behind @fd. */
+static gboolean
+is_at_path (int dir_fd, int fd)
+{
+  struct stat held;
+  struct stat at_path;
+
+  return fstat (fd, &held) == 0
+         && fstatat (dir_fd, VAULT_KEYRING_NAME, &at_path, AT_SYMLINK_NOFOLLOW) == 0
+         && held.st_dev == at_path.st_dev && held.st_ino == at_path.st_ino;
+}
+
+/* The file that stands at the path: the only one there is, or one that a synchronisation
+ * tool has put there in place of the one we hold. */
+static void
+wipe_at_path (VaultReceipt *receipt, int dir_fd, VaultWipeRoom *room, gint64 start_us)
+{
+  g_autoptr (GError) error = NULL;
+  int fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NAME, O_RDWR, &error);
+
+  if (fd >= 0) {
+    wipe_file (receipt, fd, room, start_us);
+    close (fd);
+  } else if (!g_error_matches (error, VAULT_ERROR, VAULT_ERROR_NO_VAULT)) {
+    VaultReceipt failed = { 0 };
+
+    fail_keyring (&failed, (VaultError) error->code, start_us);
+    merge (receipt, &failed);
+  }
+}
+
 static void
 wipe_keyrings (VaultJob *job, int dir_fd, gint64 start_us)
 {
   g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
   int held = job->session == NULL ? -1 : vault_session_get_wipe_fd (job->session);
-  g_autoptr (GError) error = NULL;
-  int fd;
 
   if (held >= 0)
-    vault_keyring_wipe (held, room, start_us, job->receipt.steps);
-
-  fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NAME, O_RDWR, &error);
-  if (fd < 0) {
-    gboolean missing = g_error_matches (error, VAULT_ERROR, VAULT_ERROR_NO_VAULT);
-
-    if (!missing && held < 0)
-      fail_keyring (&job->receipt, (VaultError) error->code, start_us);
+    wipe_file (&job->receipt, held, room, start_us);
+  if (dir_fd >= 0 && (held < 0 || !is_at_path (dir_fd, held)))
+    wipe_at_path (&job->receipt, dir_fd, room, start_us);
+  if (held < 0)
     return;
-  }
 
-  if (held < 0) {
-    vault_keyring_wipe (fd, room, start_us, job->receipt.steps);
-  } else if (!same_file (held, fd)) {
-    VaultReceipt other = { 0 };
-
-    vault_keyring_wipe (fd, room, start_us, other.steps);
-    merge (&job->receipt, &other);
-  }
-  close (fd);
+  /* Now that the last writer of this process has ended, once more: one of them may have
+   * been past its last look at the header when the marker was written. */
+  vault_session_close (job->session);
+  set_step (&job->receipt, VAULT_WIPE_MEMORY, VAULT_WIPE_DESTROYED, start_us);
+  wipe_file (&job->receipt, held, room, start_us);
 }
 
 static void
@@ -169,13 +193,12 @@ wipe (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellabl
     set_step (&job->receipt, part, VAULT_WIPE_NOTHING, start_us);
 
   wipe_keyrings (job, dir_fd, start_us);
-  if (job->session != NULL) {
-    vault_session_close (job->session);
-    set_step (&job->receipt, VAULT_WIPE_MEMORY, VAULT_WIPE_DESTROYED, start_us);
-  }
   if (dir_fd >= 0) {
     remove_database (&job->receipt, dir_fd, start_us);
     close (dir_fd);
+  } else {
+    set_step (&job->receipt, VAULT_WIPE_DATABASE, VAULT_WIPE_FAILED, start_us);
+    job->receipt.steps[VAULT_WIPE_DATABASE].error = VAULT_ERROR_IO;
   }
   set_step (&job->receipt, VAULT_WIPE_COPIES, VAULT_WIPE_UNKNOWN, start_us);
   g_task_return_boolean (task, TRUE);

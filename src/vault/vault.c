@@ -113,7 +113,10 @@ probe (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellab
   int dir_fd = vault_file_open_folder (VAULT_VAULT (source)->folder, 0, &error);
 
   if (dir_fd >= 0) {
-    (void) !vault_keyring_peek (dir_fd, &peek, &error);
+    /* A wipe that was interrupted is finished before anybody is told of it. */
+    if (vault_keyring_peek (dir_fd, &peek, &error) && peek.exists
+        && peek.status == VAULT_HEADER_DESTROYED)
+      (void) !vault_keyring_finish_wipe (dir_fd, &error);
     close (dir_fd);
   } else if (g_error_matches (error, VAULT_ERROR, VAULT_ERROR_NO_VAULT)) {
     g_clear_error (&error);

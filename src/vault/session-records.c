@@ -1,0 +1,188 @@
+/* session-records.c - changing records, and the stamp that counts the changes
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/session-private.h"
+
+#include <sodium.h>
+
+#include "crypto/bytes.h"
+
+/* The stamp: row 0 of "record", sealed under the keyring's stamp key. */
+#define STAMP_COMMITS_AT 0
+#define STAMP_GENERATION_AT 8
+#define STAMP_RECORDS_AT 16
+#define STAMP_USED 24
+#define N_STAMPS 2
+
+static const guint64 stamp_rows[N_STAMPS] = { VAULT_STORE_STAMP_ROW,
+                                              VAULT_STORE_STAMP_MIRROR_ROW };
+
+/* Either of the two will do: they are always written together. */
+static gboolean
+read_stamp (VaultSession *self, guint8 plain[VAULT_RECORD_PLAIN_BYTES])
+{
+  guint8 sealed[VAULT_RECORD_BYTES];
+
+  for (guint i = 0; i < N_STAMPS; i++) {
+    if (vault_store_get_record (self->store, stamp_rows[i], sealed, NULL)
+        && vault_record_open (vault_keyring_get_stamp_key (self->keyring),
+                              vault_keyring_get_vault_id (self->keyring), stamp_rows[i],
+                              sealed, plain))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+gboolean
+vault_session_check_stamp (VaultSession *self, GError **error)
+{
+  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+  guint64 generation;
+
+  if (!read_stamp (self, plain)
+      || !vault_bytes_are_zero (plain + STAMP_USED, sizeof plain - STAMP_USED)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_FOREIGN_DATABASE, "no valid stamp");
+    return FALSE;
+  }
+
+  self->n_commits = vault_load_u64_le (plain + STAMP_COMMITS_AT);
+  self->n_records = vault_load_u64_le (plain + STAMP_RECORDS_AT);
+  generation = vault_load_u64_le (plain + STAMP_GENERATION_AT);
+
+  /* Sweeping by the wrong pair of files would destroy what the right pair still has. */
+  if (self->n_commits < vault_keyring_get_n_commits (self->keyring)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_DATABASE, "commit counter");
+    return FALSE;
+  }
+  if (generation > vault_keyring_get_generation (self->keyring)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_KEYRING, "keyring generation");
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+seal_stamp (VaultSession *self,
+            guint64 row,
+            guint64 n_records,
+            guint8 out[VAULT_RECORD_BYTES])
+{
+  guint8 plain[VAULT_RECORD_PLAIN_BYTES] = { 0 };
+
+  vault_store_u64_le (plain + STAMP_COMMITS_AT, self->n_commits + 1);
+  vault_store_u64_le (plain + STAMP_GENERATION_AT,
+                      vault_keyring_get_generation (self->keyring));
+  vault_store_u64_le (plain + STAMP_RECORDS_AT, n_records);
+  vault_record_seal (vault_keyring_get_stamp_key (self->keyring),
+                     vault_keyring_get_vault_id (self->keyring), row, plain, out);
+}
+
+/* @changes has room for the stamps at its end.  @change: by how much the number of records
+ * grows; it wraps. */
+static gboolean
+commit_changes (VaultSession *self,
+                VaultRecordChange *changes,
+                gsize n_changes,
+                guint64 change,
+                const guint64 *n_rollbacks,
+                GError **error)
+{
+  guint8 stamps[N_STAMPS][VAULT_RECORD_BYTES];
+
+  for (guint i = 0; i < N_STAMPS; i++) {
+    seal_stamp (self, stamp_rows[i], self->n_records + change, stamps[i]);
+    changes[n_changes + i] = (VaultRecordChange){ stamp_rows[i], stamps[i] };
+  }
+  if (!vault_store_change_records (self->store, changes, n_changes + N_STAMPS,
+                                   n_rollbacks, error))
+    return FALSE;
+
+  self->n_records += change;
+  self->n_commits++;
+  return vault_keyring_set_n_commits (self->keyring, self->n_commits, error);
+}
+
+static gboolean
+seal_entry (VaultSession *self,
+            const VaultEntry *entry,
+            guint8 out[VAULT_RECORD_BYTES],
+            GError **error)
+{
+  g_autoptr (VaultSecret) key = vault_session_dup_stream_key (
+      self, entry->cell, VAULT_SUBKEY_RECORD, error);
+  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+
+  if (key == NULL)
+    return FALSE;
+  if (!vault_entry_encode (entry, plain)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "a record does not fit its row");
+    return FALSE;
+  }
+
+  vault_record_seal (vault_secret_get (key), vault_keyring_get_vault_id (self->keyring),
+                     entry->cell, plain, out);
+  sodium_memzero (plain, sizeof plain);
+  return TRUE;
+}
+
+gboolean
+vault_session_remove_records (VaultSession *self,
+                              const guint32 *cells,
+                              gsize n_cells,
+                              GError **error)
+{
+  g_autofree VaultRecordChange *changes =
+      g_new0 (VaultRecordChange, n_cells + N_STAMPS);
+
+  for (gsize i = 0; i < n_cells; i++)
+    changes[i].row = cells[i];
+
+  return commit_changes (self, changes, n_cells, -(guint64) n_cells, NULL, error);
+}
+
+static gboolean
+remove_entries (VaultSession *self,
+                VaultEntry *const *entries,
+                gsize n_entries,
+                GError **error)
+{
+  g_autofree guint32 *cells = g_new (guint32, n_entries);
+
+  for (gsize i = 0; i < n_entries; i++)
+    cells[i] = entries[i]->cell;
+
+  return vault_session_remove_records (self, cells, n_entries, error);
+}
+
+gboolean
+vault_session_change_records (VaultSession *self,
+                              VaultRecordsVerb verb,
+                              VaultEntry *const *entries,
+                              gsize n_entries,
+                              const guint64 *n_rollbacks,
+                              GError **error)
+{
+  g_autofree VaultRecordChange *changes =
+      g_new0 (VaultRecordChange, n_entries + N_STAMPS);
+  g_autofree guint8 *sealed = NULL;
+
+  if (verb == VAULT_RECORDS_REMOVED)
+    return remove_entries (self, entries, n_entries, error);
+
+  sealed = g_malloc_n (MAX (n_entries, 1), VAULT_RECORD_BYTES);
+  for (gsize i = 0; i < n_entries; i++) {
+    guint8 *at = sealed + i * VAULT_RECORD_BYTES;
+
+    if (!seal_entry (self, entries[i], at, error))
+      return FALSE;
+    changes[i] = (VaultRecordChange){ entries[i]->cell, at };
+  }
+
+  return commit_changes (self, changes, n_entries,
+                         verb == VAULT_RECORDS_ADDED ? n_entries : 0, n_rollbacks,
+                         error);
+}
