@@ -1,0 +1,227 @@
+# access.py - what assistive technology sees of a window, and what it can do with it
+#
+# This speaks AT-SPI over its bus itself: libatspi remembers trees, and a test that asks
+# again and again until what it waits for is there must not get an old answer.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import re
+import time
+from typing import NamedTuple
+
+import gi
+gi.require_version('Gio', '2.0')
+from gi.repository import Gio, GLib
+
+# Long enough for a busy machine under a sanitizer.
+PATIENCE_S = 60
+POLL_S = 0.05
+CALL_MS = 20000
+
+ATSPI = 'org.a11y.atspi.'
+REGISTRY, ROOT = ATSPI + 'Registry', '/org/a11y/atspi/accessible/root'
+PROPERTIES = 'org.freedesktop.DBus.Properties'
+NOTHING = '/org/a11y/atspi/null'
+
+# Numbers of the protocol: bits of a state, and coordinates that count from the window.
+STATE_CHECKED, STATE_SENSITIVE = 4, 24
+WINDOW_COORDINATES = 1
+
+# Names of our own for the roles: the toolkit's differ from one version to the next.
+ROLES = {2: 'alert', 5: 'calendar', 7: 'check box', 8: 'check menu item', 11: 'combo box',
+         16: 'dialog', 20: 'filler', 23: 'frame', 27: 'image', 29: 'label', 31: 'list',
+         32: 'list item', 35: 'menu item', 37: 'page tab', 39: 'panel',
+         40: 'password text', 42: 'progress bar', 43: 'button', 44: 'radio button',
+         45: 'radio menu item', 51: 'slider', 52: 'spin button', 54: 'status', 55: 'table',
+         56: 'table cell', 61: 'text', 62: 'toggle button', 75: 'application',
+         79: 'entry', 83: 'heading', 88: 'link', 101: 'notification', 103: 'level bar',
+         116: 'static'}
+
+# A person does something with these, so each has to say what it is.
+ACTIONABLE = ('button', 'toggle button', 'check box', 'radio button', 'entry',
+              'password text', 'text', 'spin button', 'slider', 'combo box', 'menu item',
+              'check menu item', 'radio menu item', 'list item', 'link', 'table cell',
+              'page tab', 'calendar')
+
+# The toolkit says the type of a widget when it has no name for it.
+NAMELESS = re.compile(r'^\s*$|^(Gtk|Adw|Night)[A-Z]\w*$')
+
+bus = None
+
+
+class Node(NamedTuple):
+    """Something a window shows: the program's name on the bus, and the path of it."""
+    owner: str
+    path: str
+
+
+def start():
+    """Connect to the bus of assistive technology."""
+    global bus
+    session = Gio.bus_get_sync(Gio.BusType.SESSION)
+    address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus',
+                                'GetAddress', None, None, 0, CALL_MS, None).unpack()[0]
+    flags = Gio.DBusConnectionFlags
+    bus = Gio.DBusConnection.new_for_address_sync(
+        address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION)
+
+
+def call(node, interface, method, arguments=None):
+    reply = bus.call_sync(*node, interface, method, arguments, None,
+                          Gio.DBusCallFlags.NONE, CALL_MS, None)
+    return reply.unpack()
+
+
+def get(node, interface, name):
+    return call(node, PROPERTIES, 'Get', GLib.Variant('(ss)', (ATSPI + interface, name)))[0]
+
+
+def wait_until(condition, what, seconds=PATIENCE_S):
+    """The first true result of CONDITION; fails, saying WHAT was expected."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()):
+        if time.monotonic() > deadline:
+            what = what() if callable(what) else what
+            raise AssertionError(f'waited {seconds} s in vain: {what}')
+        time.sleep(POLL_S)
+    return result
+
+
+# ---- seeing ----
+# What goes away while it is looked at has no name, no role and no children.
+
+def children(node):
+    try:
+        found = call(node, ATSPI + 'Accessible', 'GetChildren')[0]
+    except GLib.Error:
+        return []
+    return [Node(*child) for child in found if child[1] != NOTHING]
+
+
+def applications():
+    return children(Node(REGISTRY, ROOT))
+
+
+def process_of(node):
+    daemon = Node('org.freedesktop.DBus', '/org/freedesktop/DBus')
+    return call(daemon, 'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
+                GLib.Variant('(s)', (node.owner,)))[0]
+
+
+def role(node):
+    try:
+        number = call(node, ATSPI + 'Accessible', 'GetRole')[0]
+    except GLib.Error:
+        return ''
+    return ROLES.get(number, f'role {number}')
+
+
+def name_of(node):
+    try:
+        return get(node, 'Accessible', 'Name')
+    except GLib.Error:
+        return ''
+
+
+def has_state(node, number):
+    try:
+        words = call(node, ATSPI + 'Accessible', 'GetState')[0]
+    except GLib.Error:
+        return False
+    return bool(words[number // 32] >> number % 32 & 1)
+
+
+def is_sensitive(node):
+    return has_state(node, STATE_SENSITIVE)
+
+
+def is_checked(node):
+    return has_state(node, STATE_CHECKED)
+
+
+def extents(node):
+    """Its place in its window: x, y, width, height."""
+    return call(node, ATSPI + 'Component', 'GetExtents',
+                GLib.Variant('(u)', (WINDOW_COORDINATES,)))[0]
+
+
+def value_of(node):
+    return get(node, 'Value', 'CurrentValue')
+
+
+def walk(node):
+    """NODE and what is in it, from the outside in and from the start to the end."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def matches(node, name, roles):
+    if name is not None:
+        said = name_of(node)
+        if said != name if isinstance(name, str) else not name.search(said):
+            return False
+    return not roles or role(node) in roles
+
+
+def find_all(root, name=None, *roles):
+    """What is called NAME, a text or a pattern, and has one of ROLES, if any are given."""
+    return [node for node in walk(root) if matches(node, name, roles)]
+
+
+def find(root, name=None, *roles):
+    return next((node for node in walk(root) if matches(node, name, roles)), None)
+
+
+def words(root):
+    """Everything it says, one thing a line."""
+    said = dict.fromkeys(name for node in walk(root)
+                         if not NAMELESS.match(name := name_of(node)))
+    return '\n'.join(said)
+
+
+def describe(node):
+    return f'{role(node)} "{name_of(node)}"'
+
+
+def outline(root, depth=0):
+    """The tree in words, for whoever reads why a test failed."""
+    lines = ['  ' * depth + describe(root)]
+    for child in children(root):
+        lines += outline(child, depth + 1)
+    return lines
+
+
+def unnamed(root, around=()):
+    """The controls that do not say what they are, each with what it is in."""
+    name = name_of(root)
+    found = set()
+    if role(root) in ACTIONABLE and NAMELESS.match(name):
+        found.add(' in '.join((describe(root), *around[:2])))
+    if name.strip():
+        around = (describe(root), *around)
+    for child in children(root):
+        found |= unnamed(child, around)
+    return found
+
+
+# ---- doing ----
+
+def act(node):
+    """Do what a click on it would do; whether it can be pressed at all."""
+    try:
+        return call(node, ATSPI + 'Action', 'DoAction', GLib.Variant('(i)', (0,)))[0]
+    except GLib.Error:
+        return False
+
+
+def enter(node, text):
+    if not call(node, ATSPI + 'EditableText', 'SetTextContents',
+                GLib.Variant('(s)', (text,)))[0]:
+        raise AssertionError(f'{describe(node)} takes no text')
+
+
+def set_value(node, value):
+    value = GLib.Variant('d', value)
+    call(node, PROPERTIES, 'Set',
+         GLib.Variant('(ssv)', (ATSPI + 'Value', 'CurrentValue', value)))

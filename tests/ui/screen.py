@@ -1,0 +1,175 @@
+# screen.py - what is on the screen, and the mouse and keyboard before it
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import gi
+gi.require_version('GdkPixbuf', '2.0')
+from gi.repository import GdkPixbuf
+
+FOLDER = Path(os.environ.get('NIGHTSTAND_SCREENSHOTS', os.environ['TMPDIR']))
+STEPS = 12
+SETTLE_S = 1.5
+
+# How many pixels of the shorter side of a rectangle are looked at.
+GRAIN = 80
+
+
+def xdotool(*args):
+    done = subprocess.run(['xdotool', *map(str, args)], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise AssertionError(f'xdotool {args}: {done.stderr}')
+    return done.stdout
+
+
+class Picture:
+    """A screenshot, or the part of one."""
+
+    def __init__(self, pixbuf):
+        self.pixbuf = pixbuf
+        self.bytes = pixbuf.get_pixels()
+        self.stride = pixbuf.get_rowstride()
+        self.step = pixbuf.get_n_channels()
+
+    def at(self, x, y):
+        start = int(y) * self.stride + int(x) * self.step
+        return tuple(self.bytes[start:start + 3])
+
+    def has(self, colour, x, y, tolerance=16):
+        return is_near(self.at(x, y), colour, tolerance)
+
+    def spots(self, x, y, width, height):
+        """The colours of pixels all over a part of it, not of every one."""
+        width = min(width, self.pixbuf.get_width() - x)
+        height = min(height, self.pixbuf.get_height() - y)
+        step = max(2, min(width, height) // GRAIN)
+        return [self.at(px, py) for px in range(int(x), int(x + width), step)
+                for py in range(int(y), int(y + height), step)]
+
+    def colours(self, *box):
+        """How many different colours a part of it shows."""
+        return len(set(self.spots(*box)))
+
+    def share(self, colour, *box, tolerance=16):
+        """Which part of a rectangle has COLOUR, from 0 to 1."""
+        spots = self.spots(*box)
+        return sum(is_near(spot, colour, tolerance) for spot in spots) / len(spots)
+
+    def save(self, path, box=None):
+        pixbuf = self.pixbuf
+        if box is not None:
+            x, y, width, height = box
+            pixbuf = pixbuf.new_subpixbuf(x, y, min(width, pixbuf.get_width() - x),
+                                          min(height, pixbuf.get_height() - y))
+        pixbuf.savev(str(path), 'png', [], [])
+
+
+def is_near(one, other, tolerance=16):
+    return all(abs(a - b) <= tolerance for a, b in zip(one, other))
+
+
+def look():
+    """What is on the screen now."""
+    path = Path(os.environ['XDG_RUNTIME_DIR']) / 'look.png'
+    subprocess.run(['import', '-silent', '-window', 'root', str(path)], check=True)
+    try:
+        return Picture(GdkPixbuf.Pixbuf.new_from_file(str(path)))
+    finally:
+        path.unlink()
+
+
+def settled():
+    """What is on the screen when nothing moves any more, or after a while."""
+    deadline = time.monotonic() + SETTLE_S
+    picture = look()
+    while time.monotonic() < deadline:
+        before, picture = picture, look()
+        if picture.bytes == before.bytes:
+            break
+    return picture
+
+
+class Album:
+    """Numbered screenshots in a folder of their own."""
+
+    def __init__(self, name):
+        self.folder = FOLDER / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for old in self.folder.glob('*.png'):
+            old.unlink()
+        self.n = 0
+
+    def keep(self, name, box=None, picture=None):
+        """Keep PICTURE, or what is on the screen, or the part BOX of it."""
+        picture = picture or settled()
+        self.n += 1
+        picture.save(self.folder / f'{self.n:02}-{name}.png', box)
+        return picture
+
+
+# ---- windows ----
+
+def window_ids(pid):
+    done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(pid)],
+                          capture_output=True, text=True)
+    return [int(line) for line in done.stdout.split()]
+
+
+def title_of(window):
+    return xdotool('getwindowname', window).rstrip('\n')
+
+
+def geometry(window):
+    """x, y, width, height"""
+    out = xdotool('getwindowgeometry', '--shell', window)
+    values = dict(re.findall(r'(\w+)=(-?\d+)', out))
+    return tuple(int(values[name]) for name in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+
+
+def place(window, x, y):
+    xdotool('windowmove', window, x, y)
+
+
+def resize(window, width, height):
+    xdotool('windowsize', window, width, height)
+
+
+def focus(window):
+    xdotool('windowraise', window)
+    xdotool('windowfocus', window)
+
+
+# ---- hands ----
+
+def press(*keys):
+    xdotool('key', '--clearmodifiers', *keys)
+
+
+def write(text):
+    xdotool('type', '--delay', '15', text)
+
+
+def move(x, y):
+    xdotool('mousemove', x, y)
+
+
+def click(x, y, button=1, times=1):
+    move(x, y)
+    xdotool('click', '--repeat', times, '--delay', '60', button)
+
+
+def drag(start, end):
+    """Press, move in steps as a hand does, and let go."""
+    move(*start)
+    xdotool('mousedown', 1)
+    for step in range(1, STEPS + 1):
+        move(*(int(a + (b - a) * step / STEPS) for a, b in zip(start, end)))
+        time.sleep(0.03)
+    # The target has to say that it takes this before the button goes up.
+    time.sleep(0.4)
+    xdotool('mouseup', 1)

@@ -1,0 +1,131 @@
+# test-adaptive.py - each page in a narrow, a usual and a wide window, dark and light
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import access
+import media
+import screen
+from steps_import import PASSPHRASE, copy
+from steps_keep import unlock_to_library
+from steps_view import back, open_tile
+from story import Story
+from window import ROOM, nightstandctl
+
+WIDTHS = (360, 800, 1400)
+HEIGHT = 720
+SCHEMES = ('prefer-light', 'prefer-dark')
+
+# What of a window is light: the header bar of a page that is not about pictures.
+BRIGHT = 160
+
+
+def fits(story, name, width):
+    """Nothing that is shown may be wider than the window, or reach out of it."""
+    app = story.app
+    frame = access.extents(app.frame())
+    story.check(frame[2] <= width, f'{name}: {frame[2]} px in a window of {width}')
+    for node in access.walk(app.frame()):
+        if access.role(node) in ('button', 'label', 'entry', 'text', 'slider', 'table cell'):
+            x, y, node_width, node_height = access.extents(node)
+            inside = x >= frame[0] - 1 and x + node_width <= frame[0] + frame[2] + 1
+            story.check(inside or node_width == 0,
+                        f'{name}: {access.describe(node)} reaches from {x} to '
+                        f'{x + node_width} in {frame[2]} px')
+
+
+def show(story, name):
+    """Look at the page in each width."""
+    app = story.app
+    for width in WIDTHS:
+        screen.resize(app.window, width, HEIGHT)
+        app.wait(lambda: screen.geometry(app.window)[2] == width, 'the window has its size')
+        app.wait(lambda: is_laid_out(app, width), f'{name} is laid out in {width} px', 10)
+        picture = story.album.keep(f'{story.scheme}-{name}-{width}',
+                                   screen.geometry(app.window))
+        fits(story, f'{name}, {story.scheme}', width)
+        if name in ('welcome', 'unlock', 'receipt'):
+            corner = picture.at(screen.geometry(app.window)[0] + width // 2, HEIGHT - 20)
+            story.equal(min(corner) > BRIGHT, story.scheme == 'prefer-light',
+                        f'{name} is light in the scheme {story.scheme}')
+
+
+def is_laid_out(app, width):
+    """Whether the content has got the width, less what the border takes."""
+    return width - 60 <= access.extents(app.frame())[2]
+
+
+def make_media(story):
+    """Two photos and a film are made"""
+    folder = ROOM / 'sources'
+    story.files = [media.jpeg(folder / 'A walk by the sea on a long afternoon.jpg', media.RED),
+                   media.picture(folder / 'Us.png', media.GREEN),
+                   media.film(folder / 'Evening.mp4', 'x264enc speed-preset=ultrafast',
+                              'mp4mux', 'avenc_aac')]
+    (folder / 'Empty.png').touch()
+    story.files.append(folder / 'Empty.png')
+
+
+def pages(story):
+    """Every page is shown"""
+    app = story.start('--vault', str(story.vault),
+                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme})
+    app.wait_for('Create Vault', 'button')
+    app.enter('Passphrase', PASSPHRASE)
+    app.enter('Repeat Passphrase', 'violet lantern')
+    show(story, 'welcome')
+    status, _, err = nightstandctl(story.vault, 'create', '--kdf', 'quick',
+                                   passphrase=PASSPHRASE)
+    story.equal(status, 0, f'nightstandctl create, {err}')
+    app.close()
+
+    app = story.start('--vault', str(story.vault),
+                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme})
+    app.wait_for('Unlock Vault', 'button')
+    show(story, 'unlock')
+    unlock_to_library(app)
+    app.wait_for('Import Files…', 'button')
+    show(story, 'empty')
+
+    screen.focus(app.window)
+    copy('text/uri-list', b''.join(file.as_uri().encode() + b'\r\n' for file in story.files))
+    app.key('ctrl+v')
+    app.wait_for_dialog('Summary')
+    app.key_in('Summary', 'Escape')
+    app.wait_dialog_gone('Summary')
+    app.wait_for(re.compile('^Evening'), 'table cell')
+    show(story, 'library')
+    open_tile(app, 'A walk')
+    show(story, 'photo')
+    back(app)
+    open_tile(app, 'Evening')
+    show(story, 'film')
+    back(app)
+
+    app.press('Emergency wipe')
+    app.wait_for_saying('The Vault Is Destroyed', 20)
+    show(story, 'receipt')
+    app.press('Start Anew')
+    app.wait_for('Create Vault', 'button')
+    app.close()
+
+
+def main():
+    story = Story('adaptive')
+    steps = []
+    for scheme in SCHEMES:
+        def pages_in_scheme(story, scheme=scheme):
+            story.scheme = scheme
+            story.vault = Path(os.environ['XDG_DATA_HOME']) / scheme
+            pages(story)
+        pages_in_scheme.__doc__ = f'Every page is shown, {scheme}'
+        steps.append(pages_in_scheme)
+    return story.run(make_media, *steps)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
