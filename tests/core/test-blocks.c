@@ -77,7 +77,9 @@ test_state_limits (void)
     gboolean good;
   } cases[] = {
     { { 0, 0, 1, 0 }, TRUE },
-    { { G_MAXUINT64, G_MAXUINT64, VAULT_MAX_SEGMENTS, G_MAXINT64 }, TRUE },
+    { { G_MAXUINT64, G_MAXUINT64, VAULT_MAX_SEGMENTS, VAULT_CLOCK_LATEST_S }, TRUE },
+    { { 1, 1, 1, VAULT_CLOCK_LATEST_S + 1 }, FALSE },
+    { { 1, 1, 1, G_MAXINT64 }, FALSE },
     { { 0, 0, 0, 0 }, FALSE },
     { { 0, 0, VAULT_MAX_SEGMENTS + 1, 0 }, FALSE },
     { { 0, 0, G_MAXUINT32, 0 }, FALSE },
@@ -141,7 +143,11 @@ test_clock_limits (void)
     { { { 100, -1, { 0 }, 0 }, 0 }, FALSE },
     { { { 100, 0, { 0 }, -1 }, 0 }, FALSE },
     { { { 100, 0, { 0 }, 0 }, -1 }, FALSE },
-    { { { G_MAXINT64, G_MAXINT64, { 0 }, G_MAXINT64 }, G_MAXINT64 }, TRUE },
+    { { { VAULT_CLOCK_LATEST_S, VAULT_CLOCK_LATEST_S, { 0 }, G_MAXINT64 },
+        VAULT_CLOCK_LATEST_S },
+      TRUE },
+    { { { VAULT_CLOCK_LATEST_S + 1, 0, { 0 }, 0 }, 0 }, FALSE },
+    { { { 0, VAULT_CLOCK_LATEST_S + 1, { 0 }, 0 }, 0 }, FALSE },
   };
   const guint8 other_id[VAULT_ID_BYTES] = { 9 };
   guint8 block[VAULT_BLOCK_BYTES];
