@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "enter/night-help-window.h"
+#include "night-access.h"
 #include "night-ask.h"
 #include "night-chooser.h"
 #include "night-settings.h"
@@ -109,12 +110,15 @@ static void
 toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightWindow *self = NIGHT_WINDOW (widget);
+  const char *const close_button[] = { _ ("Dismiss"), NULL };
 
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
   self->toast = adw_toast_new (g_variant_get_string (parameter, NULL));
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  night_access_name_icon_buttons (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)),
+                                  close_button);
 }
 
 static void

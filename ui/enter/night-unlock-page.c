@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "night-access.h"
 #include "night-problem.h"
 #include "night-stack.h"
 
@@ -230,7 +231,11 @@ night_unlock_page_class_init (NightUnlockPageClass *klass)
 static void
 night_unlock_page_init (NightUnlockPage *self)
 {
+  /* The first of them shows only where a row can be applied. */
+  const char *const eye[] = { _ ("Apply"), _ ("Show Passphrase"), NULL };
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_access_name_icon_buttons (GTK_WIDGET (self->passphrase), eye);
   set_busy (self, FALSE);
   update (self);
 }

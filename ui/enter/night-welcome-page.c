@@ -10,6 +10,7 @@
 
 #include "enter/night-strength.h"
 #include "enter/night-sync-folder.h"
+#include "night-access.h"
 #include "night-problem.h"
 #include "night-stack.h"
 
@@ -249,7 +250,12 @@ night_welcome_page_class_init (NightWelcomePageClass *klass)
 static void
 night_welcome_page_init (NightWelcomePage *self)
 {
+  /* The first of them shows only where a row can be applied. */
+  const char *const eye[] = { _ ("Apply"), _ ("Show Passphrase"), NULL };
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_access_name_icon_buttons (GTK_WIDGET (self->passphrase), eye);
+  night_access_name_icon_buttons (GTK_WIDGET (self->repeat), eye);
 
   gtk_level_bar_set_max_value (self->meter, NIGHT_STRENGTH_STRONG_BITS);
   set_busy (self, FALSE);

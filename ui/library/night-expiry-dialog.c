@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "night-access.h"
 #include "night-problem.h"
 #include "night-text.h"
 
@@ -257,6 +258,10 @@ night_expiry_dialog_class_init (NightExpiryDialogClass *klass)
 static void
 night_expiry_dialog_init (NightExpiryDialog *self)
 {
+  const char *const arrows[] = { _ ("Month Before"), _ ("Month After"),
+                                 _ ("Year Before"), _ ("Year After"), NULL };
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_access_name_icon_buttons (GTK_WIDGET (self->calendar), arrows);
 }

@@ -25,7 +25,8 @@ struct _NightPlayer {
   GtkButton *play;
   GtkScale *position;
   GtkLabel *time;
-  GtkWidget *volume;
+  GtkMenuButton *volume;
+  GtkScale *loudness;
 
   NightMediaStream *stream;
   gboolean following; /* the scale moves because time does */
@@ -85,7 +86,8 @@ update_prepared (NightPlayer *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->position),
                             gtk_media_stream_is_seekable (stream));
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), TRUE);
-  gtk_widget_set_visible (self->volume, gtk_media_stream_has_audio (stream));
+  gtk_widget_set_visible (GTK_WIDGET (self->volume),
+                          gtk_media_stream_has_audio (stream));
   night_stack_show_name (self->stack,
                          gtk_media_stream_has_video (stream) ? "film" : "sound");
   update_time (self);
@@ -102,11 +104,18 @@ position_changed (NightPlayer *self)
     gtk_media_stream_seek (stream, (gint64) (seconds * G_USEC_PER_SEC));
 }
 
+/* Ears hear ratios; the cube makes equal ways sound like equal steps. */
 static void
-volume_changed (NightPlayer *self, double value)
+loudness_changed (NightPlayer *self)
 {
+  double loudness = gtk_range_get_value (GTK_RANGE (self->loudness));
+
+  gtk_menu_button_set_icon_name (self->volume, loudness > 0
+                                                   ? "audio-volume-high-symbolic"
+                                                   : "audio-volume-muted-symbolic");
   if (self->stream != NULL)
-    gtk_media_stream_set_volume (GTK_MEDIA_STREAM (self->stream), value);
+    gtk_media_stream_set_volume (GTK_MEDIA_STREAM (self->stream),
+                                 loudness * loudness * loudness);
 }
 
 static void
@@ -185,9 +194,7 @@ night_player_show (NightPlayer *self, Vault *vault, VaultItem *item)
   self->stream = night_media_stream_new (bytes);
   connect_stream (self);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (self->stream));
-  gtk_media_stream_set_volume (
-      GTK_MEDIA_STREAM (self->stream),
-      gtk_scale_button_get_value (GTK_SCALE_BUTTON (self->volume)));
+  loudness_changed (self);
   limit_size (self);
   update_play (self);
 }
@@ -265,9 +272,10 @@ night_player_class_init (NightPlayerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, position);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, time);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, volume);
+  gtk_widget_class_bind_template_child (widget_class, NightPlayer, loudness);
   gtk_widget_class_bind_template_callback (widget_class, night_player_toggle);
   gtk_widget_class_bind_template_callback (widget_class, position_changed);
-  gtk_widget_class_bind_template_callback (widget_class, volume_changed);
+  gtk_widget_class_bind_template_callback (widget_class, loudness_changed);
 }
 
 static void
