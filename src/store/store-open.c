@@ -148,8 +148,9 @@ make_file (const char *path, GError **error)
   return FALSE;
 }
 
-VaultStore *
-vault_store_create (const char *folder, GError **error)
+/* Takes @db's place in the result: it is closed on failure. */
+static VaultStore *
+make_tables (sqlite3 *db, GError **error)
 {
   static const char schema[] = "PRAGMA page_size = 16384;"
                                "PRAGMA journal_mode = PERSIST;"
@@ -157,26 +158,37 @@ vault_store_create (const char *folder, GError **error)
                                "PRAGMA application_id = 1314083924;"
                                "PRAGMA user_version = 1;"
                                "COMMIT;";
-  g_autofree char *path = g_build_filename (folder, VAULT_STORE_NAME, NULL);
-  sqlite3 *db;
-  int result;
+  int result = sqlite3_exec (db, schema, NULL, NULL, NULL);
 
   G_STATIC_ASSERT (APPLICATION_ID == 1314083924 && PAGE_BYTES == 16384);
+  if (result == SQLITE_OK)
+    return vault_store_new_for_db (db, error);
+
+  vault_store_set_error (db, result, error);
+  sqlite3_close (db);
+  return NULL;
+}
+
+VaultStore *
+vault_store_create (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, VAULT_STORE_NAME, NULL);
+  g_autofree char *journal = g_build_filename (folder, VAULT_STORE_JOURNAL_NAME, NULL);
+  VaultStore *store = NULL;
+  sqlite3 *db;
+
   if (!make_file (path, error))
     return NULL;
 
   db = connect (folder, error);
-  if (db == NULL)
-    return NULL;
-
-  result = sqlite3_exec (db, schema, NULL, NULL, NULL);
-  if (result != SQLITE_OK) {
-    vault_store_set_error (db, result, error);
-    sqlite3_close (db);
-    return NULL;
+  if (db != NULL)
+    store = make_tables (db, error);
+  if (store == NULL) {
+    (void) unlink (journal);
+    (void) unlink (path);
   }
 
-  return vault_store_new_for_db (db, error);
+  return store;
 }
 
 static gboolean

@@ -187,6 +187,8 @@ undo_batch (VaultImport *self, guint64 n_records_before)
   g_autofree VaultEntry **entries = entries_of_batch (self);
   g_autofree guint32 *cells = g_new (guint32, self->batch->len);
 
+  if (session->uncertain)
+    return FALSE;
   if (session->n_records != n_records_before
       && !vault_session_change_records (session, VAULT_RECORDS_REMOVED, entries,
                                         self->batch->len, NULL, NULL))

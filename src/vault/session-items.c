@@ -55,11 +55,14 @@ static gboolean
 destroy_entries (VaultSession *self, GPtrArray *entries, GError **error)
 {
   g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint64 n_records_before = self->n_records;
 
   if (!vault_session_change_records (self, VAULT_RECORDS_REMOVED,
                                      (VaultEntry **) entries->pdata, entries->len, NULL,
                                      error)) {
-    put_back (self, entries);
+    /* If the records are gone all the same, the next opening destroys the cells. */
+    if (!self->uncertain && self->n_records == n_records_before)
+      put_back (self, entries);
     return FALSE;
   }
 

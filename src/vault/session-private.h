@@ -32,6 +32,8 @@ struct _VaultSession {
   GMutex change_mutex;
   guint64 n_commits; /* of the database; under change_mutex */
   guint64 n_records; /* that there should be; under change_mutex */
+  /* A commit failed, and whether it happened cannot be read; under change_mutex. */
+  gboolean uncertain;
 
   GMutex mutex;        /* the catalog: everything below */
   GHashTable *entries; /* id -> VaultEntry */

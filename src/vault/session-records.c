@@ -19,10 +19,27 @@
 static const guint64 stamp_rows[N_STAMPS] = { VAULT_STORE_STAMP_ROW,
                                               VAULT_STORE_STAMP_MIRROR_ROW };
 
+typedef struct {
+  guint64 n_commits;
+  guint64 generation;
+  guint64 n_records;
+} Stamp;
+
+static gboolean
+decode_stamp (const guint8 *plain, Stamp *out)
+{
+  out->n_commits = vault_load_u64_le (plain + STAMP_COMMITS_AT);
+  out->generation = vault_load_u64_le (plain + STAMP_GENERATION_AT);
+  out->n_records = vault_load_u64_le (plain + STAMP_RECORDS_AT);
+  return vault_bytes_are_zero (plain + STAMP_USED,
+                               VAULT_RECORD_PLAIN_BYTES - STAMP_USED);
+}
+
 /* Either of the two will do: they are always written together. */
 static gboolean
-read_stamp (VaultSession *self, guint8 plain[VAULT_RECORD_PLAIN_BYTES])
+read_stamp (VaultSession *self, Stamp *out)
 {
+  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
   guint8 sealed[VAULT_RECORD_BYTES];
 
   for (guint i = 0; i < N_STAMPS; i++) {
@@ -30,7 +47,7 @@ read_stamp (VaultSession *self, guint8 plain[VAULT_RECORD_PLAIN_BYTES])
         && vault_record_open (vault_keyring_get_stamp_key (self->keyring),
                               vault_keyring_get_vault_id (self->keyring), stamp_rows[i],
                               sealed, plain))
-      return TRUE;
+      return decode_stamp (plain, out);
   }
 
   return FALSE;
@@ -39,25 +56,22 @@ read_stamp (VaultSession *self, guint8 plain[VAULT_RECORD_PLAIN_BYTES])
 gboolean
 vault_session_check_stamp (VaultSession *self, GError **error)
 {
-  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
-  guint64 generation;
+  Stamp stamp;
 
-  if (!read_stamp (self, plain)
-      || !vault_bytes_are_zero (plain + STAMP_USED, sizeof plain - STAMP_USED)) {
+  if (!read_stamp (self, &stamp)) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_FOREIGN_DATABASE, "no valid stamp");
     return FALSE;
   }
 
-  self->n_commits = vault_load_u64_le (plain + STAMP_COMMITS_AT);
-  self->n_records = vault_load_u64_le (plain + STAMP_RECORDS_AT);
-  generation = vault_load_u64_le (plain + STAMP_GENERATION_AT);
+  self->n_commits = stamp.n_commits;
+  self->n_records = stamp.n_records;
 
   /* Sweeping by the wrong pair of files would destroy what the right pair still has. */
   if (self->n_commits < vault_keyring_get_n_commits (self->keyring)) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_DATABASE, "commit counter");
     return FALSE;
   }
-  if (generation > vault_keyring_get_generation (self->keyring)) {
+  if (stamp.generation > vault_keyring_get_generation (self->keyring)) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_KEYRING, "keyring generation");
     return FALSE;
   }
@@ -81,6 +95,21 @@ seal_stamp (VaultSession *self,
                      vault_keyring_get_vault_id (self->keyring), row, plain, out);
 }
 
+/* After a commit that failed: a flush that fails at its very end leaves it done all the
+ * same, as far as anybody can read.  The stamp tells which it was. */
+static void
+find_out (VaultSession *self)
+{
+  Stamp stamp;
+
+  self->uncertain = !read_stamp (self, &stamp);
+  if (self->uncertain)
+    return;
+
+  self->n_commits = stamp.n_commits;
+  self->n_records = stamp.n_records;
+}
+
 /* @changes has room for the stamps at its end.  @change: by how much the number of records
  * grows; it wraps. */
 static gboolean
@@ -98,8 +127,10 @@ commit_changes (VaultSession *self,
     changes[n_changes + i] = (VaultRecordChange){ stamp_rows[i], stamps[i] };
   }
   if (!vault_store_change_records (self->store, changes, n_changes + N_STAMPS,
-                                   n_rollbacks, error))
+                                   n_rollbacks, error)) {
+    find_out (self);
     return FALSE;
+  }
 
   self->n_records += change;
   self->n_commits++;
