@@ -28,7 +28,8 @@ G_DEFINE_FINAL_TYPE (NightImportBar, night_import_bar, GTK_TYPE_BOX)
 
 typedef struct {
   GListModel *files;
-  GBytes *png;
+  GBytes *picture;
+  const char *ending; /* of its name */
 } Job;
 
 static void start_next (NightImportBar *self);
@@ -37,7 +38,7 @@ static void
 job_free (Job *job)
 {
   g_clear_object (&job->files);
-  g_clear_pointer (&job->png, g_bytes_unref);
+  g_clear_pointer (&job->picture, g_bytes_unref);
   g_free (job);
 }
 
@@ -189,14 +190,15 @@ start_files (NightImportBar *self, GListModel *list)
 }
 
 static void
-start_png (NightImportBar *self, GBytes *png)
+start_picture (NightImportBar *self, const Job *job)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
   /* Translators: the name of a pasted picture; %s is date and time. */
-  g_autofree char *name = g_strdup_printf (_ ("Pasted %s.png"), time);
+  g_autofree char *stem = g_strdup_printf (_ ("Pasted %s"), time);
+  g_autofree char *name = g_strconcat (stem, job->ending, NULL);
 
-  vault_import_bytes_async (self->vault, name, png, VAULT_EXPIRES_NEVER,
+  vault_import_bytes_async (self->vault, name, job->picture, VAULT_EXPIRES_NEVER,
                             self->cancellable, bytes_cb, call_new (self));
 }
 
@@ -215,7 +217,7 @@ start_next (NightImportBar *self)
   if (job->files != NULL)
     start_files (self, job->files);
   else
-    start_png (self, job->png);
+    start_picture (self, job);
 }
 
 static void
@@ -241,50 +243,33 @@ night_import_bar_add_files (NightImportBar *self, GListModel *files)
   add (self, job);
 }
 
-static void
-encode_thread (GTask *task,
-               gpointer source,
-               gpointer texture,
-               GCancellable *cancellable)
+void
+night_import_bar_add_file_list (NightImportBar *self, GdkFileList *list)
 {
-  g_task_return_pointer (task, gdk_texture_save_to_png_bytes (GDK_TEXTURE (texture)),
-                         (GDestroyNotify) g_bytes_unref);
-}
+  g_autoptr (GSList) files = gdk_file_list_get_files (list);
+  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_FILE);
 
-static void
-encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  NightImportBar *self = NIGHT_IMPORT_BAR (source);
-  g_autoptr (Vault) vault = user_data;
-  GBytes *png = g_task_propagate_pointer (G_TASK (result), NULL);
-  Job *job;
+  for (GSList *l = files; l != NULL; l = l->next)
+    g_list_store_append (store, l->data);
 
-  /* Locked since the picture was pasted: it is not wanted any more. */
-  if (png == NULL || self->vault != vault
-      || vault_get_state (vault) != VAULT_STATE_OPEN) {
-    g_clear_pointer (&png, g_bytes_unref);
-    return;
-  }
-
-  job = g_new0 (Job, 1);
-  job->png = png;
-  add (self, job);
+  night_import_bar_add_files (self, G_LIST_MODEL (store));
 }
 
 void
-night_import_bar_add_texture (NightImportBar *self, GdkTexture *texture)
+night_import_bar_add_picture (NightImportBar *self, GBytes *bytes, const char *ending)
 {
-  g_autoptr (GTask) task = NULL;
+  Job *job;
 
   g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
 
-  if (self->vault == NULL)
+  /* Locked since it was pasted: it is not wanted any more. */
+  if (self->vault == NULL || vault_get_state (self->vault) != VAULT_STATE_OPEN)
     return;
 
-  task = g_task_new (self, NULL, encoded_cb, g_object_ref (self->vault));
-  g_task_set_source_tag (task, night_import_bar_add_texture);
-  g_task_set_task_data (task, g_object_ref (texture), g_object_unref);
-  g_task_run_in_thread (task, encode_thread);
+  job = g_new0 (Job, 1);
+  job->picture = g_bytes_ref (bytes);
+  job->ending = ending;
+  add (self, job);
 }
 
 void

@@ -27,8 +27,11 @@ void night_import_bar_set_vault (NightImportBar *self, Vault *vault);
 /* @files: (element-type GFile): files and folders. */
 void night_import_bar_add_files (NightImportBar *self, GListModel *files);
 
-/* @texture: a pasted picture, kept as PNG. */
-void night_import_bar_add_texture (NightImportBar *self, GdkTexture *texture);
+void night_import_bar_add_file_list (NightImportBar *self, GdkFileList *list);
+
+/* A pasted picture, kept as it is.  @ending: (transfer none): a static string. */
+void
+night_import_bar_add_picture (NightImportBar *self, GBytes *bytes, const char *ending);
 
 /* Stop, and forget what waits, without a word. */
 void night_import_bar_drop (NightImportBar *self);

@@ -13,6 +13,7 @@
 #include "library/night-import-bar.h"
 #include "library/night-library-grid.h"
 #include "library/night-notice.h"
+#include "library/night-paste.h"
 #include "night-chooser.h"
 #include "night-stack.h"
 
@@ -136,66 +137,20 @@ import_folder_action (GtkWidget *widget, const char *action_name, GVariant *para
                       GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, import_chosen);
 }
 
-static void
-import_file_list (NightLibraryPage *self, GdkFileList *list)
-{
-  g_autoptr (GSList) files = gdk_file_list_get_files (list);
-  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_FILE);
-
-  for (GSList *l = files; l != NULL; l = l->next)
-    g_list_store_append (store, l->data);
-
-  night_import_bar_add_files (self->import_bar, G_LIST_MODEL (store));
-}
-
 static gboolean
 drop_files (NightLibraryPage *self, const GValue *value)
 {
   if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) || self->vault == NULL)
     return FALSE;
 
-  import_file_list (self, g_value_get_boxed (value));
+  night_import_bar_add_file_list (self->import_bar, g_value_get_boxed (value));
   return TRUE;
-}
-
-static void
-pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (NightLibraryPage) self = user_data;
-  const GValue *value;
-
-  value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
-  if (value == NULL || self->vault == NULL)
-    return;
-
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    import_file_list (self, g_value_get_boxed (value));
-  else if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
-    night_import_bar_add_texture (self->import_bar, g_value_get_object (value));
 }
 
 static void
 paste_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-  GType type = G_TYPE_INVALID;
-
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
-      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
-    type = GDK_TYPE_FILE_LIST;
-  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
-           || gdk_content_formats_contain_mime_type (formats, "image/png"))
-    type = GDK_TYPE_TEXTURE;
-
-  if (type == G_TYPE_INVALID) {
-    gtk_widget_activate_action (widget, "win.toast", "s",
-                                _ ("The clipboard holds no files and no picture"));
-    return;
-  }
-
-  gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, NULL, pasted_cb,
-                                  g_object_ref (widget));
+  night_paste (widget, NIGHT_LIBRARY_PAGE (widget)->import_bar);
 }
 
 void

@@ -41,9 +41,10 @@ show_time_left (NightWipingPage *self, gint64 left_us)
   gulong seconds = (gulong) ((left_us + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (ngettext ("The vault is destroyed in %lu second",
-                                    "The vault is destroyed in %lu seconds", seconds),
-                          seconds);
+  text =
+      g_strdup_printf (ngettext ("The vault will be destroyed in %lu second",
+                                 "The vault will be destroyed in %lu seconds", seconds),
+                       seconds);
   gtk_label_set_text (self->countdown, text);
   gtk_progress_bar_set_fraction (
       self->progress, (double) left_us / (double) (self->due_us - self->start_us));
