@@ -19,10 +19,10 @@ filled_box (void)
   StoreBox *box = store_box_new ();
   g_autoptr (GBytes) bytes = bytes_noise (1, 10 * VAULT_CHUNK_BYTES);
   guint8 record[VAULT_RECORD_BYTES] = { 0 };
+  const VaultRecordChange put = { 1, record };
 
   stream_write (box->store, 0, bytes, 1);
-  g_assert_true (vault_store_put_record (box->store, 1, record, NULL));
-  g_assert_true (vault_store_commit (box->store, NULL));
+  g_assert_true (vault_store_change_records (box->store, &put, 1, NULL, NULL));
   store_box_close (box);
   return box;
 }
@@ -58,10 +58,10 @@ static void
 test_second_connection (void)
 {
   g_autoptr (StoreBox) box = filled_box ();
+  const VaultRecordChange removal = { 1, NULL };
 
   store_box_reopen (box);
-  g_assert_true (vault_store_delete_record (box->store, 1, NULL));
-  g_assert_true (vault_store_commit (box->store, NULL));
+  g_assert_true (vault_store_change_records (box->store, &removal, 1, NULL, NULL));
   store_box_assert_refuses (box, VAULT_ERROR_BUSY);
 }
 

@@ -13,10 +13,21 @@ static guint8 pieces[3 * VAULT_PIECE_BYTES];
 static void
 put_record (StoreBox *box, guint64 row, guint8 mark)
 {
+  const VaultRecordChange change = { row, record };
   g_autoptr (GError) error = NULL;
 
   memset (record, mark, sizeof record);
-  g_assert_true (vault_store_put_record (box->store, row, record, &error));
+  g_assert_true (vault_store_change_records (box->store, &change, 1, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+remove_record (StoreBox *box, guint64 row)
+{
+  const VaultRecordChange change = { row, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vault_store_change_records (box->store, &change, 1, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -82,13 +93,11 @@ test_records (void)
   put_record (box, 7, 2);
   put_record (box, 7, 3);
   assert_record (box, 7, 3);
-  g_assert_true (vault_store_delete_record (box->store, 99, NULL));
-  commit (box);
+  remove_record (box, 99);
   store_box_reopen (box);
   assert_record (box, 0, 1);
   assert_record (box, 7, 3);
-  g_assert_true (vault_store_delete_record (box->store, 7, NULL));
-  commit (box);
+  remove_record (box, 7);
   store_box_reopen (box);
   assert_record (box, 7, -1);
 }
@@ -100,14 +109,10 @@ test_uncommitted (void)
   g_autoptr (StoreBox) box = store_box_new ();
 
   put_record (box, 1, 1);
-  commit (box);
-  put_record (box, 1, 2);
-  put_record (box, 2, 2);
   put_pieces (box, 1, 3);
-  assert_record (box, 1, 2);
+  assert_piece (box, 1, TRUE);
   store_box_reopen (box);
   assert_record (box, 1, 1);
-  assert_record (box, 2, -1);
   assert_piece (box, 1, FALSE);
 }
 
@@ -164,12 +169,10 @@ test_rollback (void)
 
   put_pieces (box, 10, 1);
   commit (box);
-  put_record (box, 3, 3);
   put_pieces (box, 20, 1);
   g_assert_false (vault_store_put_pieces (box->store, 9, pieces, 3, &error));
   g_assert_error (error, VAULT_ERROR, VAULT_ERROR_IO);
   g_assert_cmpuint (vault_store_get_n_rollbacks (box->store), ==, n_rollbacks + 1);
-  assert_record (box, 3, -1);
   assert_piece (box, 9, FALSE);
   assert_piece (box, 10, TRUE);
   assert_piece (box, 20, FALSE);
@@ -180,6 +183,33 @@ test_rollback (void)
   g_assert_cmpuint (vault_store_get_n_rollbacks (box->store), ==, n_rollbacks + 1);
   store_box_reopen (box);
   assert_record (box, 4, 4);
+}
+
+/* Records that go with pieces are not committed if those were rolled back meanwhile, by
+ * whoever it was; and then none of them is. */
+static void
+test_rolled_back_under_records (void)
+{
+  g_autoptr (StoreBox) box = store_box_new ();
+  g_autoptr (GError) error = NULL;
+  const VaultRecordChange changes[] = { { 5, record }, { 6, record } };
+  guint64 n_rollbacks = vault_store_get_n_rollbacks (box->store);
+
+  put_pieces (box, 1, 1);
+  g_assert_false (vault_store_put_pieces (box->store, 1, pieces, 1, NULL));
+  g_assert_false (
+      vault_store_change_records (box->store, changes, 2, &n_rollbacks, &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_IO);
+  assert_record (box, 5, -1);
+  assert_record (box, 6, -1);
+
+  n_rollbacks = vault_store_get_n_rollbacks (box->store);
+  put_pieces (box, 1, 1);
+  g_assert_true (
+      vault_store_change_records (box->store, changes, 2, &n_rollbacks, NULL));
+  store_box_reopen (box);
+  assert_piece (box, 1, TRUE);
+  g_assert_true (vault_store_get_record (box->store, 6, record, NULL));
 }
 
 static gboolean
@@ -310,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/pieces", test_pieces);
   g_test_add_func ("/store/delete-pieces", test_delete_pieces);
   g_test_add_func ("/store/rollback", test_rollback);
+  g_test_add_func ("/store/rollback-under-records", test_rolled_back_under_records);
   g_test_add_func ("/store/foreach", test_foreach);
   g_test_add_func ("/store/wrong-size", test_wrong_size);
   g_test_add_func ("/store/turns", test_turns);
