@@ -266,6 +266,14 @@ check_contents (sqlite3 *db, const char *path, GError **error)
   if (result != SQLITE_OK)
     return vault_store_set_error (db, result, error);
 
+  /* First, because of a file cut inside its first page SQLite says that it is empty and
+   * has no number, as if it were somebody else's. */
+  if (!check_file (path, &n_file_bytes, error))
+    return FALSE;
+  if (n_pages <= 0 || page_bytes <= 0
+      || (guint64) n_pages > n_file_bytes / (guint64) page_bytes)
+    return refuse (error, VAULT_ERROR_DAMAGED_DATABASE, "cut short");
+
   if (application_id != APPLICATION_ID)
     return refuse (error, VAULT_ERROR_FOREIGN_DATABASE, "another application's");
   if (version > USER_VERSION)
@@ -273,12 +281,30 @@ check_contents (sqlite3 *db, const char *path, GError **error)
   if (version != USER_VERSION || page_bytes != PAGE_BYTES)
     return refuse (error, VAULT_ERROR_FOREIGN_DATABASE, "not this format");
 
-  if (!check_file (path, &n_file_bytes, error))
-    return FALSE;
-  if (n_pages < 0 || (guint64) n_pages > n_file_bytes / PAGE_BYTES)
-    return refuse (error, VAULT_ERROR_DAMAGED_DATABASE, "cut short");
-
   return check_schema (db, error);
+}
+
+/* Another program's database is not even opened: SQLite would roll back its journal or
+ * check-point its log.  Offset 68 is where the file format keeps the application id. */
+static gboolean
+check_whose (const char *path, GError **error)
+{
+  static const guint8 magic[16] = "SQLite format 3";
+  guint8 start[72];
+  gboolean ok;
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0)
+    return vault_file_set_error (error, errno, "open the database");
+
+  ok = vault_file_read_at (fd, start, sizeof start, 0, NULL);
+  close (fd);
+  if (!ok || memcmp (start, magic, sizeof magic) != 0)
+    return refuse (error, VAULT_ERROR_DAMAGED_DATABASE, "not a database");
+  if (memcmp (start + 68, "NSTT", 4) != 0)
+    return refuse (error, VAULT_ERROR_FOREIGN_DATABASE, "another application's");
+
+  return TRUE;
 }
 
 VaultStore *
@@ -289,7 +315,8 @@ vault_store_open (const char *folder, GError **error)
   sqlite3 *db;
   int result;
 
-  if (!check_file (path, &n_file_bytes, error) || !check_journal (path, error))
+  if (!check_file (path, &n_file_bytes, error) || !check_whose (path, error)
+      || !check_journal (path, error))
     return NULL;
 
   db = connect (folder, error);
