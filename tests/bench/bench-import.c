@@ -230,8 +230,8 @@ run_import (Bench *self)
   g_autofree char *folder = bench_path ("vault");
   g_autoptr (VaultSecret) passphrase = bench_passphrase ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (VaultSession) session =
-                 vault_session_create (folder, passphrase, VAULT_KDF_QUICK, &error);
+  g_autoptr (VaultSession) session = vault_session_create (
+      folder, passphrase, VAULT_KDF_QUICK, NULL, &error);
   g_autoptr (GFile) file = g_file_new_for_path (self->path);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (
       (GDestroyNotify) vault_import_problem_free);

@@ -182,8 +182,8 @@ bench_make_vault (const char *vault_folder, guint n_items)
 {
   g_autoptr (VaultSecret) passphrase = bench_passphrase ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (VaultSession) session = vault_session_create (vault_folder, passphrase,
-                                                           VAULT_KDF_QUICK, &error);
+  g_autoptr (VaultSession) session = vault_session_create (
+      vault_folder, passphrase, VAULT_KDF_QUICK, NULL, &error);
   g_autofree VaultImportSource *sources = g_new0 (VaultImportSource, n_items);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (
       (GDestroyNotify) vault_import_problem_free);
