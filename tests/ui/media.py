@@ -5,6 +5,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import hashlib
 import struct
 import subprocess
 
@@ -77,8 +78,9 @@ def heic(path, colour, scratch):
 def broken_jpeg(path, good):
     """One that says it is a photo, and then makes no sense."""
     data = good.read_bytes()
+    nonsense = b''.join(hashlib.sha256(bytes([i])).digest() for i in range(60))
     end_of_exif = 4 + struct.unpack('>H', data[4:6])[0]
-    path.write_bytes(data[:end_of_exif] + b'\xff\xc0\x00\x01' + b'nonsense ' * 200)
+    path.write_bytes(data[:end_of_exif] + b'\xff\xc0\x00\x01' + nonsense)
     return path
 
 
@@ -144,8 +146,7 @@ class Sources:
         self.broken = broken_jpeg(at('chosen/{}-broken.jpg'), self.jpeg)
         self.empty = at('chosen/{}-empty.png')
         self.empty.touch()
-        self.newline = at('chosen/{}-two\nlines.png')
-        self.newline.write_bytes(self.png.read_bytes())
+        self.newline = picture(at('chosen/{}-two\nlines.png'), PURPLE, '300x200')
         self.film = film(at('dragged/{}-evening.webm'), 'vp8enc deadline=1 cpu-used=8',
                          'webmmux')
         self.mp4 = film(at('dragged/{}-morning.mp4'), 'x264enc speed-preset=ultrafast',

@@ -133,7 +133,8 @@ def end_all():
 def run(room, argv):
     env = environment(room)
     number = start_server(['Xvfb', '-displayfd', '{fd}', '-screen', '0', SCREEN,
-                           '-nolisten', 'tcp', '-noreset'], env, 'Xvfb')
+                           '-fbdir', str(room / 'run'), '-nolisten', 'tcp', '-noreset'],
+                          env, 'Xvfb')
     env['DISPLAY'] = f':{number}'
     env['DBUS_SESSION_BUS_ADDRESS'] = start_server(
         ['dbus-daemon', '--session', '--nofork', '--print-address={fd}'], env, 'bus')

@@ -4,17 +4,22 @@
 
 import os
 import re
+import struct
 import subprocess
 import time
 from pathlib import Path
 
 import gi
 gi.require_version('GdkPixbuf', '2.0')
-from gi.repository import GdkPixbuf
+from gi.repository import GdkPixbuf, GLib
+
+FRAMEBUFFER = Path(os.environ['XDG_RUNTIME_DIR']) / 'Xvfb_screen0'
+XWD_COLOUR_BYTES = 12
 
 FOLDER = Path(os.environ.get('NIGHTSTAND_SCREENSHOTS', os.environ['TMPDIR']))
 STEPS = 12
 SETTLE_S = 1.5
+SETTLE_STEP_S = 0.15
 
 # How many pixels of the shorter side of a rectangle are looked at.
 GRAIN = 80
@@ -28,25 +33,23 @@ def xdotool(*args):
 
 
 class Picture:
-    """A screenshot, or the part of one."""
+    """A screenshot: three bytes for each pixel."""
 
-    def __init__(self, pixbuf):
-        self.pixbuf = pixbuf
-        self.bytes = pixbuf.get_pixels()
-        self.stride = pixbuf.get_rowstride()
-        self.step = pixbuf.get_n_channels()
+    def __init__(self, width, height, rgb):
+        self.width, self.height = width, height
+        self.rgb = rgb
 
     def at(self, x, y):
-        start = int(y) * self.stride + int(x) * self.step
-        return tuple(self.bytes[start:start + 3])
+        start = (int(y) * self.width + int(x)) * 3
+        return tuple(self.rgb[start:start + 3])
 
     def has(self, colour, x, y, tolerance=16):
         return is_near(self.at(x, y), colour, tolerance)
 
     def spots(self, x, y, width, height):
         """The colours of pixels all over a part of it, not of every one."""
-        width = min(width, self.pixbuf.get_width() - x)
-        height = min(height, self.pixbuf.get_height() - y)
+        width = min(width, self.width - x)
+        height = min(height, self.height - y)
         step = max(2, min(width, height) // GRAIN)
         return [self.at(px, py) for px in range(int(x), int(x + width), step)
                 for py in range(int(y), int(y + height), step)]
@@ -61,11 +64,13 @@ class Picture:
         return sum(is_near(spot, colour, tolerance) for spot in spots) / len(spots)
 
     def save(self, path, box=None):
-        pixbuf = self.pixbuf
+        pixbuf = GdkPixbuf.Pixbuf.new_from_bytes(
+            GLib.Bytes.new(self.rgb), GdkPixbuf.Colorspace.RGB, False, 8, self.width,
+            self.height, self.width * 3)
         if box is not None:
             x, y, width, height = box
-            pixbuf = pixbuf.new_subpixbuf(x, y, min(width, pixbuf.get_width() - x),
-                                          min(height, pixbuf.get_height() - y))
+            pixbuf = pixbuf.new_subpixbuf(x, y, min(width, self.width - x),
+                                          min(height, self.height - y))
         pixbuf.savev(str(path), 'png', [], [])
 
 
@@ -74,13 +79,17 @@ def is_near(one, other, tolerance=16):
 
 
 def look():
-    """What is on the screen now."""
-    path = Path(os.environ['XDG_RUNTIME_DIR']) / 'look.png'
-    subprocess.run(['import', '-silent', '-window', 'root', str(path)], check=True)
-    try:
-        return Picture(GdkPixbuf.Pixbuf.new_from_file(str(path)))
-    finally:
-        path.unlink()
+    """What is on the screen now, read from where the display keeps it, in XWD format."""
+    data = FRAMEBUFFER.read_bytes()
+    words = struct.unpack('>25I', data[:100])
+    header_bytes, width, height, stride, n_colours = (words[i] for i in (0, 4, 5, 12, 19))
+    start = header_bytes + n_colours * XWD_COLOUR_BYTES
+    bgrx = data[start:start + stride * height]
+    if stride != width * 4:
+        raise AssertionError(f'a screen of {stride} bytes for {width} pixels')
+    rgb = bytearray(width * height * 3)
+    rgb[0::3], rgb[1::3], rgb[2::3] = bgrx[2::4], bgrx[1::4], bgrx[0::4]
+    return Picture(width, height, bytes(rgb))
 
 
 def settled():
@@ -88,8 +97,9 @@ def settled():
     deadline = time.monotonic() + SETTLE_S
     picture = look()
     while time.monotonic() < deadline:
+        time.sleep(SETTLE_STEP_S)
         before, picture = picture, look()
-        if picture.bytes == before.bytes:
+        if picture.rgb == before.rgb:
             break
     return picture
 

@@ -15,21 +15,24 @@ from window import DESTROYED, nightstandctl
 
 GRACE = re.compile(r'^The vault .*destroyed in [123] seconds?$', re.M)
 
-# Taking the screenshot that shows it is most of this.
-AT_ONCE_S = 1
+# For a person it is at once; a busy machine without a graphics card may take so long.
+AT_ONCE_S = 1.5
 
 
 def start_wipe(story):
     """Press the button; the first picture of the screen without content."""
     app = story.app
+    button = app.wait_for('Emergency wipe', 'button')
     begin = time.monotonic()
-    app.press('Emergency wipe')
-    picture = screen.look()
-    while content_colours(app, picture):
-        if not story.check(time.monotonic() - begin < AT_ONCE_S, 'the content stays'):
-            break
+    story.check(access.act(button), 'the button of the wipe cannot be pressed')
+    while True:
         picture = screen.look()
-    print(f'  off the screen within {(time.monotonic() - begin) * 1000:.0f} ms')
+        took = time.monotonic() - begin
+        if not content_colours(app, picture):
+            break
+        if not story.check(took < AT_ONCE_S, f'the content is there after {took:.1f} s'):
+            break
+    print(f'  off the screen after {took * 1000:.0f} ms')
     return picture
 
 

@@ -20,7 +20,10 @@ WIDTHS = (360, 800, 1400)
 HEIGHT = 720
 SCHEMES = ('prefer-light', 'prefer-dark')
 
-# What of a window is light: the header bar of a page that is not about pictures.
+PATIENCE_S = 8
+
+# Where a page shows its background, and from when on that is light.
+MARGIN = 10
 BRIGHT = 160
 
 
@@ -42,21 +45,29 @@ def show(story, name):
     """Look at the page in each width."""
     app = story.app
     for width in WIDTHS:
-        screen.resize(app.window, width, HEIGHT)
-        app.wait(lambda: screen.geometry(app.window)[2] == width, 'the window has its size')
-        app.wait(lambda: is_laid_out(app, width), f'{name} is laid out in {width} px', 10)
+        screen.resize(app.window, width + borders(app), HEIGHT)
+        try:
+            app.wait(lambda: has_width(app, width), f'{name} has its width', PATIENCE_S)
+        except AssertionError:
+            story.check(False, f'{name}: asked to be {width} px wide, the window is '
+                               f'{access.extents(app.frame())[2]}')
         picture = story.album.keep(f'{story.scheme}-{name}-{width}',
                                    screen.geometry(app.window))
         fits(story, f'{name}, {story.scheme}', width)
         if name in ('welcome', 'unlock', 'receipt'):
-            corner = picture.at(screen.geometry(app.window)[0] + width // 2, HEIGHT - 20)
-            story.equal(min(corner) > BRIGHT, story.scheme == 'prefer-light',
-                        f'{name} is light in the scheme {story.scheme}')
+            x, y, _, _ = screen.geometry(app.window)
+            bright = min(picture.at(x + MARGIN, y + HEIGHT // 2)) > BRIGHT
+            story.equal(bright, story.scheme == 'prefer-light',
+                        f'{name} is light, in the scheme {story.scheme}')
 
 
-def is_laid_out(app, width):
-    """Whether the content has got the width, less what the border takes."""
-    return width - 60 <= access.extents(app.frame())[2]
+def borders(app):
+    """What the window needs in width beyond what it shows."""
+    return screen.geometry(app.window)[2] - access.extents(app.frame())[2]
+
+
+def has_width(app, width):
+    return access.extents(app.frame())[2] == width
 
 
 def make_media(story):

@@ -6,18 +6,27 @@ import os
 import sys
 from pathlib import Path
 
+import media
 import steps_import
 import steps_keep
 import steps_view
 import steps_wipe
+import traces
 from media import Sources
 from story import Story
 from window import ROOM
 
 
 def make_media(story):
-    """Photos, films and recordings are made"""
+    """Photos, films and recordings are made, and can be found"""
     story.sources = Sources(ROOM / 'sources', ROOM / 'run')
+    found = '\n'.join(traces.search(story.sources, [story.sources.folder]))
+    for path in story.sources.files():
+        story.check(f'{path}: the name' in found, f'the name of {path} is not found')
+        story.check(not path.stat().st_size or f'bytes of {path.name!r}' in found,
+                    f'the bytes of {path} are not found')
+    for word in (media.EXIF_WORD, media.TAG_WORD):
+        story.check(word in found, f'the words {word} are not found')
 
 
 def main():

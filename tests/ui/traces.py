@@ -62,11 +62,11 @@ def needles(sources):
     return found
 
 
-def search(sources):
+def search(sources, folders=None):
     """What was found of SOURCES, and where."""
     wanted = needles(sources)
     found = []
-    for place in places():
+    for place in folders or places():
         for path in place.rglob('*'):
             if media.NAME_WORD in path.name:
                 found.append(f'{path}: the name')
