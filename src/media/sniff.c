@@ -201,9 +201,12 @@ sniff_matroska (Head head)
 
   if (!has (head, 0, "\x1a\x45\xdf\xa3", 4))
     return unknown;
-  if (contains (header, "\x42\x82\x84webm", 7))
+  /* Some writers count a NUL at the end of the text. */
+  if (contains (header, "\x42\x82\x84webm", 7)
+      || contains (header, "\x42\x82\x85webm\0", 8))
     return (Answer){ VAULT_MEDIA_VIDEO, "video/webm" };
-  if (contains (header, "\x42\x82\x88matroska", 11))
+  if (contains (header, "\x42\x82\x88matroska", 11)
+      || contains (header, "\x42\x82\x89matroska\0", 12))
     return (Answer){ VAULT_MEDIA_VIDEO, "video/x-matroska" };
   return unknown;
 }
