@@ -264,6 +264,33 @@ test_noisy_journal (void)
   g_assert_cmpint (sql_get_number (box->path, "SELECT count(*) FROM piece"), ==, 10);
 }
 
+/* A journal that names a further file would have SQLite remove that one. */
+static void
+test_planted_journal (void)
+{
+  static const guint8 magic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+  g_autoptr (StoreBox) box = filled_box ();
+  g_autofree char *journal = folder_path (box->folder, VAULT_STORE_JOURNAL_NAME);
+  g_autofree char *victim = folder_put_text (box->folder, "victim", "precious");
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GBytes) planted = NULL;
+
+  g_byte_array_set_size (bytes, 1024);
+  memset (bytes->data, 0, 1024);
+  g_byte_array_append (bytes, magic, sizeof magic);
+  planted = g_bytes_new (bytes->data, bytes->len);
+  file_put (journal, planted);
+  assert_refused (box, VAULT_ERROR_FOREIGN_DATABASE);
+  g_assert_true (file_exists (victim));
+  g_assert_true (file_exists (journal));
+
+  g_assert_cmpint (g_unlink (journal), ==, 0);
+  g_assert_cmpint (symlink ("victim", journal), ==, 0);
+  store_box_assert_refuses (box, VAULT_ERROR_IO);
+  g_assert_cmpint (g_unlink (journal), ==, 0);
+  store_box_reopen (box);
+}
+
 /* Damage to the first page is told, or does not matter; it never crashes, and the two
  * tables are what they were or nothing is opened. */
 static void
@@ -305,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store-open/another-application-wal", test_another_application_wal);
   g_test_add_func ("/store-open/own-wal", test_own_wal);
   g_test_add_func ("/store-open/noisy-journal", test_noisy_journal);
+  g_test_add_func ("/store-open/planted-journal", test_planted_journal);
   g_test_add_func ("/store-open/first-page-flips", test_first_page_flips);
   return g_test_run ();
 }

@@ -23,7 +23,7 @@ void check_epoch (const Vector *v);
 void check_passed (const Vector *v);
 void check_place (const Vector *v);
 
-/* Every line of the registry has had a vector. */
-void check_registry_is_covered (void);
+/* Every line of the registry has a vector.  @vectors: (element-type Vector). */
+void check_registry_is_covered (GPtrArray *vectors);
 
 VaultKdfParams vector_get_kdf (const Vector *v);

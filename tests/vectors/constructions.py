@@ -38,6 +38,9 @@ SUBKEYS = {
 
 LABELS = {'slot': 'slot1___', 'ring': 'ring1___', 'cell': 'cell1___', 'inner': 'inner1__'}
 
+# The end of the year 9999.
+LATEST = 253402300799
+
 EPOCHS = {1: (3600, 72, 0), 2: (86400, 400, 72), 3: (604800, 260, 472)}
 
 _sodium = ctypes.CDLL(ctypes.util.find_library('sodium') or 'libsodium.so.23')
@@ -263,7 +266,7 @@ def state_open(key, vault_id, block):
     if plain is None or any(plain[20:24]) or any(plain[32:]):
         return None
     generation, n_commits, n_segments, _, time = struct.unpack('<QQIIq', plain[:32])
-    if not 1 <= n_segments <= 65536 or time < 0:
+    if not 1 <= n_segments <= 65536 or not 0 <= time <= LATEST:
         return None
     return generation, n_commits, n_segments, time
 
@@ -278,7 +281,7 @@ def clock_open(vault_id, block):
     if block[:8] != b'NSTCLOCK' or blake2b(block[:64] + vault_id) != block[64:96]:
         return None
     time, boot, boot_id, doubt, reaped = struct.unpack('<qq16sqq', block[8:56])
-    if min(time, boot, doubt, reaped) < 0 or reaped > time:
+    if min(time, boot, doubt, reaped) < 0 or max(time, boot) > LATEST or reaped > time:
         return None
     return time, boot, boot_id, doubt, reaped
 

@@ -212,10 +212,13 @@ def make_rows():
 
     record('good', 'row 4097', 'opens')
     stamp_key = c.derive(noise('master key'), 'stamp')
-    stamp = c.u64(12) + c.u64(34) + bytes(952)
-    record('stamp', 'row 0: 12 commits, generation 34, under the stamp key', 'opens',
-           c.record_seal(stamp_key, VAULT_ID, 0, nonce, stamp), stamp_key, row=0,
-           inside=stamp)
+    stamp = c.u64(12) + c.u64(34) + c.u64(56) + bytes(944)
+    for name, row in (('stamp', 0), ('stamp-mirror', 1 << 32)):
+        record(name, f'row {row}: 12 commits, generation 34, 56 records', 'opens',
+               c.record_seal(stamp_key, VAULT_ID, row, nonce, stamp), stamp_key, row=row,
+               inside=stamp)
+    record('stamp-elsewhere', 'refused: row 0 copied to its mirror', 'refused',
+           c.record_seal(stamp_key, VAULT_ID, 0, nonce, stamp), stamp_key, row=1 << 32)
     record('other-row', 'refused: moved to another row', 'refused', row=4096)
     record('other-vault', 'refused: copied to another vault', 'refused', vault_id=OTHER_ID)
     record('other-key', 'refused: another key', 'refused', key=noise('no'))
@@ -342,6 +345,8 @@ def make_blocks():
     state('segments', 'refused: more segments than there can be', 'refused',
           inside(n_segments=65537))
     state('past', 'refused: a time before 1970', 'refused', inside(time=(1 << 64) - 1))
+    state('late', 'refused: a time behind the year 9999', 'refused',
+          inside(time=c.LATEST + 1))
     state('not-zero', 'refused: a reserved byte inside the seal', 'refused',
           inside(tail=bytes(31) + b'\1'))
 
@@ -364,6 +369,9 @@ def make_blocks():
           plain[:95] + bytes([plain[95] ^ 1]) + plain[96:])
     clock('other-vault', 'refused: copied from another vault', 'refused', vault_id=OTHER_ID)
     clock('reaped-ahead', 'refused: reaped in the future', 'refused', reaped=1700000001)
+    clock('last', 'the end of the year 9999', 'opens', time=c.LATEST, boot=c.LATEST)
+    clock('late', 'refused: a time behind the year 9999', 'refused', time=c.LATEST + 1)
+    clock('late-boot', 'refused: a boot of 8,000 years', 'refused', boot=c.LATEST + 1)
     clock('past', 'refused: a time before 1970', 'refused', time=(1 << 64) - 1, reaped=0)
 
 
