@@ -220,8 +220,9 @@ test_delete (void)
   run_lock (box->vault);
   g_assert_cmpint (sql_get_number (box->database, "SELECT count(*) FROM piece"), ==, 3);
   g_assert_cmpint (
-      sql_get_number (box->database, "SELECT count(*) FROM record WHERE id BETWEEN 1 AND 4294967295"), ==,
-      1);
+      sql_get_number (box->database,
+                      "SELECT count(*) FROM record WHERE id BETWEEN 1 AND 4294967295"),
+      ==, 1);
 }
 
 static void
@@ -340,7 +341,9 @@ test_space_is_used_again (void)
   g_object_unref (box_import (box, "film", bytes, NEVER));
   run_lock (box->vault);
   g_assert_cmpint (sql_get_number (box->database, "SELECT max(id) FROM piece"), ==, 16);
-  g_assert_cmpint (sql_get_number (box->database, "SELECT max(id) FROM record WHERE id < 4294967296"), ==, 1);
+  g_assert_cmpint (sql_get_number (box->database,
+                                   "SELECT max(id) FROM record WHERE id < 4294967296"),
+                   ==, 1);
 }
 
 int
