@@ -109,7 +109,8 @@ def drag(story):
 
 
 def copy(kind, data):
-    subprocess.run(['xclip', '-selection', 'clipboard', '-t', kind], input=data, check=True)
+    subprocess.run(['xclip', '-selection', 'clipboard', '-t', kind], input=data, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def paste(story):
