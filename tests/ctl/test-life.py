@@ -29,7 +29,6 @@ class LifeTest(Base):
     def test_new_vault_is_empty(self):
         self.assertEqual(self.items(), [])
         files = {path.name: path.stat().st_size for path in self.vault.iterdir()}
-        # SQLite empties its journal and keeps the name.
         # The journal stays, so that something can be removed when the disk is full.
         self.assertLessEqual(files.pop('vault.db-journal', 0), 1 << 20)
         self.assertEqual(set(files), {'keyring', 'vault.db'})
