@@ -23,7 +23,7 @@ YELLOW, PURPLE, CYAN = (200, 160, 40), (140, 60, 180), (60, 180, 190)
 
 # What the film shows in its two halves.
 FILM_FIRST, FILM_SECOND = (40, 160, 80), (180, 60, 140)
-FILM_HALF_S = 4
+FILM_HALF_S = 8
 FILM_FPS = 25
 
 PATIENCE_S = 60
@@ -120,7 +120,7 @@ def film(path, encoder, muxer, audio='vorbisenc'):
 
 
 def sound(path):
-    play_out(f'audiotestsrc freq=440 volume=0.3 samplesperbuffer=1200 num-buffers=120'
+    play_out(f'audiotestsrc freq=440 volume=0.3 samplesperbuffer=1200 num-buffers=480'
              f' ! audio/x-raw,rate=48000,channels=1 ! audioconvert'
              f' ! taginject tags="title={TAG_WORD}" ! vorbisenc ! oggmux'
              f' ! filesink location={path}', path.name)

@@ -143,9 +143,9 @@ def see_tiles(story):
         tile(sources.gif, 'animation'): media.BLUE,
         tile(sources.heic, 'photo'): media.YELLOW,
         tile(sources.inner, 'photo'): media.PURPLE,
-        tile(sources.film, 'film', '0:08'): media.FILM_FIRST,
-        tile(sources.mp4, 'film', '0:08'): media.FILM_FIRST,
-        tile(sources.sound, 'recording', '0:03'): None, tile(sources.broken, 'photo'): None,
+        tile(sources.film, 'film', '0:16'): media.FILM_FIRST,
+        tile(sources.mp4, 'film', '0:16'): media.FILM_FIRST,
+        tile(sources.sound, 'recording', '0:12'): None, tile(sources.broken, 'photo'): None,
     }
     pasted = [name for name in tiles(app) if re.match(r'Pasted .*\.png, photo$', name)]
     story.equal(len(pasted), 1, 'pasted pictures')

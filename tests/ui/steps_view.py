@@ -125,10 +125,10 @@ def pause(story, what):
 def play_film(story, file, page):
     app = story.app
     open_tile(app, file.name)
-    app.wait_for(re.compile(' / 0:08$'), 'label')
+    app.wait_for(re.compile(' / 0:16$'), 'label')
     play(app)
     app.wait(lambda: middle_shows(app, media.FILM_FIRST, 'Film', tolerance=FILM_TOLERANCE),
-             'the first half is on the screen', 2)
+             'the first half is on the screen', 10)
     story.page(page)
     access.set_value(app.find('Position', 'slider'), media.FILM_HALF_S + 2)
     app.wait(lambda: middle_shows(app, media.FILM_SECOND, 'Film', tolerance=FILM_TOLERANCE),
