@@ -300,10 +300,15 @@ test_replaced_by_a_new_one (void)
   g_assert_false (vault_keyring_is_live (keyring, 1));
 }
 
+static gint opening_is_over; /* atomic */
+
 static gpointer
 open_in_thread (gpointer data)
 {
-  return keyring_box_try (data, BOX_PASSPHRASE, NULL);
+  VaultKeyring *keyring = keyring_box_try (data, BOX_PASSPHRASE, NULL);
+
+  g_atomic_int_set (&opening_is_over, 1);
+  return keyring;
 }
 
 static gboolean
@@ -326,7 +331,7 @@ test_during_an_opening (void)
   int fd = open (box->path, O_RDWR | O_CLOEXEC);
   VaultKeyring *keyring;
 
-  while (!is_locked (fd))
+  while (!is_locked (fd) && !g_atomic_int_get (&opening_is_over))
     g_thread_yield ();
   wipe_fd (fd, steps);
   close (fd);
