@@ -175,6 +175,7 @@ load_clock (VaultKeyring *self, GError **error)
 {
   VaultKeyringClock *clock = &self->clock;
   VaultClockReading reading;
+  gboolean doubtful;
   gboolean found;
 
   if (!vault_keyring_read_clock (self->fd, self->header.vault_id, clock, &found, error))
@@ -184,9 +185,13 @@ load_clock (VaultKeyring *self, GError **error)
   if (!found
       || clock->mark.time_s
              > MAX (self->state.time_s, reading.wall_s) + VAULT_CLOCK_LEAP_S)
-    *clock = (VaultKeyringClock){ .reaped_until_s = self->state.time_s };
+    *clock = (VaultKeyringClock){ .mark.time_s = self->state.time_s,
+                                  .reaped_until_s = self->state.time_s };
 
-  /* The plain block may have been turned back; the sealed time cannot be. */
+  /* The plain block may have been turned back; the sealed time cannot be.  The mark is moved
+   * to this moment first: the sealed time is younger than the mark, and what has passed
+   * since the mark would otherwise be added to it once more, at every opening. */
+  vault_clock_advance (&clock->mark, &reading, &doubtful);
   clock->mark.time_s = MAX (clock->mark.time_s, self->state.time_s);
   self->stored_time_s = clock->mark.time_s;
   return TRUE;

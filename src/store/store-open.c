@@ -24,8 +24,8 @@
 
 /* A rollback journal, not WAL: WAL writes all media twice, and loses commits after a
  * savepoint in the SQLite of either supported Debian.  The journal stays, zeroed at its
- * start, so that a record can be removed although the disk is full.  secure_delete is off because a row
- * whose key is gone is noise already. */
+ * start, so that a record can be removed although the disk is full.  secure_delete is off
+ * because a row whose key is gone is noise already. */
 static const char settings[] = "PRAGMA cell_size_check = ON;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA temp_store = MEMORY;"

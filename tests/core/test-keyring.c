@@ -339,6 +339,26 @@ test_newer (void)
   g_assert_error (error, VAULT_ERROR, VAULT_ERROR_NEWER_FORMAT);
 }
 
+/* However often it is opened, written to and closed, the vault's time is the computer's. */
+static void
+test_time_does_not_run_ahead (void)
+{
+  g_autoptr (KeyringBox) box = keyring_box_new ();
+
+  for (guint i = 0; i < 5; i++) {
+    g_autoptr (VaultKeyring) keyring = keyring_box_open (box);
+
+    g_assert_cmpint (vault_keyring_get_time (keyring, NULL), ==,
+                     fake_clock_get_wall ());
+    (void) box_add_cell (keyring, (guint8) i, VAULT_EXPIRES_NEVER);
+    fake_clock_pass (100);
+    g_assert_cmpint (vault_keyring_get_time (keyring, NULL), ==,
+                     fake_clock_get_wall ());
+    (void) box_add_cell (keyring, (guint8) i, VAULT_EXPIRES_NEVER);
+    fake_clock_pass (100);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -353,6 +373,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keyring/opens", test_opens);
+  g_test_add_func ("/keyring/time", test_time_does_not_run_ahead);
   g_test_add_func ("/keyring/wrong-passphrase", test_wrong_passphrase);
   g_test_add_func ("/keyring/bad-passphrase", test_bad_passphrase);
   g_test_add_func ("/keyring/normalised", test_normalised);
