@@ -117,9 +117,9 @@ night_strength_get_text (NightStrength strength)
   case NIGHT_STRENGTH_FAIR:
     return _ ("Fair. It would resist for a while. One more word makes it good.");
   case NIGHT_STRENGTH_GOOD:
-    return _ ("Good. Guessing it would take a very long time.");
+    return _ ("Good, as far as this estimate can tell.");
   case NIGHT_STRENGTH_STRONG:
-    return _ ("Strong. As hard to guess as six words picked at random.");
+    return _ ("Strong, as far as this estimate can tell.");
   case NIGHT_STRENGTH_CANNOT_JUDGE:
   default:
     return _ ("Nightstand can’t judge passphrases in this script. Make sure that it is "
