@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,7 +154,12 @@ class Harness:
     def check(self, ahead_s=0):
         """Open the vault twice, require that it is sound, and return what is in it: the
         name of an error, or its items."""
+        hour = time.time() // 3600
         first, second = self.look(2, ahead_s)
+        # An opening in the next hour overwrites that hour's key, as it must.
+        words = ['items', 'verify', 'vault.db']
+        if time.time() // 3600 == hour:
+            words.append('keyring')
         require(first['error'] == second['error'], 'differs when opened again', first, second)
         if first['error'] != 'none':
             return first['error']
@@ -162,7 +168,7 @@ class Harness:
         require(first['verify'] == [len(first['items']), 0, 0, 0], 'verify', first)
         for word in ('expired', 'interrupted', 'damaged'):
             require(second[word] == 0, 'the second opening found', word, second)
-        for word in ('items', 'verify', 'keyring', 'vault.db'):
+        for word in words:
             require(first[word] == second[word], word, 'changed', first, second)
         self.check_rows(first)
         return first['items']
