@@ -99,7 +99,7 @@ void vault_session_reclaim (VaultSession *self, VaultRun run);
 void vault_session_reclaim_entry (VaultSession *self, const VaultEntry *entry);
 void vault_session_start_reclaimer (VaultSession *self);
 
-/* session-open.c */
+/* session-records.c */
 gboolean vault_session_check_stamp (VaultSession *self,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
