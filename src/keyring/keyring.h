@@ -178,7 +178,6 @@ gboolean vault_keyring_reap_locked (int dir_fd,
 
 /* Room for a wipe, made beforehand so that the wipe itself allocates nothing. */
 typedef struct {
-  guint8 seed[32];
   guint8 buffer[VAULT_HEAD_BYTES];
   guint8 reread[VAULT_HEAD_BYTES];
 } VaultWipeRoom;

@@ -343,6 +343,39 @@ test_during_an_opening (void)
   keyring_box_assert_refuses (box, VAULT_ERROR_DESTROYED);
 }
 
+static gpointer
+wipe_in_thread (gpointer data)
+{
+  KeyringBox *box = data;
+  VaultWipeStep *steps = g_new0 (VaultWipeStep, VAULT_WIPE_N_PARTS);
+  int fd = open (box->path, O_RDWR | O_CLOEXEC);
+
+  wipe_fd (fd, steps);
+  close (fd);
+  return steps;
+}
+
+/* A button in one program and a desktop action in another: each must be able to tell the
+ * truth about what it did, however they come between each other. */
+static void
+test_two_at_once (void)
+{
+  g_autoptr (KeyringBox) box = used_box ();
+
+  for (guint i = 0; i < 20; i++) {
+    GThread *threads[] = { g_thread_new ("one", wipe_in_thread, box),
+                           g_thread_new ("two", wipe_in_thread, box) };
+
+    for (guint k = 0; k < G_N_ELEMENTS (threads); k++) {
+      g_autofree VaultWipeStep *steps = g_thread_join (threads[k]);
+
+      assert_outcomes (steps, VAULT_WIPE_DESTROYED, VAULT_WIPE_DESTROYED,
+                       VAULT_WIPE_DESTROYED);
+    }
+  }
+  keyring_box_assert_refuses (box, VAULT_ERROR_DESTROYED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,6 +387,7 @@ main (int argc, char **argv)
                         test_interrupted);
   g_test_add_data_func ("/keyring-wipe/interrupted/copy-b", GUINT_TO_POINTER (1),
                         test_interrupted);
+  g_test_add_func ("/keyring-wipe/two-at-once", test_two_at_once);
   g_test_add_func ("/keyring-wipe/cut", test_cut);
   g_test_add_func ("/keyring-wipe/longer-than-known", test_longer_than_known);
   g_test_add_func ("/keyring-wipe/not-writable", test_not_writable);
