@@ -90,8 +90,9 @@ static const NightProblem problems[] = {
   },
   [VAULT_ERROR_OLDER_KEYRING] = {
     N_ ("An Older Key File"),
-    N_ ("The file “keyring” is older than the database beside it, as after putting back "
-        "a backup of one of the two. Nothing was changed. Put the newer “keyring” back."),
+    N_ ("The file “keyring” is an older copy, or a part of one was put back, as from a "
+        "backup made before a passphrase was changed. Nothing was changed. Put the newer "
+        "“keyring” back."),
   },
   [VAULT_ERROR_NO_MEMORY] = {
     N_ ("Not Enough Memory"),
@@ -193,6 +194,30 @@ static const NightProblem problems[] = {
     N_ ("The Picture Could Not Be Decoded"),
     N_ ("The separate program that decodes pictures failed on this file or could not be "
         "started. The item is kept as it is."),
+  },
+  [VAULT_ERROR_PASSPHRASE_IN_USE] = {
+    N_ ("Already in Use"),
+    N_ ("This passphrase opens the vault already. Choose a different one. Nothing was "
+        "changed."),
+  },
+  [VAULT_ERROR_TOO_MANY_PASSPHRASES] = {
+    N_ ("Eight Passphrases Already"),
+    N_ ("A vault can be opened in eight ways at most, recovery keys included. Remove one "
+        "first. Nothing was changed."),
+  },
+  [VAULT_ERROR_LAST_PASSPHRASE] = {
+    N_ ("The Only Passphrase"),
+    N_ ("The vault has no other passphrase, so this one can be changed but not removed."),
+  },
+  [VAULT_ERROR_NO_PASSPHRASE] = {
+    N_ ("No Such Passphrase"),
+    N_ ("It was removed already. Nothing was changed."),
+  },
+  [VAULT_ERROR_HALF_CHANGED] = {
+    N_ ("The Change Was Interrupted"),
+    N_ ("The disk failed between the old keys and the new ones. Lock the vault and unlock "
+        "it again: that finishes the change or forgets it. Try the new passphrase first, "
+        "then the old one."),
   },
 };
 

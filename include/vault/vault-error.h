@@ -35,7 +35,7 @@ typedef enum {
   VAULT_ERROR_MISSING_DATABASE, /* keyring without vault.db, or an empty one */
   VAULT_ERROR_FOREIGN_DATABASE, /* a database, but not this vault's */
   VAULT_ERROR_OLDER_DATABASE,   /* this vault's, but from before the keyring's time */
-  VAULT_ERROR_OLDER_KEYRING,    /* this vault's, but from before the database's time */
+  VAULT_ERROR_OLDER_KEYRING,    /* this vault's, or its header, but an older copy */
 
   /* The computer. */
   VAULT_ERROR_NO_MEMORY,
@@ -65,6 +65,13 @@ typedef enum {
   VAULT_ERROR_DAMAGED_MEDIA,
   VAULT_ERROR_TOO_LARGE_MEDIA, /* more pixels than the decoder accepts */
   VAULT_ERROR_DECODER_FAILED,  /* it crashed, hung, or could not be started */
+
+  /* Changing the ways into a vault. */
+  VAULT_ERROR_PASSPHRASE_IN_USE,    /* it opens this vault already */
+  VAULT_ERROR_TOO_MANY_PASSPHRASES, /* every slot is taken */
+  VAULT_ERROR_LAST_PASSPHRASE,      /* without it nobody could get in */
+  VAULT_ERROR_NO_PASSPHRASE,        /* there is no entry of this number */
+  VAULT_ERROR_HALF_CHANGED, /* the disk failed between the old keys and the new */
 
   VAULT_N_ERRORS
 } VaultError;

@@ -49,6 +49,11 @@ static const char *const nicks[] = {
   [VAULT_ERROR_DAMAGED_MEDIA] = "damaged-media",
   [VAULT_ERROR_TOO_LARGE_MEDIA] = "too-large-media",
   [VAULT_ERROR_DECODER_FAILED] = "decoder-failed",
+  [VAULT_ERROR_PASSPHRASE_IN_USE] = "passphrase-in-use",
+  [VAULT_ERROR_TOO_MANY_PASSPHRASES] = "too-many-passphrases",
+  [VAULT_ERROR_LAST_PASSPHRASE] = "last-passphrase",
+  [VAULT_ERROR_NO_PASSPHRASE] = "no-passphrase",
+  [VAULT_ERROR_HALF_CHANGED] = "half-changed",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == VAULT_N_ERRORS);

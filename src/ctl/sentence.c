@@ -38,8 +38,9 @@ static const char *const sentences[] = {
       "was changed; put the right one back.",
   [VAULT_ERROR_OLDER_DATABASE] = "The file vault.db is an older copy than keyring "
                                  "knows.  Nothing was changed; put the newer one back.",
-  [VAULT_ERROR_OLDER_KEYRING] = "The file keyring is an older copy than vault.db "
-                                "knows.  Nothing was changed; put the newer one back.",
+  [VAULT_ERROR_OLDER_KEYRING] =
+      "The file keyring is an older copy, or a part of one was put back.  Nothing was "
+      "changed; put the newer one back.",
 
   /* The computer. */
   [VAULT_ERROR_NO_MEMORY] = "There is not enough memory, or not enough of it may be "
@@ -77,6 +78,17 @@ static const char *const sentences[] = {
   [VAULT_ERROR_DECODER_FAILED] =
       "The program that makes pictures out of files failed at "
       "this one.",
+
+  /* Changing the ways into a vault. */
+  [VAULT_ERROR_PASSPHRASE_IN_USE] = "This passphrase opens the vault already.",
+  [VAULT_ERROR_TOO_MANY_PASSPHRASES] =
+      "The vault has eight passphrases already; remove one first.",
+  [VAULT_ERROR_LAST_PASSPHRASE] =
+      "This is the vault's only passphrase; change it instead of removing it.",
+  [VAULT_ERROR_NO_PASSPHRASE] = "The vault has no passphrase of this number.",
+  [VAULT_ERROR_HALF_CHANGED] =
+      "The disk failed in the middle of the change.  The next unlocking finishes it or "
+      "forgets it: try the new passphrase first, then the old one.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);
@@ -88,6 +100,10 @@ ctl_exit_of_code (VaultError code)
   switch (code) {
   case VAULT_ERROR_WRONG_PASSPHRASE:
   case VAULT_ERROR_BAD_PASSPHRASE:
+  case VAULT_ERROR_PASSPHRASE_IN_USE:
+  case VAULT_ERROR_TOO_MANY_PASSPHRASES:
+  case VAULT_ERROR_LAST_PASSPHRASE:
+  case VAULT_ERROR_NO_PASSPHRASE:
     return CTL_EXIT_PASSPHRASE;
   case VAULT_ERROR_BAD_TIME:
     return CTL_EXIT_USAGE;
@@ -115,6 +131,7 @@ ctl_exit_of_code (VaultError code)
   case VAULT_ERROR_PERMISSION:
   case VAULT_ERROR_TOO_MANY_FILES:
   case VAULT_ERROR_IO:
+  case VAULT_ERROR_HALF_CHANGED:
     return CTL_EXIT_COMPUTER;
   case VAULT_ERROR_CLOCK_DOUBTFUL:
     return CTL_EXIT_CLOCK;
