@@ -234,29 +234,6 @@ gboolean vault_export_finish (Vault *self,
                               GPtrArray **out_problems,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Read and authenticate every byte the vault keeps.  Changes nothing.
- *
- * Errors: VAULT_ERROR_LOCKED, VAULT_ERROR_IO, G_IO_ERROR_CANCELLED.
- */
-typedef struct {
-  guint n_items;         /* whole */
-  guint n_damaged;       /* shown in the library, but some byte does not verify */
-  guint n_unreadable;    /* records that do not verify at all */
-  guint n_mirror_faults; /* places where one of two copies in the keyring is bad */
-  guint64 n_bytes;
-} VaultVerifyReport;
-
-void vault_verify_async (Vault *self,
-                         GCancellable *cancellable,
-                         VaultProgressFunc progress,
-                         gpointer progress_data,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data);
-gboolean vault_verify_finish (Vault *self,
-                              GAsyncResult *result,
-                              VaultVerifyReport *out_report,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Facts that need no passphrase, and, while open, those that do. */
 typedef struct {
   guint format_version;

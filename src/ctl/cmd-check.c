@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <vault/vault-verify.h>
+
 #include "command.h"
 #include "json.h"
 #include "progress.h"
@@ -14,14 +16,14 @@ ctl_run_verify (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   CtlProgress progress = ctl_progress_begin ("Verifying");
+  g_autoptr(GPtrArray) damaged = NULL;
   VaultVerifyReport report;
-  gboolean is_whole;
 
   vault_verify_async (session->vault, session->cancellable, ctl_progress_cb, &progress,
                       ctl_done_cb, &result);
   ctl_wait (&result);
   ctl_progress_end (&progress);
-  if (!vault_verify_finish (session->vault, result, &report, &error))
+  if (!vault_verify_finish (session->vault, result, &report, &damaged, &error))
     return ctl_fail (error);
 
   g_print ("Whole items: %u, %" G_GUINT64_FORMAT " bytes\n", report.n_items,
@@ -31,9 +33,7 @@ ctl_run_verify (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   g_print ("Bad copies in the keyring, of which the other copy is good: %u\n",
            report.n_mirror_faults);
 
-  is_whole =
-      report.n_damaged == 0 && report.n_unreadable == 0 && report.n_mirror_faults == 0;
-  if (is_whole)
+  if (vault_verify_report_is_whole (&report))
     return CTL_EXIT_OK;
   g_printerr ("nightstandctl: Not everything in this vault is whole.\n");
   return CTL_EXIT_DAMAGED;

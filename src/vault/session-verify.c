@@ -7,15 +7,21 @@
 
 #include <sodium.h>
 
-#define READ_BYTES ((gsize) 1 << 20)
-
 typedef struct {
   VaultSession *session;
   const VaultWork *work;
   VaultProgress progress;
   VaultVerifyReport *report;
-  guint8 *buffer;
+  GPtrArray *damaged;
+  guint8 *buffer; /* VAULT_CHUNK_BYTES */
 } Verify;
+
+/* What one item turned out to be. */
+typedef struct {
+  guint64 n_bytes_good;
+  guint64 n_bytes_bad; /* of the original */
+  gboolean is_damaged;
+} Finding;
 
 /* Only what the media itself says is damage; anything else ends the run. */
 static gboolean
@@ -23,6 +29,13 @@ is_damage (const GError *error)
 {
   return g_error_matches (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM)
          || g_error_matches (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_DATABASE);
+}
+
+static void
+report_progress (Verify *self)
+{
+  if (self->work->progress != NULL)
+    self->work->progress (&self->progress, self->work->user_data);
 }
 
 static gboolean
@@ -48,10 +61,40 @@ verify_record (Verify *self, const VaultEntry *entry, GError **error)
   return opened;
 }
 
+/* A bad chunk does not end it: how much of the original is left is what a person asks next. */
+static gboolean
+verify_chunk (Verify *self,
+              VaultSource *source,
+              VaultStreamNumber stream,
+              guint64 at,
+              Finding *finding,
+              GError **error)
+{
+  gsize n =
+      (gsize) MIN (vault_source_get_n_bytes (source) - at, (guint64) VAULT_CHUNK_BYTES);
+  g_autoptr (GError) local = NULL;
+
+  self->progress.n_bytes_done += n;
+  if (vault_source_read (source, at, self->buffer, n, &local)) {
+    finding->n_bytes_good += n;
+    return TRUE;
+  }
+  if (!is_damage (local)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+
+  finding->is_damaged = TRUE;
+  if (stream == VAULT_STREAM_MEDIA)
+    finding->n_bytes_bad += n;
+  return TRUE;
+}
+
 static gboolean
 verify_stream (Verify *self,
                const VaultEntry *entry,
                VaultStreamNumber stream,
+               Finding *finding,
                GError **error)
 {
   g_autoptr (VaultSource) source = NULL;
@@ -63,36 +106,37 @@ verify_stream (Verify *self,
   if (source == NULL)
     return FALSE;
 
-  for (guint64 at = 0; at < n_bytes;) {
-    gsize n = (gsize) MIN (n_bytes - at, READ_BYTES);
-
+  for (guint64 at = 0; at < n_bytes; at += VAULT_CHUNK_BYTES) {
     if (vault_session_should_end (self->session, self->work->cancellable, error)
-        || !vault_source_read (source, at, self->buffer, n, error))
+        || !verify_chunk (self, source, stream, at, finding, error))
       return FALSE;
-
-    at += n;
-    self->progress.n_bytes_done += n;
-    self->report->n_bytes += n;
-    if (self->work->progress != NULL)
-      self->work->progress (&self->progress, self->work->user_data);
+    report_progress (self);
   }
 
   return TRUE;
 }
 
+/* The entry as it is now: its deadline may have been moved since the list was made, and a
+ * record is compared with what is on disk. */
 static gboolean
-verify_entry (Verify *self, const VaultEntry *entry, GError **error)
+verify_entry (Verify *self, const VaultEntry *entry, Finding *finding, GError **error)
 {
   g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (!vault_session_enter (self->session, error))
     return FALSE;
   use = self->session;
 
-  if (!verify_record (self, entry, error))
-    return FALSE;
+  if (!verify_record (self, entry, &local)) {
+    if (!is_damage (local)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    finding->is_damaged = TRUE;
+  }
   for (guint i = 0; i < VAULT_N_STREAMS; i++) {
-    if (!verify_stream (self, entry, i, error))
+    if (!verify_stream (self, entry, i, finding, error))
       return FALSE;
   }
 
@@ -112,30 +156,55 @@ verify_keyring (Verify *self, GError **error)
                                             &self->report->n_mirror_faults, error);
 }
 
+static void
+add_damaged (Verify *self, const VaultEntry *entry, const Finding *finding)
+{
+  VaultDamagedItem *item;
+
+  self->report->n_damaged++;
+  if (self->damaged == NULL)
+    return;
+
+  item = g_new0 (VaultDamagedItem, 1);
+  item->id = g_strdup (entry->id);
+  item->name = g_strdup (entry->name);
+  item->n_bytes = entry->streams[VAULT_STREAM_MEDIA].n_bytes;
+  item->n_bytes_bad = finding->n_bytes_bad;
+  g_ptr_array_add (self->damaged, item);
+}
+
 /* One item; what it says of itself goes into the report.  FALSE ends the run. */
 static gboolean
 count_entry (Verify *self, const VaultEntry *entry, GError **error)
 {
   g_autoptr (VaultEntry) still = NULL;
   g_autoptr (GError) local = NULL;
+  Finding finding = { 0 };
 
-  if (verify_entry (self, entry, &local)) {
+  if (!verify_entry (self, entry, &finding, &local)) {
+    if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)
+        || g_error_matches (local, VAULT_ERROR, VAULT_ERROR_EXPIRED))
+      return TRUE;
+    /* A key that was there at the opening and does not open now. */
+    if (!is_damage (local)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    finding.is_damaged = TRUE;
+    finding.n_bytes_bad = entry->streams[VAULT_STREAM_MEDIA].n_bytes;
+  }
+
+  /* Unless it was destroyed while we read it. */
+  still = vault_session_dup_entry (self->session, entry->id);
+  if (still == NULL)
+    return TRUE;
+
+  self->report->n_bytes += finding.n_bytes_good;
+  if (finding.is_damaged)
+    add_damaged (self, still, &finding);
+  else
     self->report->n_items++;
-    return TRUE;
-  }
-
-  if (is_damage (local)) {
-    /* Unless it was destroyed while we read it. */
-    still = vault_session_dup_entry (self->session, entry->id);
-    self->report->n_damaged += still != NULL;
-    return TRUE;
-  }
-  if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)
-      || g_error_matches (local, VAULT_ERROR, VAULT_ERROR_EXPIRED))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -154,11 +223,14 @@ gboolean
 vault_session_verify (VaultSession *self,
                       const VaultWork *work,
                       VaultVerifyReport *out_report,
+                      GPtrArray *damaged,
                       GError **error)
 {
   g_autoptr (GPtrArray) entries = vault_session_dup_entries (self);
-  g_autofree guint8 *buffer = g_malloc (READ_BYTES);
-  Verify verify = { self, work, { 0, entries->len, 0, 0 }, out_report, buffer };
+  g_autofree guint8 *buffer = g_malloc (VAULT_CHUNK_BYTES);
+  Verify verify = {
+    self, work, { 0, entries->len, 0, 0 }, out_report, damaged, buffer
+  };
   gboolean ok;
 
   *out_report = (VaultVerifyReport){ 0 };
@@ -171,6 +243,6 @@ vault_session_verify (VaultSession *self,
   }
 
   ok = verify_entries (&verify, entries, error);
-  sodium_memzero (buffer, READ_BYTES);
+  sodium_memzero (buffer, VAULT_CHUNK_BYTES);
   return ok;
 }

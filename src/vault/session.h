@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include <vault/vault-verify.h>
 #include <vault/vault.h>
 
 #include "media/decoder.h"
@@ -118,9 +119,15 @@ gboolean vault_session_export (VaultSession *self,
                                guint *out_n_exported,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The session-*.c behind vault-verify.h.  @damaged: (element-type VaultDamagedItem)
+ * (nullable): what is found is added. */
 gboolean vault_session_verify (VaultSession *self,
                                const VaultWork *work,
                                VaultVerifyReport *out_report,
+                               GPtrArray *damaged,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean vault_session_repair (VaultSession *self,
+                               VaultRepairReport *out_healed,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The keyring's descriptor, duplicated at opening for a wipe; -1 never. */

@@ -39,6 +39,7 @@ job_free (gpointer data)
   g_free (job->name);
   g_clear_object (&job->folder);
   g_clear_pointer (&job->problems, g_ptr_array_unref);
+  g_clear_pointer (&job->damaged, g_ptr_array_unref);
   g_mutex_clear (&job->mutex);
   g_free (job);
 }
@@ -214,4 +215,21 @@ vault_job_get_work (GTask *task)
                      job->decoder };
 
   return work;
+}
+
+void
+vault_job_answer (GTask *task, gboolean ok, GError *error)
+{
+  VaultJob *job = g_task_get_task_data (task);
+
+  if (!ok && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && !g_cancellable_is_cancelled (job->outer)) {
+    g_clear_error (&error);
+    g_set_error (&error, VAULT_ERROR, VAULT_ERROR_LOCKED, "the vault was locked");
+  }
+
+  if (ok)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <vault/vault-media.h>
+#include <vault/vault-verify.h>
 #include <vault/vault-wipe.h>
 #include <vault/vault.h>
 
@@ -65,6 +66,9 @@ typedef struct {
   guint n_done;
   GPtrArray *problems;
   VaultVerifyReport report;
+  VaultRepairReport healed;
+  VaultSalvageReport salvaged;
+  GPtrArray *damaged; /* VaultDamagedItem */
   VaultInfo info;
   VaultPresence presence;
   VaultReceipt receipt;
@@ -93,6 +97,10 @@ VaultWork vault_job_get_work (GTask *task);
 /* Run @func on a thread; it leaves its result in the job and returns through the task,
  * whose answer then goes to @then on the main context before the caller hears of it. */
 void vault_job_run (GTask *task, GTaskThreadFunc func);
+
+/* Return @ok or @error through the task.  Locking cancels what runs; that is not what a caller
+ * who cancelled nothing should read.  Takes @error. */
+void vault_job_answer (GTask *task, gboolean ok, GError *error);
 
 /* The ids of @items that are not gone.  Returns: (transfer full). */
 char **vault_ids_of (GPtrArray *items);

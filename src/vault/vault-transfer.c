@@ -1,4 +1,4 @@
-/* vault-transfer.c - importing, exporting, verifying: the long operations
+/* vault-transfer.c - importing and exporting: the long operations
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,24 +9,6 @@ static GPtrArray *
 problems_new (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) vault_import_problem_free);
-}
-
-/* Locking cancels what runs; that is not what a caller who cancelled nothing should read. */
-static void
-answer (GTask *task, gboolean ok, GError *error)
-{
-  VaultJob *job = g_task_get_task_data (task);
-
-  if (!ok && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      && !g_cancellable_is_cancelled (job->outer)) {
-    g_clear_error (&error);
-    g_set_error (&error, VAULT_ERROR, VAULT_ERROR_LOCKED, "the vault was locked");
-  }
-
-  if (ok)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }
 
 static void
@@ -48,7 +30,7 @@ import (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
 
   ok = vault_session_import (job->session, sources, n_sources, job->expires, &work,
                              job->problems, &job->n_done, &error);
-  answer (task, ok, error);
+  vault_job_answer (task, ok, error);
 }
 
 void
@@ -151,7 +133,7 @@ static void export(GTask *task,
   gboolean ok = vault_session_export (job->session, job->entries, job->folder, &work,
                                       job->problems, &job->n_done, &error);
 
-  answer (task, ok, error);
+  vault_job_answer (task, ok, error);
 }
 
 void
@@ -195,50 +177,5 @@ vault_export_finish (Vault *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   take_outcome (result, out_n_exported, out_problems);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  VaultJob *job = task_data;
-  VaultWork work = vault_job_get_work (task);
-  GError *error = NULL;
-  gboolean ok = vault_session_verify (job->session, &work, &job->report, &error);
-
-  answer (task, ok, error);
-}
-
-void
-vault_verify_async (Vault *self,
-                    GCancellable *cancellable,
-                    VaultProgressFunc progress,
-                    gpointer progress_data,
-                    GAsyncReadyCallback callback,
-                    gpointer user_data)
-{
-  VaultJob *job;
-  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
-                                    vault_verify_async, &job);
-
-  if (task == NULL)
-    return;
-
-  job->progress_func = progress;
-  job->progress_data = progress_data;
-  vault_job_run (task, verify);
-}
-
-gboolean
-vault_verify_finish (Vault *self,
-                     GAsyncResult *result,
-                     VaultVerifyReport *out_report,
-                     GError **error)
-{
-  VaultJob *job = g_task_get_task_data (G_TASK (result));
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  *out_report = job->report;
   return g_task_propagate_boolean (G_TASK (result), error);
 }

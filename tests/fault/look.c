@@ -125,7 +125,7 @@ look (const char *folder, VaultSecret *passphrase, GString *out, GError **error)
                           (guint) summary.clock_doubtful);
   drain (session);
   add_items (out, session);
-  if (!vault_session_verify (session, &work, &report, error))
+  if (!vault_session_verify (session, &work, &report, NULL, error))
     return FALSE;
 
   g_string_append_printf (out, ", \"verify\": [%u, %u, %u, %u]", report.n_items,

@@ -209,10 +209,14 @@ run_export (Vault *vault,
 gboolean
 run_verify (Vault *vault, VaultVerifyReport *out_report, GError **error)
 {
+  g_autoptr (GPtrArray) damaged = NULL;
   g_autoptr (GAsyncResult) result = NULL;
+  gboolean ok;
 
   vault_verify_async (vault, NULL, NULL, NULL, on_done_cb, &result);
-  return vault_verify_finish (vault, wait_for (&result), out_report, error);
+  ok = vault_verify_finish (vault, wait_for (&result), out_report, &damaged, error);
+  g_assert_cmpuint (damaged->len, ==, out_report->n_damaged);
+  return ok;
 }
 
 gboolean

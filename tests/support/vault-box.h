@@ -8,6 +8,7 @@
 #pragma once
 
 #include <vault/vault-media.h>
+#include <vault/vault-verify.h>
 #include <vault/vault-wipe.h>
 
 #include "support/fake-clock.h"

@@ -1,0 +1,92 @@
+/* vault-verify.c - verifying, repairing, salvaging: the facade's side
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/vault-private.h"
+
+void
+vault_damaged_item_free (VaultDamagedItem *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->id);
+  g_free (self->name);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+gboolean
+vault_verify_report_is_whole (const VaultVerifyReport *self)
+{
+  return self->n_damaged == 0 && self->n_unreadable == 0 && self->n_missing == 0
+         && self->n_lone_keys == 0 && self->n_mirror_faults == 0
+         && self->n_structure_faults == 0;
+}
+
+static GPtrArray *
+damaged_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) vault_damaged_item_free);
+}
+
+/* The list is there only if the operation was begun. */
+static void
+take_damaged (GAsyncResult *result, GPtrArray **out_damaged)
+{
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+
+  *out_damaged = g_steal_pointer (&job->damaged);
+  if (*out_damaged == NULL)
+    *out_damaged = damaged_new ();
+}
+
+static void
+verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  VaultWork work = vault_job_get_work (task);
+  GError *error = NULL;
+  gboolean ok =
+      vault_session_verify (job->session, &work, &job->report, job->damaged, &error);
+
+  vault_job_answer (task, ok, error);
+}
+
+void
+vault_verify_async (Vault *self,
+                    GCancellable *cancellable,
+                    VaultProgressFunc progress,
+                    gpointer progress_data,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_verify_async, &job);
+
+  if (task == NULL)
+    return;
+
+  job->damaged = damaged_new ();
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, verify);
+}
+
+gboolean
+vault_verify_finish (Vault *self,
+                     GAsyncResult *result,
+                     VaultVerifyReport *out_report,
+                     GPtrArray **out_damaged,
+                     GError **error)
+{
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  *out_report = job->report;
+  take_damaged (result, out_damaged);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
