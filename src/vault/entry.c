@@ -10,12 +10,34 @@
 
 #include "crypto/bytes.h"
 
-/* version, name, content type, kind, added, captured, expires, width, height, duration,
- * streams (number, length, runs), and room for what later versions add. */
-#define RECORD_TYPE "(qssuxxxuuta(uta(tt))a{sv})"
+/* Numbers, name, content type.  Everything of a fixed size is in one array, because every
+ * library has to read all records and an array of numbers is the one thing in a GVariant
+ * that is read without making an object for each of its parts. */
+#define RECORD_TYPE "(atss)"
 #define RECORD_VERSION 1
 #define LENGTH_BYTES 8
+#define BODY_BYTES (VAULT_RECORD_PLAIN_BYTES - LENGTH_BYTES)
 #define MAX_RUNS 32
+#define MAX_PIECE ((guint64) 1 << 62)
+#define CONTENT_TYPE_MAX_BYTES 127
+
+/* The first numbers.  Behind them, for each stream: its length and, unless that is 0, its
+ * runs, until their counts add up to the number of chunks. */
+typedef enum {
+  NUMBER_VERSION,
+  NUMBER_KIND,
+  NUMBER_ADDED,
+  NUMBER_CAPTURED,
+  NUMBER_EXPIRES,
+  NUMBER_WIDTH,
+  NUMBER_HEIGHT,
+  NUMBER_DURATION_MS,
+  N_NUMBERS
+} Number;
+
+#define MAX_NUMBERS (N_NUMBERS + VAULT_N_STREAMS * (1 + 2 * MAX_RUNS))
+
+G_STATIC_ASSERT (sizeof (VaultRun) == 2 * sizeof (guint64));
 
 VaultEntry *
 vault_entry_new (void)
@@ -126,26 +148,51 @@ vault_entry_name_is_good (const char *name)
   return TRUE;
 }
 
-static GVariant *
-build_streams (const VaultEntry *self)
+/* A word of printable ASCII, such as "image/png". */
+static gboolean
+content_type_is_good (const char *content_type)
 {
-  GVariantBuilder streams;
+  gsize n_bytes = strlen (content_type);
 
-  g_variant_builder_init (&streams, G_VARIANT_TYPE ("a(uta(tt))"));
-  for (guint i = 0; i < VAULT_N_STREAMS; i++) {
-    const VaultStreamLayout *layout = &self->streams[i];
-    GVariantBuilder runs;
+  if (n_bytes == 0 || n_bytes > CONTENT_TYPE_MAX_BYTES)
+    return FALSE;
 
-    if (layout->n_bytes == 0)
-      continue;
-    g_variant_builder_init (&runs, G_VARIANT_TYPE ("a(tt)"));
-    for (guint run = 0; run < layout->n_runs; run++)
-      g_variant_builder_add (&runs, "(tt)", layout->runs[run].first,
-                             layout->runs[run].count);
-    g_variant_builder_add (&streams, "(uta(tt))", i, layout->n_bytes, &runs);
+  for (gsize i = 0; i < n_bytes; i++) {
+    if (!g_ascii_isgraph (content_type[i]))
+      return FALSE;
   }
 
-  return g_variant_builder_end (&streams);
+  return TRUE;
+}
+
+/* Returns how many numbers there are, 0 if they are too many. */
+static gsize
+list_numbers (const VaultEntry *self, guint64 out[MAX_NUMBERS])
+{
+  gsize n = N_NUMBERS;
+
+  out[NUMBER_VERSION] = RECORD_VERSION;
+  out[NUMBER_KIND] = self->kind;
+  out[NUMBER_ADDED] = (guint64) self->added;
+  out[NUMBER_CAPTURED] = (guint64) self->captured;
+  out[NUMBER_EXPIRES] = (guint64) self->expires;
+  out[NUMBER_WIDTH] = self->width;
+  out[NUMBER_HEIGHT] = self->height;
+  out[NUMBER_DURATION_MS] = self->duration_ms;
+
+  for (guint i = 0; i < VAULT_N_STREAMS; i++) {
+    const VaultStreamLayout *layout = &self->streams[i];
+
+    out[n++] = layout->n_bytes;
+    if (layout->n_bytes == 0)
+      continue;
+    if (layout->n_runs > MAX_RUNS)
+      return 0;
+    memcpy (out + n, layout->runs, layout->n_runs * sizeof (VaultRun));
+    n += 2 * layout->n_runs;
+  }
+
+  return n;
 }
 
 /* Records are little-endian on every machine. */
@@ -163,17 +210,22 @@ vault_entry_encode (const VaultEntry *self, guint8 out[VAULT_RECORD_PLAIN_BYTES]
 {
   g_autoptr (GVariant) native = NULL;
   g_autoptr (GVariant) record = NULL;
+  guint64 numbers[MAX_NUMBERS];
+  gsize n_numbers = list_numbers (self, numbers);
   gsize n_bytes;
 
-  native = g_variant_ref_sink (g_variant_new (
-      "(qssuxxxuut@a(uta(tt))@a{sv})", RECORD_VERSION, self->name, self->content_type,
-      (guint32) self->kind, self->added, self->captured, self->expires, self->width,
-      self->height, self->duration_ms, build_streams (self),
-      g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)));
+  if (n_numbers == 0)
+    return FALSE;
+
+  native = g_variant_ref_sink (
+      g_variant_new ("(@atss)",
+                     g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, numbers,
+                                                n_numbers, sizeof *numbers),
+                     self->name, self->content_type));
   record = to_disk_order (native);
 
   n_bytes = g_variant_get_size (record);
-  if (n_bytes > VAULT_RECORD_PLAIN_BYTES - LENGTH_BYTES)
+  if (n_bytes > BODY_BYTES)
     return FALSE;
 
   sodium_memzero (out, VAULT_RECORD_PLAIN_BYTES);
@@ -182,90 +234,117 @@ vault_entry_encode (const VaultEntry *self, guint8 out[VAULT_RECORD_PLAIN_BYTES]
   return TRUE;
 }
 
-static gboolean
-decode_runs (VaultStreamLayout *layout, GVariant *runs)
-{
-  guint64 n_chunks = 0;
+/* The numbers that have not been read yet. */
+typedef struct {
+  const guint64 *at;
+  gsize n;
+} Rest;
 
-  layout->n_runs = (guint) g_variant_n_children (runs);
-  if (layout->n_runs == 0 || layout->n_runs > MAX_RUNS)
+static gboolean
+decode_stream (VaultStreamLayout *layout, Rest *rest)
+{
+  const guint64 *runs;
+  guint64 n_missing;
+
+  if (rest->n == 0)
+    return FALSE;
+  layout->n_bytes = *rest->at++;
+  rest->n--;
+
+  n_missing = vault_chunk_count (layout->n_bytes);
+  if (layout->n_bytes == 0)
+    return TRUE;
+  if (n_missing > VAULT_STREAM_MAX_CHUNKS)
     return FALSE;
 
-  layout->runs = g_new0 (VaultRun, layout->n_runs);
-  for (guint i = 0; i < layout->n_runs; i++) {
-    VaultRun *run = &layout->runs[i];
-
-    g_variant_get_child (runs, i, "(tt)", &run->first, &run->count);
-    if (run->first == 0 || run->count == 0 || run->count > VAULT_STREAM_MAX_CHUNKS)
+  for (runs = rest->at; n_missing > 0; rest->at += 2, rest->n -= 2) {
+    if (rest->n < 2 || layout->n_runs == MAX_RUNS || rest->at[1] == 0
+        || rest->at[1] > n_missing || rest->at[0] == 0
+        || rest->at[0] > MAX_PIECE - (rest->at[1] - 1))
       return FALSE;
-    n_chunks += run->count;
+    n_missing -= rest->at[1];
+    layout->n_runs++;
   }
 
-  return n_chunks == vault_chunk_count (layout->n_bytes);
+  layout->runs = g_memdup2 (runs, layout->n_runs * sizeof (VaultRun));
+  return TRUE;
 }
 
 static gboolean
-decode_streams (VaultEntry *self, GVariant *streams)
+decode_numbers (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
 {
-  gint64 last = -1;
+  Rest rest = { numbers + N_NUMBERS, n_numbers - N_NUMBERS };
 
-  for (gsize i = 0; i < g_variant_n_children (streams); i++) {
-    g_autoptr (GVariant) runs = NULL;
-    guint32 number;
-    guint64 n_bytes;
+  if (n_numbers < N_NUMBERS || numbers[NUMBER_VERSION] != RECORD_VERSION
+      || numbers[NUMBER_KIND] > VAULT_MEDIA_DOCUMENT
+      || numbers[NUMBER_EXPIRES] > G_MAXINT64 || numbers[NUMBER_WIDTH] > G_MAXUINT32
+      || numbers[NUMBER_HEIGHT] > G_MAXUINT32)
+    return FALSE;
 
-    g_variant_get_child (streams, i, "(ut@a(tt))", &number, &n_bytes, &runs);
-    if (number >= VAULT_N_STREAMS || (gint64) number <= last || n_bytes == 0)
-      return FALSE;
+  self->kind = (VaultMediaKind) numbers[NUMBER_KIND];
+  self->added = (gint64) numbers[NUMBER_ADDED];
+  self->captured = (gint64) numbers[NUMBER_CAPTURED];
+  self->expires = (gint64) numbers[NUMBER_EXPIRES];
+  self->width = (guint) numbers[NUMBER_WIDTH];
+  self->height = (guint) numbers[NUMBER_HEIGHT];
+  self->duration_ms = numbers[NUMBER_DURATION_MS];
 
-    last = number;
-    self->streams[number].n_bytes = n_bytes;
-    if (!decode_runs (&self->streams[number], runs))
+  for (guint i = 0; i < VAULT_N_STREAMS; i++) {
+    if (!decode_stream (&self->streams[i], &rest))
       return FALSE;
   }
 
-  return self->streams[VAULT_STREAM_MEDIA].n_bytes > 0;
+  return rest.n == 0 && self->streams[VAULT_STREAM_MEDIA].n_bytes > 0;
 }
 
 static VaultEntry *
 decode_variant (GVariant *record)
 {
   g_autoptr (VaultEntry) self = vault_entry_new ();
-  g_autoptr (GVariant) streams = NULL;
-  g_autoptr (GVariant) extras = NULL;
-  const char *name;
+  g_autoptr (GVariant) array = g_variant_get_child_value (record, 0);
   const char *content_type;
-  guint16 version;
-  guint32 kind;
+  const char *name;
+  const guint64 *numbers;
+  gsize n_numbers;
 
-  g_variant_get (record, "(q&s&suxxxuut@a(uta(tt))@a{sv})", &version, &name,
-                 &content_type, &kind, &self->added, &self->captured, &self->expires,
-                 &self->width, &self->height, &self->duration_ms, &streams, &extras);
-  if (version != RECORD_VERSION || kind > VAULT_MEDIA_DOCUMENT || self->expires < 0
-      || !vault_entry_name_is_good (name) || g_variant_n_children (extras) != 0)
+  numbers = g_variant_get_fixed_array (array, &n_numbers, sizeof *numbers);
+  if (!decode_numbers (self, numbers, n_numbers))
     return NULL;
 
-  self->kind = kind;
+  g_variant_get_child (record, 1, "&s", &name);
+  g_variant_get_child (record, 2, "&s", &content_type);
+  if (!vault_entry_name_is_good (name) || !content_type_is_good (content_type))
+    return NULL;
+
   self->name = g_strdup (name);
   self->content_type = g_strdup (content_type);
-  return decode_streams (self, streams) ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
-VaultEntry *
-vault_entry_decode (const guint8 plain[VAULT_RECORD_PLAIN_BYTES])
+/* GLib works out what a type looks like with the first value of it, and forgets that with
+ * the last: one value that stays spares it doing so for every record. */
+static void
+keep_type_known (void)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  static gsize kept;
+
+  if (g_once_init_enter (&kept)) {
+    GVariant *value = g_variant_new_from_data (G_VARIANT_TYPE (RECORD_TYPE), NULL, 0,
+                                               FALSE, NULL, NULL);
+
+    g_once_init_leave (&kept, (gsize) g_variant_ref_sink (value));
+  }
+}
+
+/* @body: aligned as GVariant wants it. */
+static VaultEntry *
+decode_body (const guint8 *body, gsize n_bytes)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (body, n_bytes);
   g_autoptr (GVariant) stored = NULL;
   g_autoptr (GVariant) record = NULL;
-  gsize n_bytes = vault_load_u16_le (plain);
 
-  if (n_bytes == 0 || n_bytes > VAULT_RECORD_PLAIN_BYTES - LENGTH_BYTES
-      || !vault_bytes_are_zero (plain + 2, LENGTH_BYTES - 2)
-      || !vault_bytes_are_zero (plain + LENGTH_BYTES + n_bytes,
-                                VAULT_RECORD_PLAIN_BYTES - LENGTH_BYTES - n_bytes))
-    return NULL;
-
-  bytes = g_bytes_new_static (plain + LENGTH_BYTES, n_bytes);
+  keep_type_known ();
   stored = g_variant_ref_sink (
       g_variant_new_from_bytes (G_VARIANT_TYPE (RECORD_TYPE), bytes, FALSE));
   /* One encoding for each value: a second one is somebody else's writing. */
@@ -274,4 +353,23 @@ vault_entry_decode (const guint8 plain[VAULT_RECORD_PLAIN_BYTES])
 
   record = to_disk_order (stored);
   return decode_variant (record);
+}
+
+VaultEntry *
+vault_entry_decode (const guint8 plain[VAULT_RECORD_PLAIN_BYTES])
+{
+  /* GVariant would make an aligned copy of its own, which nobody would wipe. */
+  _Alignas(guint64) guint8 body[BODY_BYTES];
+  gsize n_bytes = vault_load_u16_le (plain);
+  VaultEntry *entry;
+
+  if (n_bytes == 0 || n_bytes > BODY_BYTES
+      || !vault_bytes_are_zero (plain + 2, LENGTH_BYTES - 2)
+      || !vault_bytes_are_zero (plain + LENGTH_BYTES + n_bytes, BODY_BYTES - n_bytes))
+    return NULL;
+
+  memcpy (body, plain + LENGTH_BYTES, n_bytes);
+  entry = decode_body (body, n_bytes);
+  sodium_memzero (body, sizeof body);
+  return entry;
 }

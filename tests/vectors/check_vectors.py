@@ -77,6 +77,19 @@ def check_record(v):
     return 'opens'
 
 
+def check_entry(v):
+    opened = c.entry_open(v.bytes('plain'))
+    if opened is None:
+        return 'refused'
+    fixed, streams, name, content_type = opened
+    assert fixed == [int(text) for text in v.all('number')]
+    assert name == v.bytes('item-name') and content_type == v.bytes('content-type')
+    for number, (length, runs) in enumerate(streams):
+        assert length == v.number(f'length-{number}')
+        assert [f'{first} {count}' for first, count in runs] == v.all(f'run-{number}')
+    return 'opens'
+
+
 def chunk_place(v, prefix):
     def name(field):
         return prefix + field if v.has(prefix + field) else field

@@ -15,6 +15,7 @@ void check_passphrase (const Vector *v);
 void check_slot (const Vector *v);
 void check_cell (const Vector *v);
 void check_record (const Vector *v);
+void check_entry (const Vector *v);
 void check_chunk (const Vector *v);
 void check_header (const Vector *v);
 void check_state (const Vector *v);

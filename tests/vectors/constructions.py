@@ -216,6 +216,88 @@ def chunk_open(place, sealed):
                   chunk_aad(place))
 
 
+def entry_body(numbers, name, content_type):
+    """The GVariant (atss), whatever it says."""
+    texts = name + b'\0' + content_type + b'\0'
+    first = 8 * len(numbers)
+    second = first + len(name) + 1
+    body = b''.join(u64(n % 2 ** 64) for n in numbers) + texts
+    size = 1 if len(body) + 2 <= 255 else 2
+    return body + second.to_bytes(size, 'little') + first.to_bytes(size, 'little')
+
+
+def entry_plain(body):
+    return u16(len(body)) + bytes(6) + body + bytes(RECORD_PLAIN - 8 - len(body))
+
+
+def is_bad_in_name(char):
+    code = ord(char)
+    return (char == '/' or unicodedata.category(char) == 'Cc' or 0x2028 <= code <= 0x202e
+            or 0x2066 <= code <= 0x2069 or code in (0x61c, 0x200e, 0x200f))
+
+
+def name_is_good(name):
+    try:
+        text = name.decode('utf-8')
+    except UnicodeDecodeError:
+        return False
+    return (1 <= len(name) <= 255 and text not in ('.', '..')
+            and not any(map(is_bad_in_name, text)))
+
+
+def take_stream(numbers):
+    """(length, runs) from the front of NUMBERS, or None."""
+    if not numbers:
+        return None
+    length, runs = numbers.pop(0), []
+    missing = -(-length // CHUNK)
+    if missing > 1 << 40:
+        return None
+    while missing > 0:
+        if len(numbers) < 2 or len(runs) == 32:
+            return None
+        first, count = numbers.pop(0), numbers.pop(0)
+        if not 1 <= count <= missing or not 1 <= first <= (1 << 62) - count + 1:
+            return None
+        missing -= count
+        runs.append((first, count))
+    return length, runs
+
+
+def split_entry(plain):
+    """(numbers, name, content type) of a record in its one encoding, or None."""
+    length = int.from_bytes(plain[:2], 'little')
+    body = plain[8:8 + length]
+    size = 1 if length <= 255 else 2
+    if len(body) != length or length < 2 * size:
+        return None
+    first = int.from_bytes(body[length - size:], 'little')
+    numbers = [int.from_bytes(body[at:at + 8], 'little') for at in range(0, first, 8)]
+    name, _, rest = body[first:].partition(b'\0')
+    content_type = rest.partition(b'\0')[0]
+    if first % 8 or entry_plain(entry_body(numbers, name, content_type)) != plain:
+        return None
+    return numbers, name, content_type
+
+
+def entry_open(plain):
+    """(eight numbers, three streams, name, content type), or None."""
+    parts = split_entry(plain)
+    if parts is None:
+        return None
+    numbers, name, content_type = parts
+    fixed, rest = numbers[:8], numbers[8:]
+    if (len(fixed) < 8 or fixed[0] != 1 or fixed[1] > 5 or fixed[4] >= 1 << 63
+            or max(fixed[5:7]) >= 1 << 32 or not name_is_good(name)
+            or not 1 <= len(content_type) <= 127
+            or not all(0x21 <= byte <= 0x7e for byte in content_type)):
+        return None
+    streams = [take_stream(rest) for _ in range(3)]
+    if None in streams or rest or streams[0][0] == 0:
+        return None
+    return fixed, streams, name, content_type
+
+
 # ---- Blocks of the keyring -------------------------------------------------------------
 
 def finish_header(body, mac_key):

@@ -228,6 +228,88 @@ def make_rows():
            good[:-1] + bytes([good[-1] ^ 1]))
 
 
+def make_entries():
+    fixed = [1, 1, 1700000000, 0, 0, 640, 480, 0]
+    media = [100, 7, 1, 0, 0]
+
+    def entry(name, about, expect, numbers=fixed + media, text=b'photo.jpg',
+              kind=b'image/jpeg', body=None, plain=None):
+        plain = plain or c.entry_plain(body or c.entry_body(numbers, text, kind))
+        fields = {}
+        if expect == 'opens':
+            said, streams, text, kind = c.entry_open(plain)
+            fields = {'number': said, 'item_name': text, 'content_type': kind}
+            for number, (length, runs) in enumerate(streams):
+                fields[f'length-{number}'] = length
+                fields[f'run-{number}'] = [f'{first} {count}' for first, count in runs]
+        write(f'entry-{name}', about, 'entry', expect, plain=plain, **fields)
+
+    def changed(place, value):
+        return [value if at == place else n for at, n in enumerate(fixed)] + media
+
+    good = c.entry_body(fixed + media, b'photo.jpg', b'image/jpeg')
+    longest = c.entry_plain(c.entry_body(fixed + media, b'n' * 255, b'image/jpeg'))
+    for name, about, fields in (
+            ('good', 'one run', {}),
+            ('name-longest', 'a name of 255 bytes', {'plain': longest}),
+            ('utf-8', 'a name that is not ASCII', {'text': 'caf\u00e9 \u5b57 \U0001f319'.encode()}),
+            ('captured-early', 'captured before 1970', {'numbers': changed(3, -5)}),
+            ('all-streams', 'three streams, several runs', {'numbers': fixed + [
+                3000000, 17, 40, 5, 3, 90, 2, 5000, 91, 1, 70000, 200, 2]}),
+            ('preview-alone', 'a preview and no thumbnail', {
+                'numbers': fixed + [100, 7, 1, 0, 70000, 9, 2]}),
+            ('most-runs', '32 runs', {'numbers': fixed + [32 * c.CHUNK] + [
+                n for run in range(32) for n in (100 - run, 1)] + [0, 0]}),
+            ('255-bytes', 'the longest with offsets of one byte', {'text': b'n' * 136}),
+            ('257-bytes', 'the shortest with offsets of two bytes', {'text': b'n' * 137}),
+            ('last-piece', 'the last piece there can be', {
+                'numbers': fixed + [100, 1 << 62, 1, 0, 0]})):
+        entry(name, about, 'opens', **fields)
+
+    for name, about, fields in (
+            ('version-two', 'a later version', {'numbers': changed(0, 2)}),
+            ('kind-six', 'a kind there is not', {'numbers': changed(1, 6)}),
+            ('expires-negative', 'a deadline before 1970', {'numbers': changed(4, -1)}),
+            ('width-over', 'a width of 33 bits', {'numbers': changed(5, 1 << 32)}),
+            ('no-media', 'no stream 0', {'numbers': fixed + [0, 5000, 7, 1, 0]}),
+            ('two-streams', 'the last stream is missing', {'numbers': fixed + media[:-1]}),
+            ('number-behind', 'a number too many', {'numbers': fixed + media + [0]}),
+            ('run-empty', 'a run of no pieces', {
+                'numbers': fixed + [100, 5, 0, 7, 1, 0, 0]}),
+            ('run-zero', 'piece 0', {'numbers': fixed + [100, 0, 1, 0, 0]}),
+            ('run-over', 'a piece more than chunks', {
+                'numbers': fixed + [100, 7, 2, 0, 0]}),
+            ('run-under', 'a chunk without a piece', {
+                'numbers': fixed + [2 * c.CHUNK, 7, 1, 0, 0]}),
+            ('runs-over', '33 runs', {'numbers': fixed + [33 * c.CHUNK] + [
+                n for run in range(33) for n in (100 - run, 1)] + [0, 0]}),
+            ('piece-over', 'a piece behind the last', {
+                'numbers': fixed + [2 * c.CHUNK, 1 << 62, 2, 0, 0]}),
+            ('name-empty', 'no name', {'text': b''}),
+            ('name-long', 'a name of 256 bytes', {'text': b'n' * 256}),
+            ('name-dots', 'the folder above', {'text': b'..'}),
+            ('name-slash', 'a path', {'text': b'a/b'}),
+            ('name-turned', 'a character that changes the direction',
+             {'text': 'a\u202eb'.encode()}),
+            ('name-latin', 'not UTF-8', {'text': b'caf\xe9'}),
+            ('type-space', 'two words', {'kind': b'image jpeg'}),
+            ('type-empty', 'no content type', {'kind': b''}),
+            ('wide-offsets', 'offsets of two bytes where one does', {
+                'body': good[:-2] + c.u16(good[-2]) + c.u16(good[-1])}),
+            ('wrong-offset', 'the numbers end inside a number', {
+                'body': good[:-1] + bytes([good[-1] - 1])}),
+            ('swallowed-name', 'a name that ends before its zero', {
+                'body': good[:-2] + bytes([good[-2] - 1]) + good[-1:]}),
+            ('no-length', 'a length of 0', {'plain': bytes(2) + c.entry_plain(good)[2:]}),
+            ('length-over', 'longer than the row', {
+                'plain': c.u16(961) + c.entry_plain(good)[2:]}),
+            ('behind-length', 'a byte behind the length', {
+                'plain': c.entry_plain(good)[:2] + b'\1' + c.entry_plain(good)[3:]}),
+            ('behind-body', 'a byte behind the record', {
+                'plain': c.entry_plain(good)[:-1] + b'\1'})):
+        entry(name, 'refused: ' + about, 'refused', **fields)
+
+
 def make_chunks():
     place = {'key': noise('chunk key'), 'vault-id': VAULT_ID,
              'item-id': noise('item id', 8), 'stream': 0, 'index': 5, 'end': 0}
@@ -434,6 +516,7 @@ if __name__ == '__main__':
     make_slots()
     make_cells()
     make_rows()
+    make_entries()
     make_chunks()
     make_headers()
     make_blocks()

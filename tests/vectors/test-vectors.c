@@ -18,10 +18,11 @@ static const struct {
   { "subkey", check_subkey }, { "bind", check_bind },
   { "kdf", check_kdf },       { "passphrase", check_passphrase },
   { "slot", check_slot },     { "cell", check_cell },
-  { "record", check_record }, { "chunk", check_chunk },
-  { "header", check_header }, { "state", check_state },
-  { "clock", check_clock },   { "epoch", check_epoch },
-  { "passed", check_passed }, { "place", check_place },
+  { "record", check_record }, { "entry", check_entry },
+  { "chunk", check_chunk },   { "header", check_header },
+  { "state", check_state },   { "clock", check_clock },
+  { "epoch", check_epoch },   { "passed", check_passed },
+  { "place", check_place },
 };
 
 static void

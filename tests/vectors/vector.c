@@ -186,6 +186,21 @@ vector_dup_blobs (const Vector *self, const char *name)
   return blobs;
 }
 
+GPtrArray *
+vector_dup_texts (const Vector *self, const char *name)
+{
+  GPtrArray *texts = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->fields->len; i++) {
+    Field *field = self->fields->pdata[i];
+
+    if (g_str_equal (field->name, name))
+      g_ptr_array_add (texts, field->text);
+  }
+
+  return texts;
+}
+
 gboolean
 vector_expects (const Vector *self, const char *what)
 {

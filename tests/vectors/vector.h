@@ -32,6 +32,9 @@ GBytes *vector_get_blob (const Vector *self, const char *name);
 /* All values of a name that is there several times.  Returns: (element-type GBytes). */
 GPtrArray *vector_dup_blobs (const Vector *self, const char *name);
 
+/* The same undecoded.  Returns: (transfer container) (element-type utf8). */
+GPtrArray *vector_dup_texts (const Vector *self, const char *name);
+
 /* Whether "expect:" says so. */
 gboolean vector_expects (const Vector *self, const char *what);
 
