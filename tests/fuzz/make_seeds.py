@@ -1,0 +1,353 @@
+# make_seeds.py - writes the inputs the fuzzers start from, tests/fuzz/seeds
+#
+# Every seed is made here, from src/FORMAT.md and from the formats' own descriptions, and
+# none is a file from elsewhere.  A name begins with what the target must do with it:
+# "accept-" or "refuse-".  What an input looks like stands at the top of each target.
+#
+#   make_seeds.py           writes them
+#   make_seeds.py --check   says whether they are what would be written
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import struct
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'vectors'))
+
+import constructions as c  # noqa: E402
+from constructions import u16, u32, u64  # noqa: E402
+
+RAW = b'\0'
+SEALED = b'\1'
+
+# The same as in fuzz.c; C puts a NUL behind the first two.
+KEY = b'a key that everybody may know..\0'
+OTHER_KEY = b'another key, for what must fail\0'
+VAULT_ID = b'the fuzzed vault'
+NONCE = b'a number used many times'
+NOW = 1700049600
+
+ROOT = bytes(range(32))
+
+
+def when():
+    good = ['never', '1m', '90m', '1h', '30d', '52w', '36525d', '2027-03-01T12:00:00Z',
+            '20270301T120000Z', '2027-03-01T12:00:00+02:00', '2027-W09-1T12:00:00',
+            '2027-060T12:00:00.25-0330']
+    bad = ['', '0h', '-1h', '1.5h', '99999999999999999999h', '36526d', 'tomorrow',
+           '2023-11-15', '2023-11-15T11:00:00Z', '2027-02-30T12:00:00Z',
+           '2124-01-01T00:00:00Z', '2027-03-01T24:00:00Z', '2027-03-01T12:00:00+99:99']
+    for text in good:
+        yield f'accept-{text.replace(":", "")}', text.encode()
+    for text in bad:
+        yield f'refuse-{text.replace(":", "") or "nothing"}', text.encode()
+
+
+def be32(value):
+    return struct.pack('>I', value)
+
+
+def iso_media(*brands):
+    names = brands[0] + bytes(4) + b''.join(brands[1:])
+    return be32(8 + len(names)) + b'ftyp' + names
+
+
+def sniff():
+    mp3 = b'\xff\xfb\x90\x00' + bytes(413)
+    ebml = b'\x1a\x45\xdf\xa3\x93\x42\x82'
+    ogg = b'OggS\0\2' + bytes(20) + b'\1\x1e'
+    yield 'accept-jpeg', b'\xff\xd8\xff\xe0'
+    yield 'accept-png', b'\x89PNG\r\n\x1a\n' + be32(13) + b'IHDR' + bytes(13)
+    yield 'accept-apng', b'\x89PNG\r\n\x1a\n' + bytes(25) + be32(8) + b'acTL'
+    yield 'accept-gif', b'GIF89a'
+    yield 'accept-tiff', b'II*\0'
+    yield 'accept-bigtiff', b'MM\0+\0\x08\0\0'
+    yield 'accept-webp', b'RIFF' + u32(30) + b'WEBPVP8 ' + bytes(18)
+    yield 'accept-webp-animated', b'RIFF' + u32(30) + b'WEBPVP8X' + u32(10) + b'\2\0\0\0'
+    yield 'accept-wave', b'RIFF' + u32(36) + b'WAVEfmt '
+    yield 'accept-bmp', b'BM' + u32(58) + bytes(4) + u32(54) + u32(40) + bytes(8)
+    yield 'accept-heic', iso_media(b'mif1', b'mif1', b'heic')
+    yield 'accept-avif', iso_media(b'avif', b'mif1')
+    yield 'accept-mp4', iso_media(b'isom', b'iso2', b'avc1', b'mp41')
+    yield 'accept-m4a', iso_media(b'M4A ', b'isom')
+    yield 'accept-old-quicktime', be32(8) + b'wide' + be32(1) + b'mdat'
+    yield 'accept-webm', ebml + b'\x84webm'
+    yield 'accept-matroska', ebml + b'\x88matroska'
+    yield 'accept-matroska-nul', ebml + b'\x89matroska\0'
+    yield 'accept-ogg-audio', ogg + b'\1vorbis'
+    yield 'accept-ogg-video', ogg + b'\x80theora'
+    yield 'accept-flac', b'fLaC'
+    yield 'accept-mp3-frames', mp3 * 3
+    yield 'accept-mp3-id3', b'ID3\3\0\0\0\0\0\x0a'
+    yield 'accept-pdf', b'%PDF-1.7'
+    yield 'refuse-nothing', b''
+    yield 'refuse-svg', b'<?xml version="1.0"?><svg/>'
+    yield 'refuse-playlist', b'#EXTM3U\n'
+    yield 'refuse-raw-photo', iso_media(b'crx ', b'isom')
+    yield 'refuse-two-mp3-frames', mp3 * 2
+    yield 'refuse-riff-other', b'RIFF' + u32(36) + b'AVI LIST'
+    yield 'refuse-ebml-other', ebml + b'\x84none'
+    yield 'refuse-bm-text', b'BMW is a maker of cars and bicycles'
+
+
+def passphrase():
+    good = {'ascii': 'correct horse battery staple', 'spaces': ' ' * 8,
+            'composed': 'd\u00e9j\u00e0 vu \u00fc', 'decomposed': 'de\u0301ja\u0300 vu u\u0308',
+            'full-width': '\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18',
+            'ligature': 'o\ufb03ce \ufb01',
+            'hangul': '\u1112\u1161\u11ab\u1100\u1173\u11af\u1112\u1161\u11ab',
+            'order': 'a\u0323\u0307b\u0307\u0323 cd', 'long': 'x' * 1024,
+            'sign-with-many-letters': '\ufdfa'}
+    bad = {'nothing': '', 'short': 'sieben7', 'control': 'eight\x07by', 'nul': 'eight\0by',
+           'c1': 'eight by\x85', 'unassigned': 'eight by\u0378', 'too-long': 'x' * 1025,
+           'short-after': '\uff11\uff12\uff13'}
+    for name, text in good.items():
+        yield f'accept-{name}', text.encode()
+    for name, text in bad.items():
+        yield f'refuse-{name}', text.encode()
+    yield 'refuse-overlong', b'eight by\xc0\xaf'
+    yield 'refuse-surrogate', b'eight by\xed\xa0\x80'
+    yield 'refuse-cut', b'eight by\xe2\x82'
+
+
+def cell_head(epoch_class, epoch, flags=0, zero=b'\0\0'):
+    return bytes([flags, epoch_class]) + zero + u32(epoch)
+
+
+def cell():
+    def plain(head, epoch_key, root=ROOT, number=77):
+        return SEALED + u32(number) + bytes([epoch_key, 1]) + head + root
+
+    def raw(number, sealed_for):
+        place = (VAULT_ID, u32(sealed_for), NONCE)
+        inner = c.seal(c.bind(bytes(32), 'inner', *place), bytes(24), ROOT)
+        root = c.bind(KEY, 'cell', *place)
+        body = c.seal(c.derive(root, 'cell-wrap'), NONCE, cell_head(0, 0) + inner)
+        return RAW + u32(number) + c.derive(root, 'cell-commit') + NONCE + body
+
+    yield 'accept-never', plain(cell_head(0, 0), 0)
+    yield 'accept-hour', plain(cell_head(1, NOW // 3600), 1)
+    yield 'accept-day', plain(cell_head(2, NOW // 86400), 1)
+    yield 'accept-week', plain(cell_head(3, NOW // 604800), 1)
+    yield 'accept-last-epoch', plain(cell_head(3, 0xffffffff), 1)
+    yield 'accept-last-cell', plain(cell_head(0, 0), 0, number=0xffffffff)
+    yield 'accept-raw', raw(77, 77)
+    yield 'refuse-class', plain(cell_head(4, 0), 1)
+    yield 'refuse-flags', plain(cell_head(0, 0, flags=1), 0)
+    yield 'refuse-zero', plain(cell_head(0, 0, zero=b'\0\1'), 0)
+    yield 'refuse-never-with-epoch', plain(cell_head(0, 1), 0)
+    yield 'refuse-inner', SEALED + u32(77) + b'\0\0' + cell_head(0, 0) + bytes(48)
+    yield 'refuse-raw-other-number', raw(77, 78)
+    yield 'refuse-raw-noise', RAW + u32(77) + ROOT * 4
+
+
+def chunk():
+    def one(n_bytes, index, move=0, final=0, stream=0, at=0, bits=0, item=bytes(8)):
+        return (u64(n_bytes) + u64(index) + u64(move) + bytes([final]) + u32(stream)
+                + u32(at) + bytes([bits]) + item + b'media')
+
+    yield 'accept-only', one(5, 0)
+    yield 'accept-exact', one(c.CHUNK, 0)
+    yield 'accept-first-of-two', one(c.CHUNK + 1, 0)
+    yield 'accept-last-of-two', one(c.CHUNK + 1, 1)
+    yield 'accept-behind-the-end', one(5, 7)
+    yield 'accept-longest', one(2**64 - 1, (2**64 - 1) // c.CHUNK)
+    yield 'accept-no-stream', one(0, 2**64 - 1)
+    yield 'refuse-moved', one(c.CHUNK * 3, 0, move=1)
+    yield 'refuse-moved-around', one(c.CHUNK * 3, 0, move=2**64 - 1)
+    yield 'refuse-cut', one(c.CHUNK * 3, 2, final=1)
+    yield 'refuse-other-stream', one(5, 0, stream=1)
+    yield 'refuse-other-item', one(5, 0, item=b'\1' + bytes(7))
+    yield 'refuse-changed', one(5, 0, at=3, bits=1)
+    yield 'refuse-tag', one(5, 0, at=c.PIECE - 1, bits=0x80)
+
+
+def runs():
+    def used(*some):
+        return bytes([len(some)]) + b''.join(u64(a) + u64(n) for a, n in some)
+
+    def steps(*some):
+        return b''.join(bytes([what]) + u64(number) for what, number in some)
+
+    take, give, append = 0, 1, 2
+    yield 'accept-none', used()
+    yield 'accept-gaps', used((5, 3), (1, 2), (20, 1)) + steps(
+        (take, 2), (take, 3), (give, 0), (take, 40), (give, 1), (give, 0), (take, 1))
+    yield 'accept-append', used((1, 2), (9, 2)) + steps((append, 30), (take, 1), (give, 2))
+    yield 'accept-to-the-end', used((2**62, 2**62)) + steps((take, 1), (take, 2**62))
+    yield 'accept-all-back', used((3, 1), (6, 1)) + steps((give, 0), (give, 0), (take, 9))
+    yield 'refuse-overlap', used((1, 3), (3, 1))
+    yield 'refuse-twice', used((4, 4), (4, 4))
+    yield 'refuse-empty', used((4, 0))
+    yield 'refuse-zero', used((0, 1))
+    yield 'refuse-far', used((2**62 + 1, 1))
+    yield 'refuse-around', used((2**62, 2**64 - 1))
+
+
+def state():
+    def plain(generation=7, commits=9, segments=1, time=NOW, zero=0, rest=bytes(32)):
+        return (u64(generation) + u64(commits) + u32(segments) + u32(zero) + u64(time)
+                + rest)
+
+    def raw(key):
+        return RAW + NONCE + c.seal(key, NONCE, plain(), VAULT_ID)
+
+    yield 'accept-usual', SEALED + plain()
+    yield 'accept-fresh', SEALED + plain(0, 0, 1, 0)
+    yield 'accept-most', SEALED + plain(2**64 - 1, 2**64 - 1, 65536, c.LATEST)
+    yield 'accept-raw', raw(KEY)
+    yield 'refuse-no-segments', SEALED + plain(segments=0)
+    yield 'refuse-many-segments', SEALED + plain(segments=65537)
+    yield 'refuse-past', SEALED + plain(time=2**64 - 1)
+    yield 'refuse-late', SEALED + plain(time=c.LATEST + 1)
+    yield 'refuse-zero', SEALED + plain(zero=1)
+    yield 'refuse-rest', SEALED + plain(rest=bytes(31) + b'\1')
+    yield 'refuse-raw-other-key', raw(OTHER_KEY)
+
+
+def clock():
+    def plain(time=NOW, boot=600, doubt=0, reaped=NOW - 3600, magic=b'NSTCLOCK'):
+        return (magic + u64(time) + u64(boot) + b'this boot of ours' [:16] + u64(doubt)
+                + u64(reaped) + bytes(8))
+
+    def says(wall, boot, synchronised=0, boot_id=b'this boot of ours' [:16]):
+        return u64(wall) + u64(boot) + bytes([synchronised]) + boot_id
+
+    sum_of = c.blake2b(plain() + VAULT_ID)
+    yield 'accept-goes-on', SEALED + plain() + says(NOW + 60, 660)
+    yield 'accept-turned-back', SEALED + plain() + says(5, 700)
+    yield 'accept-leap', SEALED + plain() + says(NOW + 90 * 86400, 700)
+    yield 'accept-leap-believed', SEALED + plain(doubt=600) + says(NOW + 90 * 86400, 90000)
+    yield 'accept-leap-synchronised', SEALED + plain() + says(NOW + 90 * 86400, 700, 1)
+    yield 'accept-other-boot', SEALED + plain(doubt=9) + says(NOW + 60, 5, 0, bytes(16))
+    yield 'accept-nothing-yet', SEALED + plain(0, 0, 0, 0) + says(NOW, 600)
+    yield 'accept-last', SEALED + plain(c.LATEST, c.LATEST, 2**63 - 1, c.LATEST)
+    yield 'accept-raw', RAW + plain() + sum_of
+    yield 'refuse-magic', SEALED + plain(magic=b'NSTCLOCk')
+    yield 'refuse-late', SEALED + plain(time=c.LATEST + 1)
+    yield 'refuse-past', SEALED + plain(time=2**63)
+    yield 'refuse-boot', SEALED + plain(boot=c.LATEST + 1)
+    yield 'refuse-doubt', SEALED + plain(doubt=2**63)
+    yield 'refuse-reaped', SEALED + plain(reaped=NOW + 1)
+    yield 'refuse-raw-sum', RAW + plain() + bytes(32)
+
+
+def epoch():
+    def one(deadline, now=NOW, later=0):
+        return u64(deadline) + u64(now) + u64(later)
+
+    yield 'accept-hour', one(NOW + 3600, later=7200)
+    yield 'accept-last-hour', one(NOW + 71 * 3600, later=80 * 3600)
+    yield 'accept-day', one(NOW + 90 * 86400, later=90 * 86400)
+    yield 'accept-week', one(NOW + 600 * 86400, later=601 * 86400)
+    yield 'accept-on-the-hour', one(NOW - NOW % 3600 + 3600, later=3599)
+    yield 'accept-passed', one(NOW - 5, later=2**40)
+    yield 'accept-first', one(1, 0, 3600)
+    yield 'accept-end-of-time', one(c.LATEST, c.LATEST)
+    yield 'refuse-never', one(0)
+    yield 'refuse-before-1970', one(2**64 - 1)
+    yield 'refuse-beyond', one(NOW + 261 * 604800)
+    yield 'refuse-last-number', one(2**63 - 1, c.LATEST)
+
+
+RESULT, READ, HELLO = 0x4e440003, 0x4e440002, 0x4e440001
+
+
+def reply(kind=RESULT, status=0, width=0, height=0, full=(0, 0), stride=0, n_bytes=0,
+          offset=0, duration=0, captured=0):
+    return struct.pack('<6I4Qq', kind, status, width, height, *full, stride, n_bytes,
+                       offset, duration, captured)
+
+
+def packet(body, send=0, payload=b'', as_claimed=0):
+    return bytes([send, as_claimed]) + u16(len(payload)) + payload + bytes([len(body)]) + body
+
+
+def answer():
+    image, thumbnail, film, sound = (bytes([n]) + u16(0) for n in range(4))
+    webp = b'RIFF' + u32(30) + b'WEBPVP8 ' + bytes(18)
+    pixels = dict(width=4, height=2, stride=16, n_bytes=32)
+    facts = dict(full=(4000, 3000), captured=NOW)
+    made = dict(width=4, height=3, n_bytes=len(webp), **facts)
+    dots = bytes(32)
+    none, memfd, unsealed, pipe, two = range(5)
+
+    yield 'accept-image', image + packet(reply(**pixels), memfd, dots)
+    yield 'accept-image-large', image + packet(
+        reply(width=1000, height=900, stride=4000, n_bytes=3600000), memfd, dots, 1)
+    yield 'accept-thumbnail', thumbnail + packet(reply(**made), memfd, webp)
+    yield 'accept-film', film + packet(reply(READ, n_bytes=4096)) + packet(
+        reply(READ, offset=(3 << 20) - 9, n_bytes=9)) + packet(
+        reply(**made, duration=90000), memfd, webp)
+    yield 'accept-film-without-picture', film + packet(reply(duration=90000))
+    yield 'accept-sound', sound + packet(reply(duration=180000))
+    yield 'accept-own-hello', b'\x80\0\0' + packet(reply(HELLO, 1)) + packet(
+        reply(**pixels), memfd, dots)
+    yield 'refuse-nothing-said', image
+    yield 'refuse-no-hello', b'\x80\0\0' + packet(reply(**pixels), memfd, dots)
+    yield 'refuse-old-hello', b'\x80\0\0' + packet(reply(HELLO, 2))
+    yield 'refuse-status', image + packet(reply(status=2))
+    yield 'refuse-status-beyond', thumbnail + packet(reply(status=99))
+    yield 'refuse-too-wide', b'\0' + u16(3) + packet(reply(**pixels), memfd, dots)
+    yield 'refuse-no-memfd', image + packet(reply(**pixels))
+    yield 'refuse-unsealed', image + packet(reply(**pixels), unsealed, dots)
+    yield 'refuse-pipe', image + packet(reply(**pixels), pipe)
+    yield 'refuse-two', image + packet(reply(**pixels), two, dots)
+    yield 'refuse-short-memfd', image + packet(reply(**pixels), memfd, dots[:31])
+    yield 'refuse-stride', image + packet(
+        reply(width=4, height=2, stride=15, n_bytes=30), memfd, dots[:30])
+    yield 'refuse-wrap', image + packet(
+        reply(width=65536, height=65536, stride=2**18, n_bytes=0), memfd, dots)
+    yield 'refuse-short-packet', image + packet(reply(**pixels)[:63], memfd, dots)
+    yield 'refuse-long-packet', image + packet(reply(**pixels) + b'!', memfd, dots)
+    yield 'refuse-no-webp', thumbnail + packet(reply(**made), memfd, bytes(len(webp)))
+    yield 'refuse-fat-webp', thumbnail + packet(
+        reply(width=4, height=3, n_bytes=65537), memfd, webp, 1)
+    yield 'refuse-date', film + packet(reply(captured=c.LATEST + 1))
+    yield 'refuse-wish', image + packet(reply(READ, n_bytes=1))
+    yield 'refuse-wish-far', film + packet(reply(READ, offset=3 << 20, n_bytes=1))
+    yield 'refuse-wish-around', film + packet(reply(READ, offset=2**64 - 1, n_bytes=2))
+    yield 'refuse-wish-much', film + packet(reply(READ, n_bytes=(1 << 20) + 1))
+    yield 'refuse-wish-nothing', film + packet(reply(READ))
+
+
+TARGETS = [answer, cell, chunk, clock, epoch, passphrase, runs, sniff, state, when]
+
+
+def seeds():
+    """path below seeds/ -> bytes"""
+    made = {}
+    for target in TARGETS:
+        for name, content in target():
+            path = f'{target.__name__}/{name}'
+            assert path not in made, path
+            made[path] = content
+    return made
+
+
+def main():
+    folder = HERE / 'seeds'
+    made = seeds()
+    there = {str(path.relative_to(folder)): path
+             for path in folder.rglob('*') if path.is_file()}
+    if sys.argv[1:] == ['--check']:
+        wrong = sorted(set(made) ^ set(there))
+        wrong += [path for path in sorted(set(made) & set(there))
+                  if there[path].read_bytes() != made[path]]
+        for path in wrong:
+            print(f'seeds/{path}: not what make_seeds.py writes')
+        return 1 if wrong else 0
+
+    for path in set(there) - set(made):
+        there[path].unlink()
+    for path, content in made.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    print(f'{len(made)} seeds, {sum(map(len, made.values()))} bytes')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
