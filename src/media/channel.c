@@ -94,9 +94,10 @@ read_packet (int socket, DecoderReply *out, int *out_fd, GError **error)
   do
     n_bytes = recvmsg (socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
   while (n_bytes < 0 && errno == EINTR);
-  if (n_bytes <= 0)
+  if (n_bytes < 0)
     return fail (error, "the helper hung up");
 
+  /* An empty packet, which looks like a hang-up, can carry descriptors too. */
   n_fds = take_descriptors (&message, out_fd);
   if (n_bytes == sizeof *out && n_fds <= 1
       && (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0)
@@ -104,7 +105,7 @@ read_packet (int socket, DecoderReply *out, int *out_fd, GError **error)
   if (*out_fd >= 0)
     close (*out_fd);
   *out_fd = -1;
-  return fail (error, "no packet of ours");
+  return fail (error, n_bytes == 0 ? "the helper hung up" : "no packet of ours");
 }
 
 gboolean

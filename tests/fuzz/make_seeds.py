@@ -302,6 +302,9 @@ def answer():
         reply(width=65536, height=65536, stride=2**18, n_bytes=0), memfd, dots)
     yield 'refuse-short-packet', image + packet(reply(**pixels)[:63], memfd, dots)
     yield 'refuse-long-packet', image + packet(reply(**pixels) + b'!', memfd, dots)
+    yield 'refuse-empty-packet', image + packet(b'')
+    yield 'refuse-empty-packet-with-descriptor', image + packet(b'', memfd, dots)
+    yield 'refuse-hello-with-two', b'\x80\0\0' + packet(reply(HELLO, 1), two, dots)
     yield 'refuse-no-webp', thumbnail + packet(reply(**made), memfd, bytes(len(webp)))
     yield 'refuse-fat-webp', thumbnail + packet(
         reply(width=4, height=3, n_bytes=65537), memfd, webp, 1)
