@@ -45,6 +45,20 @@ bind_to_place (const guint8 *key,
   vault_subkey_bind (key, label, fields, G_N_ELEMENTS (fields), out);
 }
 
+/* scratch->plain, under the nonce that is in @out already. */
+static void
+seal_plain (const VaultCellPlace *place, VaultCellScratch *scratch, guint8 *out)
+{
+  bind_to_place (place->ring_key, VAULT_BIND_CELL, place, out + NONCE_AT,
+                 scratch->root);
+  vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_COMMIT, out);
+  vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_WRAP, scratch->key);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (out + SEALED_AT, NULL, scratch->plain,
+                                              PLAIN_BYTES, NULL, 0, NULL,
+                                              out + NONCE_AT, scratch->key);
+  sodium_memzero (scratch, sizeof *scratch);
+}
+
 void
 vault_cell_seal (const VaultCellPlace *place,
                  VaultEpoch epoch,
@@ -66,14 +80,17 @@ vault_cell_seal (const VaultCellPlace *place,
                                               item_root, VAULT_KEY_BYTES, NULL, 0, NULL,
                                               inner_nonce, scratch->key);
 
-  bind_to_place (place->ring_key, VAULT_BIND_CELL, place, out + NONCE_AT,
-                 scratch->root);
-  vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_COMMIT, out);
-  vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_WRAP, scratch->key);
-  crypto_aead_xchacha20poly1305_ietf_encrypt (out + SEALED_AT, NULL, scratch->plain,
-                                              PLAIN_BYTES, NULL, 0, NULL,
-                                              out + NONCE_AT, scratch->key);
-  sodium_memzero (scratch, sizeof *scratch);
+  seal_plain (place, scratch, out);
+}
+
+void
+vault_cell_reseal (const VaultCellPlace *new_place,
+                   const guint8 sealed[VAULT_CELL_BYTES],
+                   VaultCellScratch *scratch,
+                   guint8 out[VAULT_CELL_BYTES])
+{
+  memmove (out + NONCE_AT, sealed + NONCE_AT, VAULT_NONCE_BYTES);
+  seal_plain (new_place, scratch, out);
 }
 
 /* One encoding for each meaning: anything else inside a seal was not written by us. */

@@ -76,4 +76,13 @@ vault_cell_unwrap (const VaultCellPlace *place,
                    VaultCellScratch *scratch,
                    guint8 out_item_root[VAULT_KEY_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Seal what vault_cell_open() just opened under another ring key.  The nonce stays, for the
+ * inner wrap is bound to it and its epoch key may not be at hand; the new ring key makes the
+ * keys new all the same.  The same input gives the same output, so that a change of ring keys
+ * that was interrupted can be done again.  @out may be @sealed. */
+void vault_cell_reseal (const VaultCellPlace *new_place,
+                        const guint8 sealed[VAULT_CELL_BYTES],
+                        VaultCellScratch *scratch,
+                        guint8 out[VAULT_CELL_BYTES]);
+
 G_END_DECLS

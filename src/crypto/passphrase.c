@@ -10,6 +10,8 @@
 
 #include <vault/vault-error.h>
 
+#include "crypto/recovery-key.h"
+
 static gboolean
 refuse (GError **error, const char *why)
 {
@@ -66,15 +68,39 @@ to_nfkc (const char *text, gsize n_bytes, GError **error)
   return result;
 }
 
+/* NULL without an error if @text is no recovery key. */
+static VaultSecret *
+to_recovery_key (const char *text, gsize n_bytes, GError **error)
+{
+  g_autoptr (VaultSecret) key = NULL;
+
+  if (vault_recovery_key_parse (text, n_bytes, NULL) != VAULT_RECOVERY_TEXT_GOOD)
+    return NULL;
+
+  key = vault_secret_new (VAULT_RECOVERY_KEY_BYTES, error);
+  if (key != NULL)
+    (void) vault_recovery_key_parse (text, n_bytes, vault_secret_get_writable (key));
+  return g_steal_pointer (&key);
+}
+
 VaultSecret *
 vault_passphrase_normalise (VaultSecret *typed, GError **error)
 {
+  g_autoptr (VaultSecret) key = NULL;
   g_autoptr (VaultSecret) nfkc = NULL;
+  g_autoptr (GError) local = NULL;
   const char *text = (const char *) vault_secret_get (typed);
   gsize n_bytes = vault_secret_get_n_bytes (typed);
 
   if (n_bytes > VAULT_PASSPHRASE_MAX_BYTES) {
     refuse (error, "too long");
+    return NULL;
+  }
+  key = to_recovery_key (text, n_bytes, &local);
+  if (key != NULL)
+    return g_steal_pointer (&key);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
   if (!check_characters (text, n_bytes, error))

@@ -16,6 +16,7 @@ static const struct {
   [VAULT_SUBKEY_HEADER_MAC] = { "HDR_MAC_", 1 },
   [VAULT_SUBKEY_RING_ROOT] = { "RINGROOT", 1 },
   [VAULT_SUBKEY_STATE] = { "STATEKEY", 1 },
+  [VAULT_SUBKEY_DIRECTORY] = { "SLOTDIR_", 1 },
   [VAULT_SUBKEY_STAMP] = { "DBSTAMP_", 1 },
   [VAULT_SUBKEY_CELL_WRAP] = { "CELLWRAP", 1 },
   [VAULT_SUBKEY_CELL_COMMIT] = { "CELLWRAP", 2 },
@@ -28,9 +29,8 @@ static const struct {
 
 /* Eight bytes each; the digit is the version of the construction. */
 static const char *const labels[VAULT_N_BINDS] = {
-  [VAULT_BIND_SLOT] = "slot1___",
-  [VAULT_BIND_RING] = "ring1___",
-  [VAULT_BIND_CELL] = "cell1___",
+  [VAULT_BIND_SLOT_SECRET] = "slotkey1", [VAULT_BIND_SLOT] = "slot1___",
+  [VAULT_BIND_RING] = "ring1___",        [VAULT_BIND_CELL] = "cell1___",
   [VAULT_BIND_INNER] = "inner1__",
 };
 

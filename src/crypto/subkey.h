@@ -33,7 +33,8 @@ typedef enum {
   VAULT_SUBKEY_HEADER_MAC,  /* master key -> header MAC key */
   VAULT_SUBKEY_RING_ROOT,   /* master key -> ring root */
   VAULT_SUBKEY_STATE,       /* master key -> key of the state block */
-  VAULT_SUBKEY_STAMP,       /* master key -> key of the database stamp */
+  VAULT_SUBKEY_DIRECTORY,   /* master key -> key of the header's directory */
+  VAULT_SUBKEY_STAMP,       /* identity seed -> key of the database stamp */
   VAULT_SUBKEY_CELL_WRAP,   /* cell root -> key that seals the cell */
   VAULT_SUBKEY_CELL_COMMIT, /* cell root -> commitment stored in the cell */
   VAULT_SUBKEY_MEDIA,       /* item root -> stream 0 */
@@ -45,10 +46,11 @@ typedef enum {
 } VaultSubkey;
 
 typedef enum {
-  VAULT_BIND_SLOT,  /* passphrase key -> slot root */
-  VAULT_BIND_RING,  /* ring root -> ring key */
-  VAULT_BIND_CELL,  /* ring key -> cell root */
-  VAULT_BIND_INNER, /* epoch key, or zeros -> key of the inner wrap */
+  VAULT_BIND_SLOT_SECRET, /* passphrase key -> secret key of a slot */
+  VAULT_BIND_SLOT,        /* X25519 shared secret -> slot root */
+  VAULT_BIND_RING,        /* ring root -> ring key */
+  VAULT_BIND_CELL,        /* ring key -> cell root */
+  VAULT_BIND_INNER,       /* epoch key, or zeros -> key of the inner wrap */
   VAULT_N_BINDS
 } VaultBind;
 

@@ -27,7 +27,11 @@
 #define CLOCK_BOOT_ID_AT 24
 #define CLOCK_DOUBT_AT 40
 #define CLOCK_REAPED_AT 48
-#define CLOCK_CHECKSUM_AT 64
+#define CLOCK_RING_GENERATION_AT 56
+#define CLOCK_N_FAILED_AT 64
+#define CLOCK_LAST_FAILED_AT 72
+#define CLOCK_CHECKSUM_AT 80
+#define CLOCK_END (CLOCK_CHECKSUM_AT + 32)
 
 void
 vault_state_encode (const VaultKeyringState *state,
@@ -97,6 +101,9 @@ vault_clock_encode (const VaultKeyringClock *clock,
   memcpy (out + CLOCK_BOOT_ID_AT, clock->mark.boot_id, VAULT_BOOT_ID_BYTES);
   vault_store_u64_le (out + CLOCK_DOUBT_AT, (guint64) clock->mark.doubt_boot_s);
   vault_store_u64_le (out + CLOCK_REAPED_AT, (guint64) clock->reaped_until_s);
+  vault_store_u64_le (out + CLOCK_RING_GENERATION_AT, clock->ring_generation);
+  vault_store_u32_le (out + CLOCK_N_FAILED_AT, clock->n_failed);
+  vault_store_u64_le (out + CLOCK_LAST_FAILED_AT, (guint64) clock->last_failed_s);
   clock_checksum (out, vault_id, out + CLOCK_CHECKSUM_AT);
 }
 
@@ -110,7 +117,9 @@ vault_clock_decode (const guint8 block[VAULT_BLOCK_BYTES],
   sodium_memzero (out, sizeof *out);
   clock_checksum (block, vault_id, sum);
   if (sodium_memcmp (block, CLOCK_MAGIC, 8) != 0
-      || sodium_memcmp (block + CLOCK_CHECKSUM_AT, sum, sizeof sum) != 0)
+      || sodium_memcmp (block + CLOCK_CHECKSUM_AT, sum, sizeof sum) != 0
+      || !vault_bytes_are_zero (block + CLOCK_N_FAILED_AT + 4, 4)
+      || !vault_bytes_are_zero (block + CLOCK_END, VAULT_BLOCK_BYTES - CLOCK_END))
     return FALSE;
 
   out->mark.time_s = (gint64) vault_load_u64_le (block + CLOCK_TIME_AT);
@@ -118,8 +127,12 @@ vault_clock_decode (const guint8 block[VAULT_BLOCK_BYTES],
   memcpy (out->mark.boot_id, block + CLOCK_BOOT_ID_AT, VAULT_BOOT_ID_BYTES);
   out->mark.doubt_boot_s = (gint64) vault_load_u64_le (block + CLOCK_DOUBT_AT);
   out->reaped_until_s = (gint64) vault_load_u64_le (block + CLOCK_REAPED_AT);
+  out->ring_generation = vault_load_u64_le (block + CLOCK_RING_GENERATION_AT);
+  out->n_failed = vault_load_u32_le (block + CLOCK_N_FAILED_AT);
+  out->last_failed_s = (gint64) vault_load_u64_le (block + CLOCK_LAST_FAILED_AT);
   return out->mark.time_s >= 0 && out->mark.time_s <= VAULT_CLOCK_LATEST_S
          && out->mark.boot_s >= 0 && out->mark.boot_s <= VAULT_CLOCK_LATEST_S
          && out->mark.doubt_boot_s >= 0 && out->reaped_until_s >= 0
-         && out->reaped_until_s <= out->mark.time_s;
+         && out->reaped_until_s <= out->mark.time_s && out->last_failed_s >= 0
+         && out->last_failed_s <= VAULT_CLOCK_LATEST_S;
 }

@@ -26,7 +26,10 @@ typedef struct {
 
 typedef struct {
   VaultClockMark mark;
-  gint64 reaped_until_s; /* every epoch that ended by then has been overwritten */
+  gint64 reaped_until_s;   /* every epoch that ended by then has been overwritten */
+  guint64 ring_generation; /* the highest seen in a header: tells an older one */
+  guint32 n_failed;        /* wrong passphrases since the last opening */
+  gint64 last_failed_s;    /* when the latest was; 0 with none */
 } VaultKeyringClock;
 
 void vault_state_encode (const VaultKeyringState *state,

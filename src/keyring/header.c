@@ -1,4 +1,4 @@
-/* header.c - the first block of a head: what is public, and the eight slots
+/* header.c - the first block of a head: what is public, the slots, the directory
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,6 +24,8 @@
 #define RING_PROVIDER_AT 72
 #define SLOTS_AT 512
 #define SLOTS_END (SLOTS_AT + VAULT_N_SLOTS * VAULT_SLOT_BYTES)
+#define DIRECTORY_AT SLOTS_END
+#define DIRECTORY_END (DIRECTORY_AT + VAULT_DIRECTORY_BYTES)
 #define MAC_AT 4032
 #define CHECKSUM_AT 4064
 
@@ -48,7 +50,7 @@ unused_bytes_are_zero (const guint8 *block)
                                KDF_MEMORY_AT - NORMALISATION_AT - 1)
          && vault_bytes_are_zero (block + RING_PROVIDER_AT + 1,
                                   SLOTS_AT - RING_PROVIDER_AT - 1)
-         && vault_bytes_are_zero (block + SLOTS_END, MAC_AT - SLOTS_END);
+         && vault_bytes_are_zero (block + DIRECTORY_END, MAC_AT - DIRECTORY_END);
 }
 
 VaultHeaderStatus
@@ -82,6 +84,7 @@ vault_header_decode (const guint8 block[VAULT_BLOCK_BYTES], VaultHeader *out)
   memcpy (out->vault_id, block + VAULT_ID_AT, VAULT_ID_BYTES);
   out->ring_generation = vault_load_u64_le (block + RING_GENERATION_AT);
   memcpy (out->slots, block + SLOTS_AT, sizeof out->slots);
+  memcpy (out->directory, block + DIRECTORY_AT, sizeof out->directory);
   return VAULT_HEADER_OK;
 }
 
@@ -103,6 +106,7 @@ vault_header_encode (const VaultHeader *header,
   vault_store_u64_le (out + RING_GENERATION_AT, header->ring_generation);
   out[RING_PROVIDER_AT] = RING_PROVIDER_NONE;
   memcpy (out + SLOTS_AT, header->slots, sizeof header->slots);
+  memcpy (out + DIRECTORY_AT, header->directory, sizeof header->directory);
 
   crypto_generichash (out + MAC_AT, 32, out, MAC_AT, mac_key, VAULT_KEY_BYTES);
   checksum (out, out + CHECKSUM_AT);

@@ -1,4 +1,4 @@
-/* header.h - the first block of a head: what is public, and the eight slots
+/* header.h - the first block of a head: what is public, the slots, the directory
  *
  * Threads:  any.  Pure parsing and building.
  *
@@ -8,7 +8,7 @@
 #pragma once
 
 #include "crypto/kdf.h"
-#include "crypto/slot-seal.h"
+#include "keyring/directory.h"
 #include "keyring/layout.h"
 
 G_BEGIN_DECLS
@@ -30,6 +30,7 @@ typedef struct {
   guint8 vault_id[VAULT_ID_BYTES];
   guint64 ring_generation;
   guint8 slots[VAULT_N_SLOTS][VAULT_SLOT_BYTES];
+  guint8 directory[VAULT_DIRECTORY_BYTES]; /* sealed */
 } VaultHeader;
 
 /* Strict: every byte without a meaning must be zero, and the checksum, which tells damage

@@ -15,7 +15,6 @@
 
 #include <vault/vault-error.h>
 
-#include "crypto/passphrase.h"
 #include "file/file.h"
 
 void
@@ -114,44 +113,45 @@ make_header (VaultKeyring *self,
              guint8 *out_block,
              GError **error)
 {
-  g_autoptr (VaultSecret) normalised = NULL;
-  g_autoptr (VaultSecret) passphrase_key = NULL;
+  g_autoptr (VaultSecret) passphrase_key =
+                 vault_keyring_derive_passphrase (kdf, passphrase, error);
   VaultKeyringKeys *keys = self->keys;
-  VaultSlotPlace place;
+  VaultHeader *header = &self->header;
+  VaultDirectoryEntry *first = &keys->directory.entries[0];
+  VaultSlotPlace place = { header->vault_id, &header->kdf, 0 };
 
-  normalised = vault_passphrase_normalise (passphrase, error);
-  if (normalised == NULL)
-    return FALSE;
-  passphrase_key = vault_kdf_derive (kdf, normalised, error);
   if (passphrase_key == NULL)
     return FALSE;
 
-  self->header.kdf = *kdf;
-  self->header.ring_generation = 1;
-  randombytes_buf (self->header.vault_id, VAULT_ID_BYTES);
-  randombytes_buf (self->header.slots, sizeof self->header.slots);
-  randombytes_buf (keys->master_key, VAULT_KEY_BYTES);
+  header->kdf = *kdf;
+  randombytes_buf (header->vault_id, VAULT_ID_BYTES);
+  randombytes_buf (keys->directory.identity_seed, VAULT_KEY_BYTES);
+  first->kind = VAULT_SLOT_NORMAL;
+  first->added_s = vault_keyring_advance (self, NULL);
+  vault_slot_get_public_key (vault_secret_get (passphrase_key), &place, &keys->slot,
+                             first->public_key);
+  if (!vault_keyring_make_master (self, header, error))
+    return FALSE;
 
-  place = (VaultSlotPlace){ self->header.vault_id, &self->header.kdf, 0 };
-  vault_slot_seal (vault_secret_get (passphrase_key), &place, VAULT_SLOT_NORMAL,
-                   keys->master_key, &keys->slot, self->header.slots[0]);
-  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_HEADER_MAC, keys->mac_key);
-  vault_header_encode (&self->header, keys->mac_key, out_block);
-  vault_keyring_derive_keys (self);
+  vault_keyring_encode_header (self, header, out_block);
+  vault_keyring_derive_keys (self, header, keys->ring_key, keys->state_key);
+  vault_subkey_derive (keys->directory.identity_seed, VAULT_SUBKEY_STAMP,
+                       keys->stamp_key);
+  vault_keyring_adopt_entries (self, 0);
+  vault_keyring_forget_master (self);
   return TRUE;
 }
 
 static gboolean
 write_blocks (VaultKeyring *self, const guint8 *header, GError **error)
 {
-  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
-
   self->clock.reaped_until_s = vault_keyring_advance (self, NULL);
   self->stored_time_s = self->clock.reaped_until_s;
+  self->clock.ring_generation = self->header.ring_generation;
   self->state.n_segments = 1;
 
-  vault_clock_encode (&self->clock, self->header.vault_id, block);
-  return vault_keyring_write_block (self->fd, VAULT_CLOCK_AT, block, error)
+  return vault_keyring_store_clock (self->fd, &self->clock, self->header.vault_id,
+                                    error)
          && vault_keyring_write_state (self, error)
          && vault_keyring_write_block (self->fd, VAULT_HEADER_AT, header, error);
 }

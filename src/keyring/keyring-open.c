@@ -12,7 +12,6 @@
 
 #include <vault/vault-error.h>
 
-#include "crypto/passphrase.h"
 #include "file/file.h"
 
 static gboolean
@@ -20,50 +19,6 @@ damaged (GError **error, const char *what)
 {
   g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "%s", what);
   return FALSE;
-}
-
-void
-vault_keyring_derive_keys (VaultKeyring *self)
-{
-  VaultKeyringKeys *keys = self->keys;
-
-  /* The ring root needs no place of its own: it lies where the cell scratch will be. */
-  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_RING_ROOT, keys->cell.root);
-  vault_header_derive_ring_key (&self->header, keys->cell.root, keys->ring_key);
-  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_STATE, keys->state_key);
-  vault_subkey_derive (keys->master_key, VAULT_SUBKEY_STAMP, keys->stamp_key);
-
-  sodium_memzero (&keys->cell, sizeof keys->cell);
-  sodium_memzero (keys->master_key, VAULT_KEY_BYTES);
-  sodium_memzero (keys->mac_key, VAULT_KEY_BYTES);
-}
-
-/* Try all slots, also after one has opened, so that the time taken does not tell which. */
-static gboolean
-open_slots (VaultKeyring *self, VaultSecret *passphrase_key, GError **error)
-{
-  g_autoptr (VaultSecret) found = vault_secret_new (VAULT_KEY_BYTES, error);
-  gboolean any = FALSE;
-
-  if (found == NULL)
-    return FALSE;
-
-  for (guint8 i = 0; i < VAULT_N_SLOTS; i++) {
-    VaultSlotPlace place = { self->header.vault_id, &self->header.kdf, i };
-    VaultSlotKind kind;
-
-    if (!vault_slot_open (vault_secret_get (passphrase_key), &place,
-                          self->header.slots[i], &self->keys->slot, &kind,
-                          vault_secret_get_writable (found)))
-      continue;
-
-    any = TRUE;
-    memcpy (self->keys->master_key, vault_secret_get (found), VAULT_KEY_BYTES);
-  }
-
-  if (!any)
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE, "no slot opens");
-  return any;
 }
 
 gboolean
@@ -92,41 +47,95 @@ vault_keyring_check_header_status (int fd, VaultHeaderStatus status, GError **er
 }
 
 static gboolean
+check_kdf (const VaultKdfParams *kdf, GError **error)
+{
+  if (vault_kdf_params_are_acceptable (kdf, vault_kdf_get_computer_memory ()))
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_KDF_REFUSED,
+               "%" G_GUINT64_FORMAT " MiB and %" G_GUINT64_FORMAT " passes",
+               kdf->memory_bytes >> 20, kdf->passes);
+  return FALSE;
+}
+
+static gboolean
+find_master (VaultKeyring *self,
+             VaultSecret *passphrase,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (VaultSecret) passphrase_key =
+                 vault_keyring_derive_passphrase (&self->header.kdf, passphrase, error);
+  g_autoptr (GError) local = NULL;
+
+  if (passphrase_key == NULL
+      || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (vault_keyring_open_slots (self, passphrase_key, &self->current, &local))
+    return TRUE;
+
+  if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE))
+    vault_keyring_note_failed (self);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
 unlock_header (VaultKeyring *self,
                const guint8 *block,
                VaultSecret *passphrase,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (VaultSecret) normalised = NULL;
-  g_autoptr (VaultSecret) passphrase_key = NULL;
+  VaultKeyringKeys *keys = self->keys;
 
-  if (!vault_kdf_params_are_acceptable (&self->header.kdf,
-                                        vault_kdf_get_computer_memory ())) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_KDF_REFUSED,
-                 "%" G_GUINT64_FORMAT " MiB and %" G_GUINT64_FORMAT " passes",
-                 self->header.kdf.memory_bytes >> 20, self->header.kdf.passes);
-    return FALSE;
-  }
-
-  normalised = vault_passphrase_normalise (passphrase, error);
-  if (normalised == NULL)
-    return FALSE;
-  passphrase_key = vault_kdf_derive (&self->header.kdf, normalised, error);
-  if (passphrase_key == NULL
-      || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!check_kdf (&self->header.kdf, error)
+      || !find_master (self, passphrase, cancellable, error))
     return FALSE;
 
-  if (!open_slots (self, passphrase_key, error))
-    return FALSE;
-
-  vault_subkey_derive (self->keys->master_key, VAULT_SUBKEY_HEADER_MAC,
-                       self->keys->mac_key);
-  if (!vault_header_verify (block, self->keys->mac_key))
+  vault_keyring_derive_header_keys (self);
+  if (!vault_header_verify (block, keys->mac_key))
     return damaged (error, "the header was altered by something that has no key");
+  if (!vault_directory_open (&keys->directory, keys->directory_key,
+                             self->header.vault_id, self->header.directory))
+    return damaged (error, "the directory does not open");
 
-  vault_keyring_derive_keys (self);
+  vault_keyring_derive_keys (self, &self->header, keys->ring_key, keys->state_key);
+  vault_subkey_derive (keys->directory.identity_seed, VAULT_SUBKEY_STAMP,
+                       keys->stamp_key);
+  vault_keyring_adopt_entries (self, self->current);
   return TRUE;
+}
+
+/* While the cells are being sealed anew, the state may still be under the previous key. */
+static gboolean
+decode_state (VaultKeyring *self, const guint8 *block, VaultKeyringState *out)
+{
+  const VaultDirectory *directory = &self->keys->directory;
+
+  return vault_state_decode (block, self->keys->state_key, self->header.vault_id, out)
+         || (directory->unfinished
+             && vault_state_decode (block, directory->previous_state_key,
+                                    self->header.vault_id, out));
+}
+
+/* A header with a good MAC beside a state that it does not open is one from before the
+ * passphrase was changed, put back by a backup or by who knew the old one; or the state is
+ * damaged.  The clock block, which anybody may write, decides only what it is called. */
+static gboolean
+refuse_state (VaultKeyring *self, GError **error)
+{
+  VaultKeyringClock clock;
+  gboolean found;
+
+  if (!vault_keyring_read_clock (self->fd, self->header.vault_id, &clock, &found,
+                                 error))
+    return FALSE;
+  if (!found || clock.ring_generation <= self->header.ring_generation)
+    return damaged (error, "neither state block verifies");
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_KEYRING, "an older header");
+  return FALSE;
 }
 
 static gboolean
@@ -141,8 +150,7 @@ read_state (VaultKeyring *self, GError **error)
     if (!vault_file_read_at (self->fd, block, VAULT_BLOCK_BYTES,
                              vault_head_offset (copy) + VAULT_STATE_AT, error))
       return FALSE;
-    if (!vault_state_decode (block, self->keys->state_key, self->header.vault_id,
-                             &state))
+    if (!decode_state (self, block, &state))
       continue;
     if (!found || state.generation > self->state.generation)
       self->state = state;
@@ -150,7 +158,7 @@ read_state (VaultKeyring *self, GError **error)
   }
 
   self->durable_generation = self->state.generation;
-  return found || damaged (error, "neither state block verifies");
+  return found || refuse_state (self, error);
 }
 
 static gboolean
@@ -215,9 +223,8 @@ find_marker (VaultKeyring *self, gboolean *out_found, GError **error)
   return TRUE;
 }
 
-/* Deriving the key took a second, in which somebody may have wiped the vault. */
-static gboolean
-check_not_wiped (VaultKeyring *self, GError **error)
+gboolean
+vault_keyring_check_not_wiped (VaultKeyring *self, GError **error)
 {
   gboolean wiped;
 
@@ -235,7 +242,7 @@ heal_header (VaultKeyring *self, const guint8 *block, GError **error)
 {
   g_autofree guint8 *on_disk = g_malloc (VAULT_BLOCK_BYTES);
 
-  if (!check_not_wiped (self, error))
+  if (!vault_keyring_check_not_wiped (self, error))
     return FALSE;
 
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
@@ -251,7 +258,25 @@ heal_header (VaultKeyring *self, const guint8 *block, GError **error)
       return FALSE;
   }
 
-  return check_not_wiped (self, error);
+  return vault_keyring_check_not_wiped (self, error);
+}
+
+/* The count of wrong passphrases has been read, and starts anew; and the clock block is to
+ * know the header that counts. */
+static gboolean
+settle_clock (VaultKeyring *self, GError **error)
+{
+  VaultKeyringClock *clock = &self->clock;
+  gboolean known = clock->n_failed == 0 && clock->last_failed_s == 0
+                   && clock->ring_generation == self->header.ring_generation;
+
+  self->n_failed = clock->n_failed;
+  self->last_failed_s = clock->last_failed_s;
+  clock->n_failed = 0;
+  clock->last_failed_s = 0;
+  clock->ring_generation = self->header.ring_generation;
+  return known
+         || vault_keyring_store_clock (self->fd, clock, self->header.vault_id, error);
 }
 
 static gboolean
@@ -268,8 +293,9 @@ load_body (VaultKeyring *self, GError **error)
 
   /* As many as the sealed state says: the size of the file is anybody's to choose. */
   vault_keyring_set_n_segments (self, self->state.n_segments);
-  return vault_keyring_reap_unlocked (self, &n_overwritten, error)
-         && vault_keyring_load_cells (self, error);
+  return vault_keyring_finish_rekey (self, error)
+         && vault_keyring_reap_unlocked (self, &n_overwritten, error)
+         && vault_keyring_load_cells (self, error) && settle_clock (self, error);
 }
 
 VaultKeyring *
@@ -301,5 +327,6 @@ vault_keyring_open (int dir_fd,
       || !heal_header (self, block, error) || !load_body (self, error))
     return NULL;
 
+  vault_keyring_forget_master (self);
   return g_steal_pointer (&self);
 }

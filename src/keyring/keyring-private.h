@@ -18,8 +18,14 @@ typedef struct {
   guint8 stamp_key[VAULT_KEY_BYTES];
   VaultCellScratch cell;
   VaultSlotScratch slot;
-  guint8 master_key[VAULT_KEY_BYTES]; /* during opening only */
-  guint8 mac_key[VAULT_KEY_BYTES];    /* during opening only */
+  /* While opening, creating or changing the ways in only, see
+   * vault_keyring_forget_master(). */
+  guint8 master_key[VAULT_KEY_BYTES];
+  guint8 mac_key[VAULT_KEY_BYTES];
+  guint8 directory_key[VAULT_KEY_BYTES];
+  guint8 next_ring_key[VAULT_KEY_BYTES];
+  guint8 next_state_key[VAULT_KEY_BYTES];
+  VaultDirectory directory;
   guint8 epochs[2][VAULT_EPOCH_TABLE_BYTES];
 } VaultKeyringKeys;
 
@@ -29,18 +35,32 @@ typedef enum {
   VAULT_CELL_STATE_TAKEN, /* reserved, held, or in an unknown state after an error */
 } VaultCellState;
 
-/* Two locks, always taken in this order.  @writing is held over a whole change, flushes and
+/* A way in, as much of it as is not secret. */
+typedef struct {
+  guint8 kind;
+  gint64 added_s;
+} VaultKeyringEntry;
+
+/* Three locks, always taken in this order.  @changing is held while the ways in are changed,
+ * deriving and all, and nothing else waits for it.  @writing is held over a whole change, flushes and
  * all; @mutex only while memory is read or changed, so that asking for the time or for an
  * item's key never waits for the disk. */
 struct _VaultKeyring {
+  GMutex changing;
   GMutex writing;
   GMutex mutex;
 
   /* Set while opening, then only read. */
   int fd;
-  VaultHeader header;
   VaultSecret *secret; /* holds @keys */
   gboolean was_unpublished;
+  guint32 n_failed; /* wrong passphrases before this opening */
+  gint64 last_failed_s;
+
+  /* Changed under all three; the vault id never. */
+  VaultHeader header;
+  VaultKeyringEntry entries[VAULT_N_SLOTS];
+  guint8 current; /* the slot that was opened */
 
   /* Under @writing. */
   gboolean broken;      /* a flush failed: nothing is written any more */
@@ -85,6 +105,11 @@ gboolean vault_keyring_read_clock (int fd,
                                    gboolean *out_found,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean vault_keyring_store_clock (int fd,
+                                    const VaultKeyringClock *clock,
+                                    const guint8 *vault_id,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Write the same block into both heads, A flushed before B. */
 gboolean vault_keyring_write_block (int fd,
                                     guint64 at,
@@ -118,7 +143,69 @@ void vault_keyring_set_n_segments (VaultKeyring *self, guint32 n_segments);
 VaultKeyring *vault_keyring_new_for_fd (int fd,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Everything below the master key in self->keys, which is then wiped. */
-void vault_keyring_derive_keys (VaultKeyring *self);
+/* From what a person typed to the key that opens slots; about a second. */
+VaultSecret *vault_keyring_derive_passphrase (const VaultKdfParams *kdf,
+                                              VaultSecret *passphrase,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Find the master key.  Errors: VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_NO_MEMORY. */
+gboolean vault_keyring_open_slots (VaultKeyring *self,
+                                   VaultSecret *passphrase_key,
+                                   guint8 *out_number,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* From keys->master_key: the MAC key and the directory's. */
+void vault_keyring_derive_header_keys (VaultKeyring *self);
+
+/* From the master key and a directory: what an open keyring works with. */
+void vault_keyring_derive_keys (VaultKeyring *self,
+                                const VaultHeader *header,
+                                guint8 *out_ring_key,
+                                guint8 *out_state_key);
+
+/* Wipe the master key and whatever only it opens. */
+void vault_keyring_forget_master (VaultKeyring *self);
+
+/* A new master key, sealed in @header to every entry of keys->directory, and with it the
+ * next generation of the ring.  Errors: VAULT_ERROR_DAMAGED_KEYRING for an entry whose public
+ * key is none. */
+gboolean vault_keyring_make_master (VaultKeyring *self,
+                                    VaultHeader *header,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seal keys->directory into @header and build the block.  With the header keys. */
+void vault_keyring_encode_header (VaultKeyring *self,
+                                  VaultHeader *header,
+                                  guint8 out_block[VAULT_BLOCK_BYTES]);
+
+/* The same, and write both copies. */
+gboolean vault_keyring_write_header (VaultKeyring *self,
+                                     VaultHeader *header,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Deriving takes a second, in which somebody may have wiped the vault: then the wipe is
+ * finished.  Errors: VAULT_ERROR_DESTROYED. */
+gboolean vault_keyring_check_not_wiped (VaultKeyring *self,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One more wrong passphrase, in the plain clock block.  Failing at that is no error. */
+void vault_keyring_note_failed (VaultKeyring *self);
+
+/* What may be known of the ways in while open: from keys->directory. */
+void vault_keyring_adopt_entries (VaultKeyring *self, guint8 current);
+
+/* Seal all cells on disk, and the state, under other keys.  Cells that are under the new
+ * one already stay, so that this can be done again after an interruption.  With @writing
+ * held. */
+gboolean vault_keyring_reseal (VaultKeyring *self,
+                               const guint8 *from_ring_key,
+                               const guint8 *to_ring_key,
+                               const guint8 *to_state_key,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The header says that the cells were being sealed anew: finish.  Before any other thread
+ * knows @self. */
+gboolean vault_keyring_finish_rekey (VaultKeyring *self,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

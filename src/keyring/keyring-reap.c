@@ -40,18 +40,6 @@ overwrite_keys (int fd,
   return TRUE;
 }
 
-static gboolean
-store_clock (int fd,
-             const VaultKeyringClock *clock,
-             const guint8 *vault_id,
-             GError **error)
-{
-  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
-
-  vault_clock_encode (clock, vault_id, block);
-  return vault_keyring_write_block (fd, VAULT_CLOCK_AT, block, error);
-}
-
 /* Keys first, then the note that they are gone.  If power fails in between, the same keys
  * are overwritten once more at the next run; nothing can have been bound to the new ones,
  * because that needs an opening, which reaps first.
@@ -73,7 +61,9 @@ reap_fd (int fd,
     return NULL;
 
   clock->reaped_until_s = clock->mark.time_s;
-  return store_clock (fd, clock, vault_id, error) ? g_steal_pointer (&fresh) : NULL;
+  return vault_keyring_store_clock (fd, clock, vault_id, error)
+             ? g_steal_pointer (&fresh)
+             : NULL;
 }
 
 static void
@@ -115,7 +105,7 @@ vault_keyring_reap_unlocked (VaultKeyring *self,
   clock.mark.time_s = now;
   self->stored_time_s = now;
   if (n_due == 0)
-    return store_clock (self->fd, &clock, self->header.vault_id, error);
+    return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
 
   fresh = reap_fd (self->fd, self->header.vault_id, &clock, due, error);
   if (fresh == NULL) {
@@ -174,8 +164,9 @@ reap_file (int fd, guint *out_n_overwritten, GError **error)
   /* The mark moves also when nothing was due, and so does the doubt, which must last. */
   if (*out_n_overwritten > 0)
     fresh = reap_fd (fd, header.vault_id, &clock, due, error);
-  if (*out_n_overwritten > 0 ? fresh == NULL
-                             : !store_clock (fd, &clock, header.vault_id, error))
+  if (*out_n_overwritten > 0
+          ? fresh == NULL
+          : !vault_keyring_store_clock (fd, &clock, header.vault_id, error))
     return FALSE;
   if (doubtful)
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_CLOCK_DOUBTFUL,

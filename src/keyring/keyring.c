@@ -8,11 +8,24 @@
  *  4. Every epoch that ended by reaped_until is overwritten; a cell is only ever bound to an
  *     epoch whose predecessor in the same place of the table has been overwritten.
  *  5. Healing copies only between the two copies of a cell that has a record.
- *  6. The master key is in memory only inside vault_keyring_open() and _create().
+ *  6. The master key and the directory are in memory only inside vault_keyring_open(),
+ *     _create() and _change_slots(), and no scratch keeps what passed through it.
+ *  7. There are whole segments of cells, as many in memory as the state says, and no fewer
+ *     in the file.
+ *  8. Cell 0 is taken for ever, and no free cell lies before first_free.
+ *  9. The ring key opens every live cell, and of every other neither copy on disk.
+ * 10. A live cell is on disk as in memory, in both copies or, noted as uneven, in one.
+ * 11. Both copies of the header are on disk as in memory.
+ * 12. Both copies of the state know as many commits as memory, and no more segments.
+ *
+ * vault_keyring_check() looks for 3, 4 and 6 to 12, and on disk only while not BROKEN; the
+ * others are about order, and the fault tests look for those.
  *
  *      (no file) --vault_keyring_create--> UNPUBLISHED --vault_keyring_publish--> OPEN
  *      CLOSED    --vault_keyring_open----> OPEN
+ *      OPEN      --vault_keyring_change_slots--> OPEN, under other keys
  *      OPEN      --a flush fails---------> BROKEN   (reads go on, writes are refused)
+ *      CLOSED, UNFINISHED --vault_keyring_open, vault_keyring_finish_rekey--> OPEN
  *      OPEN, BROKEN --vault_keyring_free-> CLOSED
  *      any       --vault_keyring_wipe----> DESTROYED
  *
@@ -144,6 +157,18 @@ vault_keyring_read_clock (int fd,
 }
 
 gboolean
+vault_keyring_store_clock (int fd,
+                           const VaultKeyringClock *clock,
+                           const guint8 *vault_id,
+                           GError **error)
+{
+  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
+
+  vault_clock_encode (clock, vault_id, block);
+  return vault_keyring_write_block (fd, VAULT_CLOCK_AT, block, error);
+}
+
+gboolean
 vault_keyring_write_block (int fd, guint64 at, const guint8 *block, GError **error)
 {
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
@@ -161,6 +186,7 @@ vault_keyring_new_for_fd (int fd, GError **error)
 {
   VaultKeyring *self = g_new0 (VaultKeyring, 1);
 
+  g_mutex_init (&self->changing);
   g_mutex_init (&self->writing);
   g_mutex_init (&self->mutex);
   self->fd = fd;
@@ -186,6 +212,7 @@ vault_keyring_free (VaultKeyring *self)
   g_free (self->sealed);
   g_free (self->states);
   g_free (self->uneven);
+  g_mutex_clear (&self->changing);
   g_mutex_clear (&self->writing);
   g_mutex_clear (&self->mutex);
   g_free (self);

@@ -78,6 +78,45 @@ VaultKeyring *vault_keyring_open (int dir_fd,
 /* Wipe the keys and drop the lock.  @self may be NULL. */
 void vault_keyring_free (VaultKeyring *self);
 
+/* Wrong passphrases between the opening before this one and this one.
+ * @out_last_s: when the latest was; 0 with none. */
+guint vault_keyring_get_failed (VaultKeyring *self, gint64 *out_last_s);
+
+/* One way in, by slot number.  FALSE if the slot is unused. */
+gboolean vault_keyring_get_entry (VaultKeyring *self,
+                                  guint number,
+                                  VaultSlotKind *out_kind,
+                                  gint64 *out_added_s,
+                                  gboolean *out_current);
+
+typedef enum {
+  VAULT_SLOT_ADD,     /* the same master key, sealed once more */
+  VAULT_SLOT_REPLACE, /* new keys for everything */
+  VAULT_SLOT_REMOVE,  /* the same */
+} VaultSlotVerb;
+
+typedef struct {
+  VaultSlotVerb verb;
+  VaultSecret *current; /* opens any slot */
+  VaultSecret *added;   /* NULL with VAULT_SLOT_REMOVE */
+  VaultSlotKind kind;   /* of @added */
+  guint number;         /* G_MAXUINT: the slot that @current opens; not used to add */
+} VaultSlotChange;
+
+/* Change the ways in, durably.  Derives twice, about two seconds; others read meanwhile, and
+ * wait with their writes only for the end of it.
+ *
+ * Errors: VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_BAD_PASSPHRASE,
+ * VAULT_ERROR_PASSPHRASE_IN_USE, VAULT_ERROR_TOO_MANY_PASSPHRASES,
+ * VAULT_ERROR_LAST_PASSPHRASE, VAULT_ERROR_NO_PASSPHRASE, VAULT_ERROR_DESTROYED,
+ * VAULT_ERROR_NO_MEMORY, VAULT_ERROR_IO (nothing was written), VAULT_ERROR_HALF_CHANGED,
+ * G_IO_ERROR_CANCELLED.
+ */
+gboolean vault_keyring_change_slots (VaultKeyring *self,
+                                     const VaultSlotChange *change,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 const guint8 *vault_keyring_get_vault_id (VaultKeyring *self);
 
 /* The key of the database stamp, guarded; lives as long as @self. */
@@ -194,6 +233,14 @@ void vault_keyring_wipe (int fd,
  * been interrupted.  TRUE if nothing of it failed.  Errors: as for writing. */
 gboolean vault_keyring_finish_wipe (int dir_fd,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Look for a broken invariant, in memory and on disk.  For tests: opens every cell.
+ * Errors: VAULT_KEYRING_INVARIANT, whose code is the invariant's number at the head of
+ * keyring.c, and those of reading. */
+#define VAULT_KEYRING_INVARIANT (vault_keyring_invariant_quark ())
+GQuark vault_keyring_invariant_quark (void);
+gboolean vault_keyring_check (VaultKeyring *self,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The descriptor of the open file, for vault_keyring_wipe(). */
 int vault_keyring_get_fd (VaultKeyring *self);

@@ -10,14 +10,13 @@
 
 /* Of the state block; what follows is noise that belongs to nothing. */
 #define STATE_USED_BYTES 104
-#define CLOCK_USED_BYTES 96
+#define CLOCK_USED_BYTES VAULT_BLOCK_BYTES
 
 static const guint8 key[VAULT_KEY_BYTES] = { 1 };
 static const guint8 vault_id[VAULT_ID_BYTES] = { 2 };
 static const VaultKeyringState state = { 11, 22, 3, 1700000000 };
 static const VaultKeyringClock clock_block = {
-  { 1700000000, 5000, { 3, 4 }, 4000 },
-  1699999200,
+  { 1700000000, 5000, { 3, 4 }, 4000 }, 1699999200, 7, 5, 1699999999,
 };
 
 static void
@@ -136,18 +135,23 @@ test_clock_limits (void)
     VaultKeyringClock clock;
     gboolean good;
   } cases[] = {
-    { { { 0, 0, { 0 }, 0 }, 0 }, TRUE },
-    { { { 100, 0, { 0 }, 0 }, 100 }, TRUE },
-    { { { 100, 0, { 0 }, 0 }, 101 }, FALSE },
-    { { { -1, 0, { 0 }, 0 }, 0 }, FALSE },
-    { { { 100, -1, { 0 }, 0 }, 0 }, FALSE },
-    { { { 100, 0, { 0 }, -1 }, 0 }, FALSE },
-    { { { 100, 0, { 0 }, 0 }, -1 }, FALSE },
+    { { { 0, 0, { 0 }, 0 }, 0, 1, 0, 0 }, TRUE },
+    { { { 100, 0, { 0 }, 0 }, 100, 1, 0, 0 }, TRUE },
+    { { { 100, 0, { 0 }, 0 }, 101, 1, 0, 0 }, FALSE },
+    { { { -1, 0, { 0 }, 0 }, 0, 1, 0, 0 }, FALSE },
+    { { { 100, -1, { 0 }, 0 }, 0, 1, 0, 0 }, FALSE },
+    { { { 100, 0, { 0 }, -1 }, 0, 1, 0, 0 }, FALSE },
+    { { { 100, 0, { 0 }, 0 }, -1, 1, 0, 0 }, FALSE },
     { { { VAULT_CLOCK_LATEST_S, VAULT_CLOCK_LATEST_S, { 0 }, G_MAXINT64 },
+        VAULT_CLOCK_LATEST_S,
+        G_MAXUINT64,
+        G_MAXUINT32,
         VAULT_CLOCK_LATEST_S },
       TRUE },
-    { { { VAULT_CLOCK_LATEST_S + 1, 0, { 0 }, 0 }, 0 }, FALSE },
-    { { { 0, VAULT_CLOCK_LATEST_S + 1, { 0 }, 0 }, 0 }, FALSE },
+    { { { 100, 0, { 0 }, 0 }, 0, 1, 1, -1 }, FALSE },
+    { { { 100, 0, { 0 }, 0 }, 0, 1, 1, VAULT_CLOCK_LATEST_S + 1 }, FALSE },
+    { { { VAULT_CLOCK_LATEST_S + 1, 0, { 0 }, 0 }, 0, 1, 0, 0 }, FALSE },
+    { { { 0, VAULT_CLOCK_LATEST_S + 1, { 0 }, 0 }, 0, 1, 0, 0 }, FALSE },
   };
   const guint8 other_id[VAULT_ID_BYTES] = { 9 };
   guint8 block[VAULT_BLOCK_BYTES];

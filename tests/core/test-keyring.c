@@ -50,13 +50,31 @@ test_wrong_passphrase (void)
   g_autoptr (KeyringBox) box = keyring_box_new ();
   g_autoptr (GBytes) before = file_get (box->path);
   g_autoptr (GBytes) after = NULL;
+  g_autoptr (VaultKeyring) keyring = NULL;
+  guint8 clock[2][VAULT_BLOCK_BYTES];
+  gint64 last_s;
 
+  for (guint i = 0; i < 2; i++)
+    file_read (box->path, box_clock_at (i), clock[i], VAULT_BLOCK_BYTES);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
     g_autoptr (GError) error = NULL;
 
     g_assert_null (keyring_box_try (box, wrong[i], &error));
     g_assert_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE);
   }
+
+  keyring = keyring_box_open (box);
+  g_assert_cmpuint (vault_keyring_get_failed (keyring, &last_s), ==,
+                    G_N_ELEMENTS (wrong));
+  g_assert_cmpint (last_s, ==, FAKE_NOW);
+  g_clear_pointer (&keyring, vault_keyring_free);
+  keyring = keyring_box_open (box);
+  g_assert_cmpuint (vault_keyring_get_failed (keyring, &last_s), ==, 0);
+  g_assert_cmpint (last_s, ==, 0);
+
+  /* Nothing but the clock block was touched. */
+  for (guint i = 0; i < 2; i++)
+    file_write (box->path, box_clock_at (i), clock[i], VAULT_BLOCK_BYTES);
   after = file_get (box->path);
   assert_same_bytes (before, after);
 }

@@ -40,9 +40,12 @@ seal (guint8 number, guint8 *out)
 {
   VaultSlotPlace place = { vault_id, &kdf, number };
   VaultSlotScratch scratch;
+  guint8 public_key[VAULT_KEY_BYTES];
 
-  vault_slot_seal (passphrase_key, &place, VAULT_SLOT_NORMAL, master_key, &scratch,
-                   out);
+  vault_slot_get_public_key (passphrase_key, &place, &scratch, public_key);
+  g_assert_true (sodium_is_zero ((const guint8 *) &scratch, sizeof scratch));
+  g_assert_true (vault_slot_seal (public_key, &place, VAULT_SLOT_NORMAL, master_key,
+                                  &scratch, out));
   g_assert_true (sodium_is_zero ((const guint8 *) &scratch, sizeof scratch));
 }
 
@@ -100,6 +103,42 @@ test_random_is_unused (void)
   }
 }
 
+/* An unused slot must not be told from a used one: where a used one has a point of the
+ * curve, so has it. */
+static void
+test_unused (void)
+{
+  guint8 unused[VAULT_SLOT_BYTES];
+  guint8 shared[VAULT_KEY_BYTES];
+  VaultSlotScratch scratch;
+
+  for (guint i = 0; i < 20; i++) {
+    vault_slot_fill_unused (&scratch, unused);
+    g_assert_true (sodium_is_zero ((const guint8 *) &scratch, sizeof scratch));
+    g_assert_false (opens (unused, 0, passphrase_key));
+    g_assert_cmpint (crypto_scalarmult (shared, passphrase_key, unused + 32), ==, 0);
+    g_assert_cmpuint (unused[63] & 0x80, ==, 0);
+  }
+}
+
+/* With a point of small order everybody would share the secret zero. */
+static void
+test_small_order (void)
+{
+  VaultSlotPlace place = { vault_id, &kdf, 0 };
+  VaultSlotScratch scratch;
+  const guint8 points[][VAULT_KEY_BYTES] = { { 0 }, { 1 } };
+  guint8 sealed[VAULT_SLOT_BYTES];
+
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++) {
+    g_assert_false (vault_slot_seal (points[i], &place, VAULT_SLOT_NORMAL, master_key,
+                                     &scratch, sealed));
+    seal (0, sealed);
+    memcpy (sealed + 32, points[i], VAULT_KEY_BYTES);
+    g_assert_false (opens (sealed, 0, passphrase_key));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slot-seal/wrong-key", test_wrong_key);
   g_test_add_func ("/slot-seal/every-bit-counts", test_every_bit_counts);
   g_test_add_func ("/slot-seal/random-is-unused", test_random_is_unused);
+  g_test_add_func ("/slot-seal/unused", test_unused);
+  g_test_add_func ("/slot-seal/small-order", test_small_order);
   return g_test_run ();
 }

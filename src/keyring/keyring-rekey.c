@@ -1,0 +1,149 @@
+/* keyring-rekey.c - all cells under another ring key, in place
+ *
+ *      header A, B: new slots, "unfinished", the previous keys     from A on the new ways in count
+ *      cells and state, copy A -> fdatasync, copy B -> fdatasync
+ *      header A, B: without the previous keys
+ *
+ * Stopped anywhere after the first header, the next opening finds "unfinished" in the header
+ * it verified, and does the second and third step again.  A cell that the new key opens is
+ * left alone, and so is one that neither opens: a copy A that was torn on its way to be
+ * destroyed must not be made whole from its copy B before the sweep has looked.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "keyring/keyring-private.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "file/file.h"
+
+typedef struct {
+  const guint8 *vault_id;
+  const guint8 *from;
+  const guint8 *to;
+  VaultCellScratch *scratch;
+} Rekey;
+
+static gboolean
+reseal_cell (const Rekey *rekey, guint32 cell, guint8 *sealed)
+{
+  VaultCellPlace from = { rekey->from, rekey->vault_id, cell };
+  VaultCellPlace to = { rekey->to, rekey->vault_id, cell };
+  VaultEpoch epoch;
+
+  if (!vault_cell_open (&from, sealed, rekey->scratch, &epoch))
+    return FALSE;
+
+  vault_cell_reseal (&to, sealed, rekey->scratch, sealed);
+  return TRUE;
+}
+
+static gboolean
+reseal_segment (VaultKeyring *self,
+                const Rekey *rekey,
+                guint32 segment,
+                VaultCopy copy,
+                guint8 *buffer,
+                GError **error)
+{
+  guint64 at = vault_segment_offset (segment, copy);
+  gboolean any = FALSE;
+
+  if (!vault_file_read_at (self->fd, buffer, VAULT_SEGMENT_BYTES, at, error))
+    return FALSE;
+
+  for (guint32 i = 0; i < VAULT_SEGMENT_CELLS; i++)
+    any |= reseal_cell (rekey, segment * VAULT_SEGMENT_CELLS + i,
+                        buffer + (gsize) i * VAULT_CELL_BYTES);
+
+  return !any || vault_file_write_at (self->fd, buffer, VAULT_SEGMENT_BYTES, at, error);
+}
+
+static gboolean
+reseal_copy (VaultKeyring *self,
+             const Rekey *rekey,
+             VaultCopy copy,
+             const guint8 *state,
+             GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (VAULT_SEGMENT_BYTES);
+
+  for (guint32 i = 0; i < self->n_cells / VAULT_SEGMENT_CELLS; i++) {
+    if (!reseal_segment (self, rekey, i, copy, buffer, error))
+      return FALSE;
+  }
+
+  return vault_file_write_at (self->fd, state, VAULT_BLOCK_BYTES,
+                              vault_head_offset (copy) + VAULT_STATE_AT, error)
+         && vault_file_sync (self->fd, error);
+}
+
+/* The same in memory, beside the cells that others are reading. */
+static guint8 *
+reseal_memory (VaultKeyring *self, const Rekey *rekey)
+{
+  guint8 *sealed = g_memdup2 (self->sealed, (gsize) self->n_cells * VAULT_CELL_BYTES);
+
+  for (guint32 cell = 1; cell < self->n_cells; cell++) {
+    if (self->states[cell] == VAULT_CELL_STATE_LIVE)
+      (void) reseal_cell (rekey, cell, sealed + (gsize) cell * VAULT_CELL_BYTES);
+  }
+
+  return sealed;
+}
+
+gboolean
+vault_keyring_reseal (VaultKeyring *self,
+                      const guint8 *from_ring_key,
+                      const guint8 *to_ring_key,
+                      const guint8 *to_state_key,
+                      GError **error)
+{
+  g_autoptr (VaultSecret) scratch = vault_secret_new (sizeof (VaultCellScratch), error);
+  g_autofree guint8 *state = g_malloc (VAULT_BLOCK_BYTES);
+  g_autofree guint8 *sealed = NULL;
+  gint64 now = vault_keyring_advance (self, NULL);
+  Rekey rekey = { self->header.vault_id, from_ring_key, to_ring_key, NULL };
+
+  if (scratch == NULL)
+    return FALSE;
+
+  rekey.scratch = (gpointer) vault_secret_get_writable (scratch);
+  g_mutex_lock (&self->mutex);
+  self->state.generation++;
+  self->state.time_s = now;
+  vault_state_encode (&self->state, to_state_key, self->header.vault_id, state);
+  g_mutex_unlock (&self->mutex);
+
+  if (!reseal_copy (self, &rekey, VAULT_COPY_A, state, error)
+      || !reseal_copy (self, &rekey, VAULT_COPY_B, state, error))
+    return FALSE;
+
+  sealed = reseal_memory (self, &rekey);
+  g_mutex_lock (&self->mutex);
+  self->durable_generation = self->state.generation;
+  memcpy (self->sealed, sealed, (gsize) self->n_cells * VAULT_CELL_BYTES);
+  memmove (self->keys->ring_key, to_ring_key, VAULT_KEY_BYTES);
+  memmove (self->keys->state_key, to_state_key, VAULT_KEY_BYTES);
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+gboolean
+vault_keyring_finish_rekey (VaultKeyring *self, GError **error)
+{
+  VaultDirectory *directory = &self->keys->directory;
+
+  if (!directory->unfinished)
+    return TRUE;
+  if (!vault_keyring_reseal (self, directory->previous_ring_key, self->keys->ring_key,
+                             self->keys->state_key, error))
+    return FALSE;
+
+  directory->unfinished = FALSE;
+  sodium_memzero (directory->previous_ring_key, VAULT_KEY_BYTES);
+  sodium_memzero (directory->previous_state_key, VAULT_KEY_BYTES);
+  return vault_keyring_write_header (self, &self->header, error);
+}

@@ -1,0 +1,293 @@
+/* keyring-slots.c - changing the ways in
+ *
+ * Adding a way in seals the master key once more.  Taking one away, also by replacing it,
+ * makes a new master key and with it a new ring key for all cells: whoever knew the old
+ * passphrase has, with a copy of the old header, the old master key for ever.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "keyring/keyring-private.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include <vault/vault-error.h>
+
+#include "crypto/passphrase.h"
+
+/* What is worked on before anything is written. */
+typedef struct {
+  const VaultSlotChange *change;
+  VaultHeader header;       /* as it is to be */
+  VaultSecret *current_key; /* under the header's old salt */
+  VaultSecret *added_key;   /* under the new header's, or NULL */
+  guint8 current;           /* the slot that opens */
+  guint8 target;            /* the slot that changes */
+} Work;
+
+static void
+work_clear (Work *work)
+{
+  vault_secret_unref (work->current_key);
+  vault_secret_unref (work->added_key);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+
+static gboolean
+refuse (GError **error, VaultError code, const char *why)
+{
+  g_set_error (error, VAULT_ERROR, (int) code, "%s", why);
+  return FALSE;
+}
+
+static guint
+count_entries (VaultKeyring *self, VaultSlotKind kind)
+{
+  guint n_found = 0;
+
+  for (guint i = 0; i < VAULT_N_SLOTS; i++)
+    n_found += self->entries[i].kind != 0
+               && (kind == 0 || self->entries[i].kind == (guint8) kind);
+
+  return n_found;
+}
+
+/* Which slot changes, as far as it can be told before the passphrase is known to be right. */
+static gboolean
+check_room (VaultKeyring *self, const VaultSlotChange *change, GError **error)
+{
+  if (change->verb == VAULT_SLOT_ADD && count_entries (self, 0) == VAULT_N_SLOTS)
+    return refuse (error, VAULT_ERROR_TOO_MANY_PASSPHRASES, "all slots are used");
+  if (change->verb != VAULT_SLOT_ADD && change->number != G_MAXUINT
+      && (change->number >= VAULT_N_SLOTS || self->entries[change->number].kind == 0))
+    return refuse (error, VAULT_ERROR_NO_PASSPHRASE, "the slot is unused");
+
+  return TRUE;
+}
+
+static gboolean
+choose_target (VaultKeyring *self, Work *work, GError **error)
+{
+  const VaultSlotChange *change = work->change;
+
+  if (change->verb == VAULT_SLOT_ADD) {
+    work->target = 0;
+    while (self->entries[work->target].kind != 0)
+      work->target++;
+    return TRUE;
+  }
+
+  work->target = change->number == G_MAXUINT ? work->current : (guint8) change->number;
+  /* A recovery key on paper may burn; a vault without a passphrase is as good as lost. */
+  if ((change->verb == VAULT_SLOT_REMOVE || change->kind != VAULT_SLOT_NORMAL)
+      && self->entries[work->target].kind == VAULT_SLOT_NORMAL
+      && count_entries (self, VAULT_SLOT_NORMAL) == 1)
+    return refuse (error, VAULT_ERROR_LAST_PASSPHRASE, "it is the only one");
+
+  return TRUE;
+}
+
+/* The others are known by their public keys alone, which are bound to the salt; so it can
+ * only be a new one when there are no others. */
+static gboolean
+derive (VaultKeyring *self, Work *work, GCancellable *cancellable, GError **error)
+{
+  const VaultSlotChange *change = work->change;
+
+  work->header = self->header;
+  work->current_key =
+      vault_keyring_derive_passphrase (&self->header.kdf, change->current, error);
+  if (work->current_key == NULL
+      || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (change->added == NULL)
+    return TRUE;
+
+  if (change->verb == VAULT_SLOT_REPLACE && count_entries (self, 0) == 1)
+    randombytes_buf (work->header.kdf.salt, VAULT_KDF_SALT_BYTES);
+  work->added_key =
+      vault_keyring_derive_passphrase (&work->header.kdf, change->added, error);
+  return work->added_key != NULL
+         && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Two entries of one passphrase would make removing one of them a lie. */
+static gboolean
+check_unused (VaultKeyring *self, const Work *work, GError **error)
+{
+  g_autoptr (VaultSecret) current =
+                 vault_passphrase_normalise (work->change->current, error);
+  g_autoptr (VaultSecret) added =
+                 current == NULL
+                     ? NULL
+                     : vault_passphrase_normalise (work->change->added, error);
+  gsize n_bytes;
+  guint8 public_key[VAULT_KEY_BYTES];
+
+  if (added == NULL)
+    return FALSE;
+
+  n_bytes = vault_secret_get_n_bytes (added);
+  if (n_bytes == vault_secret_get_n_bytes (current)
+      && sodium_memcmp (vault_secret_get (added), vault_secret_get (current), n_bytes)
+             == 0)
+    return refuse (error, VAULT_ERROR_PASSPHRASE_IN_USE, "the current one");
+
+  for (guint8 i = 0; i < VAULT_N_SLOTS; i++) {
+    VaultSlotPlace place = { work->header.vault_id, &work->header.kdf, i };
+
+    vault_slot_get_public_key (vault_secret_get (work->added_key), &place,
+                               &self->keys->slot, public_key);
+    if (self->entries[i].kind != 0
+        && sodium_memcmp (public_key, self->keys->directory.entries[i].public_key,
+                          VAULT_KEY_BYTES)
+               == 0)
+      return refuse (error, VAULT_ERROR_PASSPHRASE_IN_USE, "another one");
+  }
+
+  return TRUE;
+}
+
+static void
+set_entry (VaultKeyring *self, const Work *work)
+{
+  VaultDirectoryEntry *entry = &self->keys->directory.entries[work->target];
+  VaultSlotPlace place = { work->header.vault_id, &work->header.kdf, work->target };
+
+  sodium_memzero (entry, sizeof *entry);
+  if (work->added_key == NULL)
+    return;
+
+  entry->kind = (guint8) work->change->kind;
+  entry->added_s = vault_keyring_advance (self, NULL);
+  vault_slot_get_public_key (vault_secret_get (work->added_key), &place,
+                             &self->keys->slot, entry->public_key);
+}
+
+static gboolean
+write_added (VaultKeyring *self, Work *work, GError **error)
+{
+  VaultKeyringKeys *keys = self->keys;
+  VaultSlotPlace place = { work->header.vault_id, &work->header.kdf, work->target };
+
+  return (vault_slot_seal (keys->directory.entries[work->target].public_key, &place,
+                           work->change->kind, keys->master_key, &keys->slot,
+                           work->header.slots[work->target])
+          || refuse (error, VAULT_ERROR_DAMAGED_KEYRING, "no public key"))
+         && vault_keyring_write_header (self, &work->header, error);
+}
+
+static gboolean
+write_rekeyed (VaultKeyring *self, Work *work, GError **error)
+{
+  VaultKeyringKeys *keys = self->keys;
+  VaultDirectory *directory = &keys->directory;
+
+  directory->unfinished = TRUE;
+  memcpy (directory->previous_ring_key, keys->ring_key, VAULT_KEY_BYTES);
+  memcpy (directory->previous_state_key, keys->state_key, VAULT_KEY_BYTES);
+  if (!vault_keyring_make_master (self, &work->header, error))
+    return FALSE;
+
+  vault_keyring_derive_keys (self, &work->header, keys->next_ring_key,
+                             keys->next_state_key);
+  if (!vault_keyring_write_header (self, &work->header, error)
+      || !vault_keyring_reseal (self, keys->ring_key, keys->next_ring_key,
+                                keys->next_state_key, error))
+    return FALSE;
+
+  directory->unfinished = FALSE;
+  sodium_memzero (directory->previous_ring_key, VAULT_KEY_BYTES);
+  sodium_memzero (directory->previous_state_key, VAULT_KEY_BYTES);
+  return vault_keyring_write_header (self, &work->header, error);
+}
+
+/* So that the old header, should somebody put it back, is called what it is. */
+static gboolean
+note_generation (VaultKeyring *self, GError **error)
+{
+  VaultKeyringClock clock;
+
+  g_mutex_lock (&self->mutex);
+  self->clock.ring_generation = self->header.ring_generation;
+  clock = self->clock;
+  g_mutex_unlock (&self->mutex);
+  return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
+}
+
+static gboolean
+write_change (VaultKeyring *self, Work *work, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean written = work->change->verb == VAULT_SLOT_ADD
+                         ? write_added (self, work, &local)
+                         : write_rekeyed (self, work, &local);
+
+  if (written) {
+    g_mutex_lock (&self->mutex);
+    self->header = work->header;
+    g_mutex_unlock (&self->mutex);
+    vault_keyring_adopt_entries (self, work->current);
+    written = note_generation (self, &local);
+  }
+  if (written)
+    return TRUE;
+
+  /* What reached the disk is unknown; only a fresh opening can find out. */
+  self->broken = TRUE;
+  if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_DESTROYED)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return refuse (error, VAULT_ERROR_HALF_CHANGED, local->message);
+}
+
+/* With @writing held and the passphrase keys derived. */
+static gboolean
+open_and_change (VaultKeyring *self, Work *work, GError **error)
+{
+  VaultKeyringKeys *keys = self->keys;
+  g_autoptr (GError) local = NULL;
+
+  if (!vault_keyring_may_write (self, error))
+    return FALSE;
+  if (!vault_keyring_open_slots (self, work->current_key, &work->current, &local)) {
+    if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE))
+      vault_keyring_note_failed (self);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+
+  vault_keyring_derive_header_keys (self);
+  if (!vault_directory_open (&keys->directory, keys->directory_key,
+                             self->header.vault_id, self->header.directory))
+    return refuse (error, VAULT_ERROR_DAMAGED_KEYRING, "the directory does not open");
+  if (!choose_target (self, work, error)
+      || (work->added_key != NULL && !check_unused (self, work, error)))
+    return FALSE;
+
+  set_entry (self, work);
+  return write_change (self, work, error);
+}
+
+gboolean
+vault_keyring_change_slots (VaultKeyring *self,
+                            const VaultSlotChange *change,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (GMutexLocker) changing = g_mutex_locker_new (&self->changing);
+  g_auto (Work) work = { .change = change };
+  gboolean done;
+
+  if (!check_room (self, change, error) || !derive (self, &work, cancellable, error))
+    return FALSE;
+
+  g_mutex_lock (&self->writing);
+  done = open_and_change (self, &work, error);
+  vault_keyring_forget_master (self);
+  g_mutex_unlock (&self->writing);
+  return done;
+}
