@@ -316,7 +316,81 @@ def answer():
     yield 'refuse-wish-nothing', film + packet(reply(READ))
 
 
-TARGETS = [answer, cell, chunk, clock, epoch, passphrase, runs, sniff, state, when]
+(DATABASE, COPY, CUT, JOURNAL, KEYRING, HEADER, CLOCK, SHORTEN, STATE, CELL, RECORD,
+ STAMP) = (bytes([verb]) for verb in range(12))
+
+
+def edit_database(page, offset, content):
+    return DATABASE + bytes([page]) + u16(offset) + bytes([len(content)]) + content
+
+
+def database():
+    yield 'accept-untouched', b''
+    yield 'accept-empty-journal', JOURNAL + b'\0'
+    yield 'accept-dead-journal', JOURNAL + b'\x1c' + bytes(28)
+    yield 'accept-noise-in-a-row', edit_database(1, 16000, b'noise')
+    yield 'refuse-no-database', edit_database(0, 0, b'SQLite format 4')
+    yield 'refuse-other-application', edit_database(0, 68, b'OTHR')
+    yield 'refuse-newer', edit_database(0, 60, be32(2))
+    yield 'refuse-page-size', edit_database(0, 16, b'\x20\0')
+    yield 'refuse-cut', CUT + u32(16384 * 3)
+    yield 'refuse-cut-page', CUT + u32(1000)
+    yield 'refuse-no-tree', edit_database(1, 0, b'\x0a')
+    yield 'refuse-cells-far', edit_database(1, 3, b'\xff\xff')
+    yield 'refuse-record-tree-for-piece-tree', COPY + b'\1' + u16(0) + b'\2' + u16(0) + u16(16384)
+    yield 'refuse-no-schema', edit_database(0, 103, b'\0\0')
+    yield 'refuse-planted-journal', JOURNAL + b'\x08' + bytes.fromhex('d9d505f920a163d7')
+
+
+def catalog():
+    both = b'\3'
+
+    def clock_block(time, boot=600, doubt=0, reaped=None):
+        return CLOCK + both + u64(time) + u64(boot) + u64(doubt) + u64(
+            time if reaped is None else reaped)
+
+    def state_block(copies=both, generation=4, commits=4, segments=1, time=1700000000):
+        return STATE + copies + u64(generation) + u64(commits) + u32(segments) + u64(time)
+
+    def record(item, at, content):
+        return RECORD + bytes([item]) + u16(at) + bytes([len(content)]) + content
+
+    def stamp(which, content):
+        return STAMP + bytes([which]) + u16(0) + bytes([len(content)]) + content
+
+    yield 'accept-untouched', b''
+    yield 'accept-torn-header', KEYRING + u32(4000) + b'\4torn'
+    yield 'accept-torn-state', KEYRING + u32(4100) + b'\4torn'
+    yield 'accept-torn-clocks', KEYRING + u32(8200) + b'\4torn' + KEYRING + u32(598024) + b'\4torn'
+    yield 'accept-torn-stamp', edit_database(1, 16000, b'torn')
+    yield 'accept-state', state_block()
+    yield 'accept-cell-again', CELL + both + b'\0\0' + u32(0)
+    yield 'accept-cell-one-copy', CELL + b'\2' + b'\0\0' + u32(0)
+    yield 'refuse-record', record(0, 0, b'\xff\xff')
+    yield 'refuse-stamp-fewer', stamp(0, u64(4) + u64(3) + u64(2))
+    yield 'refuse-stamp-more', stamp(0, u64(4) + u64(3) + u64(2**64 - 1))
+    yield 'refuse-stamp-older', stamp(0, u64(0) + u64(3) + u64(3))
+    yield 'refuse-stamp-later', stamp(0, u64(9) + u64(99) + u64(3))
+    yield 'refuse-state-commits', state_block(commits=99)
+    yield 'refuse-state-segments', state_block(segments=2)
+    yield 'refuse-header', HEADER + both + u16(8) + b'\2\2\0'
+    yield 'refuse-header-kdf', HEADER + both + u16(16) + b'\x08' + u64(2**40)
+    yield 'refuse-header-forged', HEADER + both + u16(64) + b'\1\7'
+    yield 'refuse-destroyed', KEYRING + u32(0) + b'\x20nightstand: vault destroyed\n' + bytes(4)
+    yield 'refuse-short', SHORTEN + u32(1000000)
+    yield 'refuse-cell-passed', CELL + both + b'\0\1' + u32(1700000000 // 3600 - 2)
+    # All epoch keys are taken for passed ones, and overwritten.
+    yield 'refuse-clock-back', clock_block(5, reaped=0)
+    yield 'refuse-clock-ahead', clock_block(1700000000 + 2 * 3600)
+    yield 'refuse-other-schema', edit_database(0, 16300, b'x')
+    # The third record's place in the page names the second one, which so is there twice.
+    yield 'refuse-record-twice', COPY + b'\1' + u16(12) + b'\1' + u16(14) + u16(2)
+    yield 'refuse-record-gone', edit_database(1, 3, b'\0\4') + COPY + b'\1' + u16(
+        16) + b'\1' + u16(14) + u16(2)
+
+
+TARGETS = [answer, catalog, cell, chunk, clock, database, epoch, passphrase, runs, sniff,
+           state, when]
 
 
 def seeds():
