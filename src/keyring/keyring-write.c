@@ -188,6 +188,25 @@ vault_keyring_destroy_cells (VaultKeyring *self,
   return TRUE;
 }
 
+/* A crash between its two copies leaves the state of before in copy B.  With copy A lost
+ * as well, that would make the keyring an older one than its database knows. */
+static gboolean
+heal_state (VaultKeyring *self, GError **error)
+{
+  g_autofree guint8 *a = g_malloc (VAULT_BLOCK_BYTES);
+  g_autofree guint8 *b = g_malloc (VAULT_BLOCK_BYTES);
+
+  if (!vault_file_read_at (self->fd, a, VAULT_BLOCK_BYTES,
+                           vault_head_offset (VAULT_COPY_A) + VAULT_STATE_AT, error)
+      || !vault_file_read_at (self->fd, b, VAULT_BLOCK_BYTES,
+                              vault_head_offset (VAULT_COPY_B) + VAULT_STATE_AT, error))
+    return FALSE;
+
+  return sodium_memcmp (a, b, VAULT_BLOCK_BYTES) == 0
+         || (vault_keyring_may_write (self, error)
+             && vault_keyring_write_state (self, error));
+}
+
 gboolean
 vault_keyring_heal (VaultKeyring *self, guint *out_n_healed, GError **error)
 {
@@ -201,7 +220,7 @@ vault_keyring_heal (VaultKeyring *self, guint *out_n_healed, GError **error)
       g_array_append_val (cells, cell);
   }
   if (cells->len == 0)
-    return TRUE;
+    return heal_state (self, error);
   if (!vault_keyring_may_write (self, error))
     return FALSE;
 

@@ -190,9 +190,9 @@ gboolean vault_keyring_destroy_cells (VaultKeyring *self,
                                       gsize n_cells,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Rewrite the copies that do not match their mirror, of live cells only; to be called
- * when no cell without a record is left.  Returns how many there were through
- * @out_n_healed. */
+/* Rewrite the copies that do not match their mirror, of the state and of live cells only;
+ * to be called when no cell without a record is left.  Returns how many cells there were
+ * through @out_n_healed. */
 gboolean vault_keyring_heal (VaultKeyring *self,
                              guint *out_n_healed,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -39,6 +39,10 @@ struct _VaultStore {
   guint64 n_rollbacks;
 };
 
+/* Bracket whatever uses the connection outside of store.c. */
+void vault_store_take_turn (VaultStore *self);
+void vault_store_end_turn (VaultStore *self);
+
 /* Set @error from the connection's last result.  Returns FALSE. */
 gboolean vault_store_set_error (sqlite3 *db, int result, GError **error);
 

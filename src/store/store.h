@@ -120,6 +120,20 @@ gboolean vault_store_commit (VaultStore *self,
  * uncommitted row and the commit has lost rows, whoever caused it. */
 guint64 vault_store_get_n_rollbacks (VaultStore *self);
 
+/* Look for a broken invariant, in memory and on disk.  For tests: reads every page.
+ * Errors: VAULT_STORE_INVARIANT, whose code is the invariant's number at the head of
+ * store.c. */
+#define VAULT_STORE_INVARIANT (vault_store_invariant_quark ())
+GQuark vault_store_invariant_quark (void);
+gboolean vault_store_check (VaultStore *self,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many rows there are in a run. */
+gboolean vault_store_count_pieces (VaultStore *self,
+                                   VaultRun run,
+                                   guint64 *out_n_pieces,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultStore, vault_store_free)
 
 G_END_DECLS

@@ -170,6 +170,15 @@ vault_session_create (const char *folder,
   return g_steal_pointer (&self);
 }
 
+/* A crash may have come between a commit and the keyring's knowing of it.  Until it knows,
+ * the database of before that commit could be put back unnoticed. */
+static gboolean
+tell_keyring (VaultSession *self, GError **error)
+{
+  return self->n_commits == vault_keyring_get_n_commits (self->keyring)
+         || vault_keyring_set_n_commits (self->keyring, self->n_commits, error);
+}
+
 VaultSession *
 vault_session_open (const char *folder,
                     VaultSecret *passphrase,
@@ -187,7 +196,7 @@ vault_session_open (const char *folder,
 
   self->store = vault_store_open (folder, error);
   if (self->store == NULL || !vault_session_check_stamp (self, error)
-      || !vault_session_sweep (self, error))
+      || !vault_session_sweep (self, error) || !tell_keyring (self, error))
     return NULL;
 
   vault_session_start_reclaimer (self);

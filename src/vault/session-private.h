@@ -100,6 +100,9 @@ void vault_session_reclaim_entry (VaultSession *self, const VaultEntry *entry);
 void vault_session_start_reclaimer (VaultSession *self);
 
 /* session-records.c */
+#define VAULT_N_STAMPS 2
+/* Whether this copy of the stamp on disk says what memory says. */
+gboolean vault_session_stamp_agrees (VaultSession *self, guint copy);
 gboolean vault_session_check_stamp (VaultSession *self,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -14,10 +14,9 @@
 #define STAMP_GENERATION_AT 8
 #define STAMP_RECORDS_AT 16
 #define STAMP_USED 24
-#define N_STAMPS 2
 
-static const guint64 stamp_rows[N_STAMPS] = { VAULT_STORE_STAMP_ROW,
-                                              VAULT_STORE_STAMP_MIRROR_ROW };
+static const guint64 stamp_rows[VAULT_N_STAMPS] = { VAULT_STORE_STAMP_ROW,
+                                                    VAULT_STORE_STAMP_MIRROR_ROW };
 
 typedef struct {
   guint64 n_commits;
@@ -35,22 +34,34 @@ decode_stamp (const guint8 *plain, Stamp *out)
                                VAULT_RECORD_PLAIN_BYTES - STAMP_USED);
 }
 
-/* Either of the two will do: they are always written together. */
 static gboolean
-read_stamp (VaultSession *self, Stamp *out)
+read_stamp_copy (VaultSession *self, guint copy, Stamp *out)
 {
   guint8 plain[VAULT_RECORD_PLAIN_BYTES];
   guint8 sealed[VAULT_RECORD_BYTES];
 
-  for (guint i = 0; i < N_STAMPS; i++) {
-    if (vault_store_get_record (self->store, stamp_rows[i], sealed, NULL)
-        && vault_record_open (vault_keyring_get_stamp_key (self->keyring),
-                              vault_keyring_get_vault_id (self->keyring), stamp_rows[i],
-                              sealed, plain))
-      return decode_stamp (plain, out);
-  }
+  return vault_store_get_record (self->store, stamp_rows[copy], sealed, NULL)
+         && vault_record_open (vault_keyring_get_stamp_key (self->keyring),
+                               vault_keyring_get_vault_id (self->keyring),
+                               stamp_rows[copy], sealed, plain)
+         && decode_stamp (plain, out);
+}
 
-  return FALSE;
+/* Either of the two will do: they are always written together. */
+static gboolean
+read_stamp (VaultSession *self, Stamp *out)
+{
+  return read_stamp_copy (self, 0, out) || read_stamp_copy (self, 1, out);
+}
+
+gboolean
+vault_session_stamp_agrees (VaultSession *self, guint copy)
+{
+  Stamp stamp;
+
+  return read_stamp_copy (self, copy, &stamp) && stamp.n_commits == self->n_commits
+         && stamp.n_records == self->n_records
+         && stamp.generation <= vault_keyring_get_generation (self->keyring);
 }
 
 gboolean
@@ -120,13 +131,13 @@ commit_changes (VaultSession *self,
                 const guint64 *n_rollbacks,
                 GError **error)
 {
-  guint8 stamps[N_STAMPS][VAULT_RECORD_BYTES];
+  guint8 stamps[VAULT_N_STAMPS][VAULT_RECORD_BYTES];
 
-  for (guint i = 0; i < N_STAMPS; i++) {
+  for (guint i = 0; i < VAULT_N_STAMPS; i++) {
     seal_stamp (self, stamp_rows[i], self->n_records + change, stamps[i]);
     changes[n_changes + i] = (VaultRecordChange){ stamp_rows[i], stamps[i] };
   }
-  if (!vault_store_change_records (self->store, changes, n_changes + N_STAMPS,
+  if (!vault_store_change_records (self->store, changes, n_changes + VAULT_N_STAMPS,
                                    n_rollbacks, error)) {
     find_out (self);
     return FALSE;
@@ -167,7 +178,7 @@ vault_session_remove_records (VaultSession *self,
                               GError **error)
 {
   g_autofree VaultRecordChange *changes =
-      g_new0 (VaultRecordChange, n_cells + N_STAMPS);
+      g_new0 (VaultRecordChange, n_cells + VAULT_N_STAMPS);
 
   for (gsize i = 0; i < n_cells; i++)
     changes[i].row = cells[i];
@@ -198,7 +209,7 @@ vault_session_change_records (VaultSession *self,
                               GError **error)
 {
   g_autofree VaultRecordChange *changes =
-      g_new0 (VaultRecordChange, n_entries + N_STAMPS);
+      g_new0 (VaultRecordChange, n_entries + VAULT_N_STAMPS);
   g_autofree guint8 *sealed = NULL;
 
   if (verb == VAULT_RECORDS_REMOVED)

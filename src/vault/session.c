@@ -6,7 +6,13 @@
  *  3. A cell is written before its record is committed, and a record is gone before its
  *     cell is destroyed.  So a live cell without a record is always rubbish, and a record
  *     without a cell is always damage.
- *  4. A piece number is given out again only after its row was deleted.
+ *  4. A piece number is given out again only after its row was deleted; until then, and
+ *     while an item uses it, it is not free, and no two items use the same.
+ *  5. An item is in the catalog once, under its id, and its record on disk says the same.
+ *  6. Both stamps on disk, and the keyring, know the number of commits of memory.
+ *
+ * vault_session_check() looks for 3 to 6, between two changes, and leaves out what damage
+ * found at the opening excuses.
  *
  *      (nothing) --vault_session_create, vault_session_open--> OPEN
  *      OPEN      --vault_session_stop--> STOPPING  (uses end, none begins)

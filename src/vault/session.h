@@ -133,6 +133,15 @@ gboolean vault_session_repair (VaultSession *self,
 /* The keyring's descriptor, duplicated at opening for a wipe; -1 never. */
 int vault_session_get_wipe_fd (VaultSession *self);
 
+/* Look for a broken invariant in memory and on disk, those of keyring.c and store.c
+ * first.  For tests, with no operation under way: reads every record and page.
+ * Errors: VAULT_SESSION_INVARIANT, whose code is the invariant's number at the head of
+ * session.c, VAULT_KEYRING_INVARIANT, VAULT_STORE_INVARIANT, and those of reading. */
+#define VAULT_SESSION_INVARIANT (vault_session_invariant_quark ())
+GQuark vault_session_invariant_quark (void);
+gboolean vault_session_check (VaultSession *self,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultSession, vault_session_unref)
 
 G_END_DECLS

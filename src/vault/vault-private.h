@@ -124,4 +124,11 @@ void vault_expiry_update (Vault *self);
 void vault_media_init (Vault *self);
 void vault_media_finalize (Vault *self);
 
+/* Look for a broken invariant, also of everything below.  For tests; blocks.
+ * Errors: VAULT_INVARIANT, whose code is the invariant's number at the head of vault.c, and
+ * those of vault_session_check(). */
+#define VAULT_INVARIANT (vault_invariant_quark ())
+GQuark vault_invariant_quark (void);
+gboolean vault_check (Vault *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -12,6 +12,9 @@
  *  1. session is set in VAULT_STATE_OPEN and in no other state.
  *  2. items is empty unless the state is VAULT_STATE_OPEN.
  *  3. A result that arrives for a session that is no longer the open one changes nothing.
+ *  4. In between two operations items shows the entries of the session's catalog.
+ *
+ * vault_check() looks for 1, 2 and 4.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

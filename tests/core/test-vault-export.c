@@ -184,6 +184,7 @@ test_verify (void)
 
   /* A cell copy that goes bad while the vault is open. */
   file_flip (box->keyring, 65536 + 128 * 3 + 60, 1);
+  box->damaged = TRUE;
   g_assert_true (run_verify (box->vault, &report, &error));
   g_assert_cmpuint (report.n_items, ==, 5);
   g_assert_cmpuint (report.n_mirror_faults, ==, 1);

@@ -266,6 +266,7 @@ test_stamp_one (gconstpointer data)
     add (box, "kept");
     vault_box_restart (box);
     sql_run (box->database, sql);
+    box->damaged = TRUE;
     vault_box_reopen (box);
     vault_get_unlock_summary (box->vault, &summary);
     g_assert_cmpuint (summary.n_damaged + summary.n_interrupted, ==, 0);

@@ -233,6 +233,7 @@ test_damaged_record (gconstpointer data)
 
   record = sql_get_blob (box->database, "SELECT sealed FROM record WHERE id = 3");
   sql_run (box->database, data);
+  box->damaged = TRUE;
   for (guint i = 0; i < 2; i++) {
     vault_box_reopen (box);
     assert_summary (box, 2, 0, 1);
@@ -244,6 +245,7 @@ test_damaged_record (gconstpointer data)
   run_lock (box->vault);
   sql_run_blob (box->database, "UPDATE record SET sealed = ?1 WHERE id = 3",
                 g_bytes_get_data (record, NULL), VAULT_RECORD_BYTES);
+  box->damaged = FALSE;
   vault_box_reopen (box);
   assert_summary (box, 3, 0, 0);
   box_assert_holds (box, "three", bytes);
@@ -329,6 +331,7 @@ test_planted_numbers (gconstpointer data)
       "INSERT INTO piece VALUES (%s, zeroblob (67546))", (const char *) data);
 
   sql_run (box->database, sql);
+  box->damaged = TRUE;
   vault_box_reopen (box);
   assert_summary (box, 3, 0, 0);
   g_object_unref (box_import (box, "after", bytes, NEVER));
@@ -352,6 +355,7 @@ test_planted_beside_damage (gconstpointer data)
   gboolean imported;
 
   sql_run (box->database, sql);
+  box->damaged = TRUE;
   vault_box_reopen (box);
   imported = run_import_bytes (box->vault, "after", bytes, NEVER, &problems, NULL);
   vault_box_reopen (box);

@@ -166,6 +166,8 @@ class Harness:
 
         require(first['damaged'] == 0 and not first['doubtful'], 'damage', first)
         require(first['verify'] == [len(first['items']), 0, 0, 0], 'verify', first)
+        for seen in (first, second):
+            require(seen['check'] == 'ok', 'check', seen)
         for word in ('expired', 'interrupted', 'damaged'):
             require(second[word] == 0, 'the second opening found', word, second)
         for word in words:

@@ -3,8 +3,9 @@
  *   look FOLDER PASSPHRASE TIMES
  *
  * For each opening a line of JSON: the error, or the summary of the sweep, every item with
- * a digest of every byte, what verifying found, how many pieces the items have, and digests
- * of both files after everything has been swept and the vault was closed again.
+ * a digest of every byte, what verifying found, how many pieces the items have, which
+ * invariant is broken, and digests of both files after everything has been swept and the
+ * vault was closed again.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -105,6 +106,17 @@ drain (VaultSession *session)
   }
 }
 
+/* The invariants of everything that is open, and of both files. */
+static void
+add_check (GString *out, VaultSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_string_append_printf (out, ", \"check\": \"%s\"",
+                          vault_session_check (session, &error) ? "ok"
+                                                                : error->message);
+}
+
 static gboolean
 look (const char *folder, VaultSecret *passphrase, GString *out, GError **error)
 {
@@ -131,6 +143,7 @@ look (const char *folder, VaultSecret *passphrase, GString *out, GError **error)
   g_string_append_printf (out, ", \"verify\": [%u, %u, %u, %u]", report.n_items,
                           report.n_damaged, report.n_unreadable,
                           report.n_mirror_faults);
+  add_check (out, session);
   vault_session_close (session);
   return TRUE;
 }

@@ -62,12 +62,29 @@ let_go (Vault **vault)
   }
 }
 
+/* Whatever a test has done, no invariant is broken by it. */
+static void
+check (VaultBox *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->damaged || vault_get_state (self->vault) != VAULT_STATE_OPEN)
+    return;
+
+  while (self->vault->running->len > 0)
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_reclaimer (self->vault);
+  (void) !vault_check (self->vault, &error);
+  g_assert_no_error (error);
+}
+
 void
 vault_box_free (VaultBox *self)
 {
   if (self == NULL)
     return;
 
+  check (self);
   run_lock (self->vault);
   let_go (&self->vault);
   folder_free (self->home);
@@ -80,6 +97,7 @@ vault_box_free (VaultBox *self)
 void
 vault_box_restart (VaultBox *self)
 {
+  check (self);
   run_lock (self->vault);
   let_go (&self->vault);
   self->vault = vault_new (self->folder);

@@ -22,6 +22,7 @@ typedef struct {
   char *keyring; /* paths of its files */
   char *database;
   Vault *vault;
+  gboolean damaged; /* by the test, for good: invariants are not looked for */
 } VaultBox;
 
 /* Nothing made yet, the clock at FAKE_NOW. */
@@ -30,7 +31,8 @@ VaultBox *vault_box_new (void);
 VaultBox *vault_box_new_open (void);
 void vault_box_free (VaultBox *self);
 
-/* Lock, give the object up and make another, as a new start of the program would. */
+/* Lock, give the object up and make another, as a new start of the program would.  Here
+ * and in vault_box_free() an open vault must pass vault_check(). */
 void vault_box_restart (VaultBox *self);
 
 /* And unlock it. */
