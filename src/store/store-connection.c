@@ -5,6 +5,9 @@
 
 #include "store/store-private.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <vault/vault-error.h>
 
 static const char *const sql[N_STATEMENTS] = {
@@ -61,13 +64,14 @@ vault_store_set_error (sqlite3 *db, int result, GError **error)
 }
 
 VaultStore *
-vault_store_new_for_db (sqlite3 *db, GError **error)
+vault_store_new_for_db (sqlite3 *db, const char *path, GError **error)
 {
   VaultStore *self = g_new0 (VaultStore, 1);
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->turn);
   self->db = db;
+  self->hint_fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 
   for (guint i = 0; i < N_STATEMENTS; i++) {
     int result = sqlite3_prepare_v3 (db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
@@ -92,6 +96,8 @@ vault_store_free (VaultStore *self)
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
   sqlite3_close (self->db);
+  if (self->hint_fd >= 0)
+    close (self->hint_fd);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->turn);
   g_free (self);

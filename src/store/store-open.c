@@ -30,7 +30,7 @@ static const char settings[] = "PRAGMA cell_size_check = ON;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA secure_delete = OFF;"
-                               "PRAGMA cache_size = -8192;"
+                               "PRAGMA cache_size = -2048;"
                                "PRAGMA locking_mode = EXCLUSIVE;"
                                "PRAGMA synchronous = FULL;"
                                "PRAGMA journal_size_limit = 1048576;";
@@ -150,7 +150,7 @@ make_file (const char *path, GError **error)
 
 /* Takes @db's place in the result: it is closed on failure. */
 static VaultStore *
-make_tables (sqlite3 *db, GError **error)
+make_tables (sqlite3 *db, const char *path, GError **error)
 {
   static const char schema[] = "PRAGMA page_size = 16384;"
                                "PRAGMA journal_mode = PERSIST;"
@@ -162,7 +162,7 @@ make_tables (sqlite3 *db, GError **error)
 
   G_STATIC_ASSERT (APPLICATION_ID == 1314083924 && PAGE_BYTES == 16384);
   if (result == SQLITE_OK)
-    return vault_store_new_for_db (db, error);
+    return vault_store_new_for_db (db, path, error);
 
   vault_store_set_error (db, result, error);
   sqlite3_close (db);
@@ -182,7 +182,7 @@ vault_store_create (const char *folder, GError **error)
 
   db = connect (folder, error);
   if (db != NULL)
-    store = make_tables (db, error);
+    store = make_tables (db, path, error);
   if (store == NULL) {
     (void) unlink (journal);
     (void) unlink (path);
@@ -334,5 +334,5 @@ vault_store_open (const char *folder, GError **error)
     return NULL;
   }
 
-  return vault_store_new_for_db (db, error);
+  return vault_store_new_for_db (db, path, error);
 }

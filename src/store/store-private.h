@@ -34,6 +34,10 @@ struct _VaultStore {
   guint64 now_serving;
 
   sqlite3 *db;
+  /* The database file once more, for hints to the kernel; -1 if that could not be had.
+   * Closed after the connection: closing any descriptor of a file drops all POSIX locks
+   * the process has on it, SQLite's too. */
+  int hint_fd;
   sqlite3_stmt *statements[N_STATEMENTS];
   gboolean in_transaction; /* as far as we know; SQLite may have ended it */
   guint64 n_rollbacks;
@@ -48,6 +52,7 @@ gboolean vault_store_set_error (sqlite3 *db, int result, GError **error);
 
 /* Prepare all statements of an open connection.  Takes @db. */
 VaultStore *vault_store_new_for_db (sqlite3 *db,
+                                    const char *path,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -22,6 +22,7 @@
 
 #include "store/store-private.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 #include <vault/vault-error.h>
@@ -139,6 +140,15 @@ vault_store_commit (VaultStore *self, GError **error)
   g_autoptr (Turn) turn = take_turn (self);
 
   return commit (turn, error);
+}
+
+void
+vault_store_start_writing (VaultStore *self)
+{
+  /* Not fdatasync(), and no turn: nobody waits for the disk here, and nothing is durable
+   * for it. */
+  if (self->hint_fd >= 0)
+    (void) sync_file_range (self->hint_fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
 guint64

@@ -116,6 +116,10 @@ gboolean vault_store_get_last_piece (VaultStore *self,
 gboolean vault_store_commit (VaultStore *self,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Let the disk begin with what SQLite has written so far.  Says nothing of what is durable;
+ * the next commit has less to wait for. */
+void vault_store_start_writing (VaultStore *self);
+
 /* How often a transaction was rolled back.  Who finds this changed between a first
  * uncommitted row and the commit has lost rows, whoever caused it. */
 guint64 vault_store_get_n_rollbacks (VaultStore *self);

@@ -10,13 +10,18 @@
 
 #include <vault/vault-error.h>
 
+#include "store/read-ahead.h"
+
 struct _VaultStreamReader {
   VaultStore *store;
   VaultSecret *key;
   VaultChunkPlace place;
   const VaultStreamLayout *layout;
   guint64 n_chunks;
-  guint64 opened; /* the chunk in @plain, or G_MAXUINT64 */
+  VaultReadAhead *ahead; /* NULL until there was something to fetch ahead */
+  guint64 request_end;   /* where the last request ended */
+  gboolean goes_on;      /* it began where the one before had ended */
+  guint64 opened;        /* the chunk in @plain, or G_MAXUINT64 */
   guint8 sealed[VAULT_PIECE_BYTES];
   guint8 plain[VAULT_CHUNK_BYTES];
 };
@@ -36,6 +41,7 @@ vault_stream_reader_new (VaultStore *store,
   self->layout = layout;
   self->n_chunks = vault_chunk_count (layout->n_bytes);
   self->opened = G_MAXUINT64;
+  self->request_end = G_MAXUINT64; /* no offset */
   return self;
 }
 
@@ -45,46 +51,103 @@ vault_stream_reader_free (VaultStreamReader *self)
   if (self == NULL)
     return;
 
+  vault_read_ahead_free (self->ahead);
   sodium_memzero (self->plain, sizeof self->plain);
   vault_secret_unref (self->key);
   g_free (self);
 }
 
-static guint64
-piece_of_chunk (const VaultStreamLayout *layout, guint64 index)
+guint64
+vault_stream_layout_get_piece (const VaultStreamLayout *self, guint64 index)
 {
-  for (guint i = 0; i < layout->n_runs; i++) {
-    if (index < layout->runs[i].count)
-      return layout->runs[i].first + index;
-    index -= layout->runs[i].count;
+  for (guint i = 0; i < self->n_runs; i++) {
+    if (index < self->runs[i].count)
+      return self->runs[i].first + index;
+    index -= self->runs[i].count;
   }
 
   g_assert_not_reached ();
 }
 
-static gboolean
-open_chunk (VaultStreamReader *self, guint64 index, GError **error)
+/* Up to where to read ahead: who goes on where the last request ended reads on; who jumps
+ * wants what he asked for. */
+static guint64
+get_end (VaultStreamReader *self, guint64 offset, gsize n_bytes)
 {
-  VaultChunkEnd end =
-      index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL : VAULT_CHUNK_INNER;
+  guint64 request_end = offset + n_bytes;
 
-  if (self->opened == index)
+  if (request_end != self->request_end)
+    self->goes_on = offset == self->request_end;
+  self->request_end = request_end;
+  return self->goes_on ? self->n_chunks : vault_chunk_count (request_end);
+}
+
+/* Returns: (transfer none): good until the next call. */
+static const guint8 *
+fetch (VaultStreamReader *self, guint64 index, guint64 end, GError **error)
+{
+  const guint8 *sealed = NULL;
+
+  if (self->ahead == NULL && end > index + 1)
+    self->ahead = vault_read_ahead_new (self->store, self->layout);
+  if (self->ahead != NULL)
+    sealed = vault_read_ahead_take (self->ahead, index, end);
+  if (sealed != NULL)
+    return sealed;
+
+  return vault_store_get_piece (self->store,
+                                vault_stream_layout_get_piece (self->layout, index),
+                                self->sealed, error)
+             ? self->sealed
+             : NULL;
+}
+
+static gboolean
+open_chunk (VaultStreamReader *self,
+            guint64 index,
+            guint64 end,
+            guint8 *out,
+            GError **error)
+{
+  VaultChunkEnd chunk_end =
+      index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL : VAULT_CHUNK_INNER;
+  const guint8 *sealed = fetch (self, index, end, error);
+
+  if (sealed == NULL)
+    return FALSE;
+  if (vault_chunk_open (&self->place, index, chunk_end, sealed, out))
     return TRUE;
 
-  self->opened = G_MAXUINT64;
-  if (!vault_store_get_piece (self->store, piece_of_chunk (self->layout, index),
-                              self->sealed, error))
-    return FALSE;
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM,
+               "chunk %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " does not verify",
+               index, self->n_chunks);
+  return FALSE;
+}
 
-  if (!vault_chunk_open (&self->place, index, end, self->sealed, self->plain)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM,
-                 "chunk %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " does not verify",
-                 index, self->n_chunks);
-    return FALSE;
+gsize
+vault_stream_reader_read_some (VaultStreamReader *self,
+                               guint64 offset,
+                               guint8 *out,
+                               gsize n_bytes,
+                               GError **error)
+{
+  guint64 index = offset / VAULT_CHUNK_BYTES;
+  gsize at = (gsize) (offset % VAULT_CHUNK_BYTES);
+  gsize n = MIN (n_bytes, VAULT_CHUNK_BYTES - at);
+  guint64 end = get_end (self, offset, n_bytes);
+
+  if (self->opened != index && n == VAULT_CHUNK_BYTES)
+    return open_chunk (self, index, end, out, error) ? n : 0;
+
+  if (self->opened != index) {
+    self->opened = G_MAXUINT64;
+    if (!open_chunk (self, index, end, self->plain, error))
+      return 0;
+    self->opened = index;
   }
 
-  self->opened = index;
-  return TRUE;
+  memcpy (out, self->plain + at, n);
+  return n;
 }
 
 gboolean
@@ -98,14 +161,10 @@ vault_stream_reader_read (VaultStreamReader *self,
             && n_bytes <= self->layout->n_bytes - offset);
 
   while (n_bytes > 0) {
-    guint64 index = offset / VAULT_CHUNK_BYTES;
-    gsize at = (gsize) (offset % VAULT_CHUNK_BYTES);
-    gsize n = MIN (n_bytes, VAULT_CHUNK_BYTES - at);
+    gsize n = vault_stream_reader_read_some (self, offset, out, n_bytes, error);
 
-    if (!open_chunk (self, index, error))
+    if (n == 0)
       return FALSE;
-
-    memcpy (out, self->plain + at, n);
     out += n;
     offset += n;
     n_bytes -= n;

@@ -23,7 +23,7 @@
 G_BEGIN_DECLS
 
 /* Uncommitted pieces are committed when they reach this. */
-#define VAULT_COMMIT_EVERY_BYTES (64 << 20)
+#define VAULT_COMMIT_EVERY_BYTES (256 << 20)
 
 typedef struct _VaultStreamWriter VaultStreamWriter;
 

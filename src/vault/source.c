@@ -67,21 +67,21 @@ vault_source_get_item_id (VaultSource *self)
   return self->entry->id;
 }
 
-static gboolean
-read_within_chunk (VaultSource *self,
-                   guint64 offset,
-                   guint8 *out,
-                   gsize n_bytes,
-                   GError **error)
+static gsize
+read_some (VaultSource *self,
+           guint64 offset,
+           guint8 *out,
+           gsize n_bytes,
+           GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   if (self->reader == NULL) {
     g_set_error (error, VAULT_ERROR, (int) self->code, "the stream was cut off");
-    return FALSE;
+    return 0;
   }
 
-  return vault_stream_reader_read (self->reader, offset, out, n_bytes, error);
+  return vault_stream_reader_read_some (self->reader, offset, out, n_bytes, error);
 }
 
 gboolean
@@ -93,9 +93,9 @@ vault_source_read (VaultSource *self,
 {
   /* Chunk by chunk, so that cutting off never waits for more than one. */
   while (n_bytes > 0) {
-    gsize n = MIN (n_bytes, VAULT_CHUNK_BYTES - (gsize) (offset % VAULT_CHUNK_BYTES));
+    gsize n = read_some (self, offset, out, n_bytes, error);
 
-    if (!read_within_chunk (self, offset, out, n, error))
+    if (n == 0)
       return FALSE;
     out += n;
     offset += n;

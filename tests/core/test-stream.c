@@ -56,6 +56,58 @@ test_random_access (void)
     stream_assert (stream, bytes, i * CHUNK - 1, 2);
 }
 
+/* On and on, back, over the end of what was fetched ahead, and given up in the middle. */
+static void
+test_reading_on (void)
+{
+  const gsize n_bytes = 40 * CHUNK + 1;
+  g_autoptr (StoreBox) box = store_box_new ();
+  g_autoptr (GBytes) bytes = bytes_noise (7, n_bytes);
+
+  stream_write (box->store, 0, bytes, 1);
+  for (gsize bite = 1000; bite < 20 * CHUNK; bite = bite * 5 + 1) {
+    g_autoptr (Stream) stream = stream_open (box->store, 0, n_bytes, 1);
+
+    for (gsize at = 0; at < n_bytes; at += bite)
+      stream_assert (stream, bytes, at, MIN (bite, n_bytes - at));
+    for (gsize at = 17 * CHUNK - 3; at > 5 * CHUNK; at -= 3 * CHUNK)
+      stream_assert (stream, bytes, at, 2 * CHUNK);
+    /* The same end twice, and what comes right behind what is ready. */
+    stream_assert (stream, bytes, 0, 4 * CHUNK);
+    stream_assert (stream, bytes, 3 * CHUNK, CHUNK);
+    stream_assert (stream, bytes, 12 * CHUNK, 2 * CHUNK);
+  }
+}
+
+/* A piece that is gone is missed where it belongs, not where it was first looked for, and
+ * hides none of those around it. */
+static void
+test_reading_over_a_gap (void)
+{
+  const gsize n_bytes = 20 * CHUNK;
+  g_autoptr (StoreBox) box = store_box_new ();
+  g_autoptr (GBytes) bytes = bytes_noise (9, n_bytes);
+  g_autoptr (Stream) stream = NULL;
+
+  stream_write (box->store, 0, bytes, 1);
+  store_box_close (box);
+  sql_run (box->path, "DELETE FROM piece WHERE id IN (6, 7, 15)");
+  store_box_reopen (box);
+  stream = stream_open (box->store, 0, n_bytes, 1);
+  for (guint turn = 0; turn < 2; turn++) {
+    for (gsize i = 0; i < 20; i++) {
+      g_autoptr (GError) error = NULL;
+
+      if (i != 5 && i != 6 && i != 14) {
+        stream_assert (stream, bytes, i * CHUNK, CHUNK);
+        continue;
+      }
+      g_assert_false (stream_read (stream, i * CHUNK, CHUNK, &error));
+      g_assert_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM);
+    }
+  }
+}
+
 /* Several streams through one writer, written in bites of odd sizes. */
 static void
 test_many_streams (void)
@@ -222,6 +274,8 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &sizes[i].n_bytes, test_round_trip);
   }
   g_test_add_func ("/stream/random-access", test_random_access);
+  g_test_add_func ("/stream/reading-on", test_reading_on);
+  g_test_add_func ("/stream/reading-over-a-gap", test_reading_over_a_gap);
   g_test_add_func ("/stream/many-streams", test_many_streams);
   g_test_add_func ("/stream/runs", test_runs);
   g_test_add_func ("/stream/abort", test_abort);
