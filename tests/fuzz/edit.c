@@ -76,6 +76,7 @@ change_clock (FuzzInput *input)
   clock.mark.boot_id[0] = 1;
   clock.mark.doubt_boot_s = (gint64) fuzz_take_u64 (input);
   clock.reaped_until_s = (gint64) fuzz_take_u64 (input);
+  clock.ring_generation = fuzz_take_u8 (input);
   vault_clock_encode (&clock, pair_get ()->vault_id, block);
   put_block (copies, VAULT_CLOCK_AT, block);
 }

@@ -20,7 +20,7 @@ typedef enum {
   /* To the keyring: */
   EDIT_KEYRING, /* offset 4, length 1, bytes */
   EDIT_HEADER,  /* copies 1, offset 2, length 1, bytes; with a new checksum */
-  EDIT_CLOCK,   /* copies 1, time 8, boot 8, doubt 8, reaped until 8 */
+  EDIT_CLOCK, /* copies 1, time 8, boot 8, doubt 8, reaped until 8, ring generation 1 */
   EDIT_SHORTEN, /* bytes that stay 4 */
   /* And who has the keys: */
   EDIT_STATE,  /* copies 1, generation 8, commits 8, segments 4, time 8 */

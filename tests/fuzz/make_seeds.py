@@ -21,6 +21,7 @@ from constructions import u16, u32, u64  # noqa: E402
 
 RAW = b'\0'
 SEALED = b'\1'
+VARIANT = b'\2'
 
 # The same as in fuzz.c; C puts a NUL behind the first two.
 KEY = b'a key that everybody may know..\0'
@@ -143,6 +144,180 @@ def cell():
     yield 'refuse-raw-noise', RAW + u32(77) + ROOT * 4
 
 
+def slot():
+    def plain(kind=1, rest=bytes(15), number=0):
+        return SEALED + bytes([number]) + ROOT + bytes([kind]) + rest
+
+    yield 'accept-passphrase', plain()
+    yield 'accept-recovery-key', plain(2)
+    yield 'accept-last', plain(number=7)
+    yield 'refuse-kind-zero', plain(0)
+    yield 'refuse-kind-later', plain(3)
+    yield 'refuse-rest', plain(rest=bytes(14) + b'\1')
+    yield 'refuse-raw-noise', RAW + b'\0' + ROOT * 4
+    yield 'refuse-raw-small-order', RAW + b'\0' + ROOT + bytes(32) + ROOT * 2
+    yield 'refuse-raw-small-order-one', RAW + b'\0' + ROOT + b'\1' + bytes(31) + ROOT * 2
+
+
+def directory():
+    def entry(kind=1, zero=bytes(7), added=NOW, key=ROOT):
+        return bytes([kind]) + zero + u64(added) + key
+
+    def plain(*entries, previous=bytes(64), unfinished=0, rest=bytes(31)):
+        body = b''.join(entries) + bytes(48 * (8 - len(entries)))
+        return SEALED + body + ROOT + previous + bytes([unfinished]) + rest
+
+    def raw(key):
+        return RAW + NONCE + c.seal(key, NONCE, plain(entry())[1:], VAULT_ID)
+
+    yield 'accept-one', plain(entry())
+    yield 'accept-none', plain()
+    yield 'accept-all', plain(*[entry(1 + i % 2) for i in range(8)])
+    yield 'accept-unfinished', plain(entry(), previous=ROOT * 2, unfinished=1)
+    yield 'accept-latest', plain(entry(added=c.LATEST))
+    yield 'accept-raw', raw(KEY)
+    yield 'refuse-kind', plain(entry(3))
+    yield 'refuse-unused-not-zero', plain(entry(0))
+    yield 'refuse-zero', plain(entry(zero=bytes(6) + b'\1'))
+    yield 'refuse-late', plain(entry(added=c.LATEST + 1))
+    yield 'refuse-past', plain(entry(added=2**64 - 1))
+    yield 'refuse-previous', plain(entry(), previous=ROOT * 2)
+    yield 'refuse-unfinished', plain(entry(), unfinished=2)
+    yield 'refuse-rest', plain(entry(), rest=bytes(30) + b'\1')
+    yield 'refuse-raw-other-key', raw(OTHER_KEY)
+
+
+def header():
+    def first(magic=b'NSTNDKEY', version=1, suite=1, alg=1, normalisation=1, zero=bytes(3),
+              memory=64 << 20, passes=3, provider=0):
+        return (magic + u16(version) + bytes([suite, alg, normalisation]) + zero
+                + u64(memory) + u64(passes) + ROOT[:16] + VAULT_ID + u64(1)
+                + bytes([provider]) + bytes(55))
+
+    def sealed(left_out=0, rest=b'', **fields):
+        return SEALED + u16(left_out) + first(**fields) + rest
+
+    block = first() + bytes(4032 - 128)
+    block += c.blake2b(block, KEY)
+    yield 'accept-least', sealed()
+    yield 'accept-slots', sealed(512 - 128, ROOT * 4)
+    yield 'accept-directory', sealed(1536 - 128, ROOT)
+    yield 'accept-most', sealed(memory=4 << 30, passes=64)
+    yield 'accept-raw', RAW + block + c.blake2b(block)
+    yield 'refuse-magic', sealed(magic=b'NSTNDKEz')
+    yield 'refuse-newer', sealed(version=2)
+    yield 'refuse-version-zero', sealed(version=0)
+    yield 'refuse-suite', sealed(suite=2)
+    yield 'refuse-kdf', sealed(alg=2)
+    yield 'refuse-normalisation', sealed(normalisation=0)
+    yield 'refuse-provider', sealed(provider=1)
+    yield 'refuse-zero', sealed(zero=b'\0\0\1')
+    yield 'refuse-zero-before-slots', sealed(511 - 128, b'\1')
+    yield 'refuse-zero-behind-directory', sealed(2088 - 128, b'\1')
+    yield 'refuse-memory', sealed(memory=(64 << 20) - 1024)
+    yield 'refuse-memory-huge', sealed(memory=2**64 - 1024)
+    yield 'refuse-passes', sealed(passes=65)
+    yield 'refuse-destroyed', RAW + b'nightstand: vault destroyed\n' + bytes(4)
+    yield 'refuse-raw-sum', RAW + block + bytes(32)
+
+
+def recovery():
+    # Made by hand: the symbols' number modulo 37, as the last symbol.
+    def with_check(text):
+        symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U'
+        number = 0
+        for symbol in text:
+            number = (number * 32 + symbols.index(symbol)) % 37
+        return text + symbols[number]
+
+    key = with_check('7ZK3M9QX2B8VJ4T6WN5RCD0HFG')
+    grouped = '-'.join(key[i:i + 4] for i in range(0, 27, 4))
+    ones = with_check('1' * 26)
+    yield 'accept-plain', key.encode()
+    yield 'accept-grouped', grouped.encode()
+    yield 'accept-small', grouped.lower().encode()
+    yield 'accept-spaces', key.replace('Q', ' Q ').encode() + b' '
+    yield 'accept-letters-for-ones', b'iIlL' + ones[4:].encode()
+    for left in '01234':
+        text = with_check('0' * 24 + '1' + left)
+        yield f'accept-check-{32 + int(left)}', text.lower().encode()
+    yield 'refuse-nothing', b''
+    yield 'refuse-mistyped', b'8' + key[1:].encode()
+    yield 'refuse-short', key[:-1].encode()
+    yield 'refuse-long', key.encode() + b'0'
+    yield 'refuse-symbol', b'U' + key[1:].encode()
+    yield 'refuse-nul', key[:13].encode() + b'\0' + key[14:].encode()
+    yield 'refuse-separators', b'- ' * 14
+
+
+def variant(numbers, name=b'picture.jpg', content_type=b'image/jpeg', extra=b''):
+    """(atss): the numbers, two texts, and where the first two end, from the back"""
+    body = b''.join(u64(n % 2**64) for n in numbers)
+    behind_numbers = len(body)
+    body += name + b'\0'
+    behind_name = len(body)
+    body += content_type + b'\0' + extra
+    wide = len(body) + 2 > 255
+    pack = u16 if wide else lambda n: bytes([n])
+    return body + pack(behind_name) + pack(behind_numbers)
+
+
+def record():
+    usual = [1, 1, NOW, NOW - 86400, 0, 4000, 3000, 0]
+    one_piece = [100, 5, 1, 0, 0]
+    least = usual + one_piece
+
+    def but(place, value):
+        return VARIANT + variant(least[:place] + [value] + least[place + 1:])
+
+    def plain(body, zero=bytes(6), rest=b''):
+        return SEALED + u16(len(body)) + zero + body + rest
+
+    def raw(row):
+        padded = plain(variant(least))[1:].ljust(c.RECORD_PLAIN, b'\0')
+        return RAW + NONCE + c.seal(KEY, NONCE, padded, VAULT_ID + u64(row))
+
+    many = []
+    for i in range(32):
+        many += [10 + 2 * i, 1]
+    yield 'accept-least', VARIANT + variant(least)
+    yield 'accept-plain', plain(variant(least))
+    yield 'accept-raw', raw(77)
+    yield 'accept-streams', VARIANT + variant(
+        usual + [c.CHUNK * 3, 9, 2, 40, 1, 700, 20, 1, 90000, 30, 2])
+    yield 'accept-32-runs', VARIANT + variant(usual + [c.CHUNK * 32] + many + [0, 0])
+    yield 'accept-long-name', VARIANT + variant(least, 'n\u00e4me '.encode() * 30)
+    yield 'accept-later', but(4, NOW + 3600)
+    yield 'accept-longest', VARIANT + variant(usual + [c.CHUNK << 40, 1, 1 << 40, 0, 0])
+    yield 'refuse-nothing', VARIANT
+    yield 'refuse-no-numbers', VARIANT + variant([])
+    yield 'refuse-few-numbers', VARIANT + variant(least[:7])
+    yield 'refuse-no-streams', VARIANT + variant(least[:8])
+    yield 'refuse-version', but(0, 2)
+    yield 'refuse-kind', but(1, 6)
+    yield 'refuse-expires', but(4, -1)
+    yield 'refuse-width', but(5, 2**32)
+    yield 'refuse-empty-media', but(8, 0)
+    yield 'refuse-piece-zero', but(9, 0)
+    yield 'refuse-piece-far', but(9, 2**62 + 1)
+    yield 'refuse-run-empty', but(10, 0)
+    yield 'refuse-run-long', but(10, 2)
+    yield 'refuse-number-more', VARIANT + variant(least + [0])
+    yield 'refuse-33-runs', VARIANT + variant(usual + [c.CHUNK * 33] + many + [90, 1, 0, 0])
+    yield 'refuse-too-long', VARIANT + variant(
+        usual + [(c.CHUNK << 40) + 1, 1, (1 << 40) + 1, 0, 0])
+    yield 'refuse-name-empty', VARIANT + variant(least, b'')
+    yield 'refuse-name-dots', VARIANT + variant(least, b'..')
+    yield 'refuse-name-slash', VARIANT + variant(least, b'a/b')
+    yield 'refuse-name-turned', VARIANT + variant(least, 'a\u202egpj'.encode())
+    yield 'refuse-name-invalid', VARIANT + variant(least, b'\xff')
+    yield 'refuse-content-type', VARIANT + variant(least, content_type=b'image /jpeg')
+    yield 'refuse-not-normal', VARIANT + variant(least, extra=b'x')
+    yield 'refuse-zero', plain(variant(least), zero=bytes(5) + b'\1')
+    yield 'refuse-rest', plain(variant(least), rest=b'\1')
+    yield 'refuse-raw-other-row', raw(78)
+
+
 def chunk():
     def one(n_bytes, index, move=0, final=0, stream=0, at=0, bits=0, item=bytes(8)):
         return (u64(n_bytes) + u64(index) + u64(move) + bytes([final]) + u32(stream)
@@ -208,11 +383,12 @@ def state():
 
 
 def clock():
-    def plain(time=NOW, boot=600, doubt=0, reaped=NOW - 3600, magic=b'NSTCLOCK'):
-        return (magic + u64(time) + u64(boot) + b'this boot of ours' [:16] + u64(doubt)
-                + u64(reaped) + bytes(8))
+    def plain(time=NOW, boot=600, doubt=0, reaped=NOW - 3600, magic=b'NSTCLOCK',
+              failed=0, zero=0, last_failed=0):
+        return (magic + u64(time) + u64(boot) + b'a boot of ours..' + u64(doubt)
+                + u64(reaped) + u64(1) + u32(failed) + u32(zero) + u64(last_failed))
 
-    def says(wall, boot, synchronised=0, boot_id=b'this boot of ours' [:16]):
+    def says(wall, boot, synchronised=0, boot_id=b'a boot of ours..'):
         return u64(wall) + u64(boot) + bytes([synchronised]) + boot_id
 
     sum_of = c.blake2b(plain() + VAULT_ID)
@@ -224,7 +400,11 @@ def clock():
     yield 'accept-other-boot', SEALED + plain(doubt=9) + says(NOW + 60, 5, 0, bytes(16))
     yield 'accept-nothing-yet', SEALED + plain(0, 0, 0, 0) + says(NOW, 600)
     yield 'accept-last', SEALED + plain(c.LATEST, c.LATEST, 2**63 - 1, c.LATEST)
+    yield 'accept-failed', SEALED + plain(failed=2**32 - 1, last_failed=c.LATEST)
     yield 'accept-raw', RAW + plain() + sum_of
+    yield 'refuse-zero', SEALED + plain(zero=1)
+    yield 'refuse-failed-late', SEALED + plain(last_failed=c.LATEST + 1)
+    yield 'refuse-raw-tail', RAW + plain() + sum_of + b'x'
     yield 'refuse-magic', SEALED + plain(magic=b'NSTCLOCk')
     yield 'refuse-late', SEALED + plain(time=c.LATEST + 1)
     yield 'refuse-past', SEALED + plain(time=2**63)
@@ -347,7 +527,7 @@ def catalog():
 
     def clock_block(time, boot=600, doubt=0, reaped=None):
         return CLOCK + both + u64(time) + u64(boot) + u64(doubt) + u64(
-            time if reaped is None else reaped)
+            time if reaped is None else reaped) + b'\1'
 
     def state_block(copies=both, generation=4, commits=4, segments=1, time=1700000000):
         return STATE + copies + u64(generation) + u64(commits) + u32(segments) + u64(time)
@@ -389,8 +569,8 @@ def catalog():
         16) + b'\1' + u16(14) + u16(2)
 
 
-TARGETS = [answer, catalog, cell, chunk, clock, database, epoch, passphrase, runs, sniff,
-           state, when]
+TARGETS = [answer, catalog, cell, chunk, clock, database, directory, epoch, header,
+           passphrase, record, recovery, runs, slot, sniff, state, when]
 
 
 def seeds():

@@ -1,6 +1,6 @@
 /* target-clock.c - fuzzing the keyring's clock block, and the clock that goes on from it
  *
- * Input: mode | raw: the block | sealed: its 64 bytes before the checksum, then what the
+ * Input: mode | raw: the block | sealed: its 80 bytes before the checksum, then what the
  *        computer says: wall clock 8, since boot 8, synchronised 1, boot id 16
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,11 +9,12 @@
 #include "fuzz/fuzz.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #include "keyring/blocks.h"
 #include "keyring/epoch.h"
 
-#define CHECKSUM_AT 64
+#define CHECKSUM_AT 80
 
 static void
 add_checksum (guint8 *block)
@@ -62,7 +63,7 @@ fuzz_target (const guint8 *bytes, gsize n_bytes)
   gboolean is_sealed = fuzz_take_u8 (&input) == FUZZ_SEALED;
   guint8 block[VAULT_BLOCK_BYTES] = { 0 };
   VaultKeyringClock clock;
-  VaultKeyringClock again;
+  guint8 again[VAULT_BLOCK_BYTES];
 
   if (is_sealed) {
     fuzz_take (&input, block, CHECKSUM_AT);
@@ -78,10 +79,11 @@ fuzz_target (const guint8 *bytes, gsize n_bytes)
   g_assert_cmpint (clock.mark.time_s, <=, VAULT_CLOCK_LATEST_S);
   g_assert_cmpint (clock.reaped_until_s, >=, 0);
   g_assert_cmpint (clock.reaped_until_s, <=, clock.mark.time_s);
+  g_assert_cmpint (clock.last_failed_s, >=, 0);
 
-  vault_clock_encode (&clock, fuzz_vault_id, block);
-  g_assert_true (vault_clock_decode (block, fuzz_vault_id, &again));
-  g_assert_cmpmem (&again, sizeof again, &clock, sizeof clock);
+  /* There is one way to say each of them. */
+  vault_clock_encode (&clock, fuzz_vault_id, again);
+  g_assert_true (memcmp (again, block, sizeof block) == 0);
   check_advance (&clock, &input);
   return TRUE;
 }
