@@ -14,19 +14,27 @@
 #include "crypto/chunk.h"
 #include "crypto/passphrase.h"
 #include "crypto/record-seal.h"
-#include "crypto/slot-seal.h"
+#include "crypto/subkey.h"
 
 static const char *const purposes[VAULT_N_SUBKEYS] = {
-  [VAULT_SUBKEY_SLOT_WRAP] = "slot-wrap",   [VAULT_SUBKEY_SLOT_COMMIT] = "slot-commit",
-  [VAULT_SUBKEY_HEADER_MAC] = "header-mac", [VAULT_SUBKEY_RING_ROOT] = "ring-root",
-  [VAULT_SUBKEY_STATE] = "state",           [VAULT_SUBKEY_STAMP] = "stamp",
-  [VAULT_SUBKEY_CELL_WRAP] = "cell-wrap",   [VAULT_SUBKEY_CELL_COMMIT] = "cell-commit",
-  [VAULT_SUBKEY_MEDIA] = "media",           [VAULT_SUBKEY_THUMBNAIL] = "thumbnail",
-  [VAULT_SUBKEY_PREVIEW] = "preview",       [VAULT_SUBKEY_RECORD] = "record",
+  [VAULT_SUBKEY_SLOT_WRAP] = "slot-wrap",
+  [VAULT_SUBKEY_SLOT_COMMIT] = "slot-commit",
+  [VAULT_SUBKEY_HEADER_MAC] = "header-mac",
+  [VAULT_SUBKEY_RING_ROOT] = "ring-root",
+  [VAULT_SUBKEY_STATE] = "state",
+  [VAULT_SUBKEY_DIRECTORY] = "directory",
+  [VAULT_SUBKEY_STAMP] = "stamp",
+  [VAULT_SUBKEY_CELL_WRAP] = "cell-wrap",
+  [VAULT_SUBKEY_CELL_COMMIT] = "cell-commit",
+  [VAULT_SUBKEY_MEDIA] = "media",
+  [VAULT_SUBKEY_THUMBNAIL] = "thumbnail",
+  [VAULT_SUBKEY_PREVIEW] = "preview",
+  [VAULT_SUBKEY_RECORD] = "record",
   [VAULT_SUBKEY_ITEM_ID] = "item-id",
 };
 
 static const char *const binds[VAULT_N_BINDS] = {
+  [VAULT_BIND_SLOT_SECRET] = "slot-secret",
   [VAULT_BIND_SLOT] = "slot",
   [VAULT_BIND_RING] = "ring",
   [VAULT_BIND_CELL] = "cell",
@@ -157,26 +165,6 @@ check_passphrase (const Vector *v)
 }
 
 void
-check_slot (const Vector *v)
-{
-  VaultKdfParams kdf = vector_get_kdf (v);
-  VaultSlotPlace place = { vector_get_bytes (v, "vault-id", VAULT_ID_BYTES), &kdf,
-                           (guint8) vector_get_number (v, "number") };
-  VaultSlotScratch scratch;
-  VaultSlotKind kind;
-  guint8 master_key[VAULT_KEY_BYTES];
-  gboolean opened = vault_slot_open (
-      vector_get_bytes (v, "passphrase-key", VAULT_KEY_BYTES), &place,
-      vector_get_bytes (v, "sealed", VAULT_SLOT_BYTES), &scratch, &kind, master_key);
-
-  g_assert_cmpint (opened, ==, vector_expects (v, "opens"));
-  if (opened)
-    vector_assert_bytes (v, "master-key", master_key, sizeof master_key);
-  else
-    g_assert_true (sodium_is_zero (master_key, sizeof master_key));
-}
-
-void
 check_cell (const Vector *v)
 {
   VaultCellPlace place = { vector_get_bytes (v, "ring-key", VAULT_KEY_BYTES),
@@ -203,6 +191,28 @@ check_cell (const Vector *v)
     vector_assert_bytes (v, "item-root", root, sizeof root);
   else
     g_assert_true (sodium_is_zero (root, sizeof root));
+}
+
+void
+check_reseal (const Vector *v)
+{
+  VaultCellPlace place = { vector_get_bytes (v, "ring-key", VAULT_KEY_BYTES),
+                           vector_get_bytes (v, "vault-id", VAULT_ID_BYTES),
+                           (guint32) vector_get_number (v, "number") };
+  VaultCellScratch scratch;
+  VaultEpoch epoch;
+  guint8 out[VAULT_CELL_BYTES];
+  gboolean opened = vault_cell_open (
+      &place, vector_get_bytes (v, "sealed", VAULT_CELL_BYTES), &scratch, &epoch);
+
+  g_assert_cmpint (opened, ==, vector_expects (v, "opens"));
+  if (!opened)
+    return;
+
+  place.ring_key = vector_get_bytes (v, "new-ring-key", VAULT_KEY_BYTES);
+  vault_cell_reseal (&place, vector_get_bytes (v, "sealed", VAULT_CELL_BYTES), &scratch,
+                     out);
+  vector_assert_bytes (v, "resealed", out, sizeof out);
 }
 
 void

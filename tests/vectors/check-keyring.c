@@ -6,10 +6,13 @@
 #include "vectors/checks.h"
 
 #include <sodium.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "keyring/blocks.h"
 #include "keyring/epoch.h"
 #include "keyring/header.h"
+#include "keyring/keyring.h"
 #include "keyring/layout.h"
 
 static void
@@ -26,6 +29,7 @@ check_whole_header (const Vector *v, const VaultHeader *header)
   vector_assert_bytes (v, "salt", header->kdf.salt, VAULT_KDF_SALT_BYTES);
   vector_assert_bytes (v, "vault-id", header->vault_id, VAULT_ID_BYTES);
   vector_assert_bytes (v, "slots", header->slots, sizeof header->slots);
+  vector_assert_bytes (v, "directory", header->directory, sizeof header->directory);
   g_assert_cmpuint (header->ring_generation, ==,
                     vector_get_number (v, "ring-generation"));
 
@@ -96,6 +100,10 @@ check_clock (const Vector *v)
   g_assert_cmpint (clock.mark.boot_s, ==, vector_get_time (v, "boot"));
   g_assert_cmpint (clock.mark.doubt_boot_s, ==, vector_get_time (v, "doubt"));
   g_assert_cmpint (clock.reaped_until_s, ==, vector_get_time (v, "reaped"));
+  g_assert_cmpuint (clock.ring_generation, ==,
+                    vector_get_number (v, "ring-generation"));
+  g_assert_cmpuint (clock.n_failed, ==, vector_get_number (v, "n-failed"));
+  g_assert_cmpint (clock.last_failed_s, ==, vector_get_time (v, "last-failed"));
   vector_assert_bytes (v, "boot-id", clock.mark.boot_id, VAULT_BOOT_ID_BYTES);
   vault_clock_encode (&clock, vault_id, block);
   vector_assert_bytes (v, "block", block, VAULT_BLOCK_BYTES);
@@ -138,4 +146,23 @@ check_place (const Vector *v)
                     vector_get_number (v, "copy-a"));
   g_assert_cmpuint (vault_cell_offset (cell, VAULT_COPY_B), ==,
                     vector_get_number (v, "copy-b"));
+}
+
+void
+check_wipe (const Vector *v)
+{
+  const gsize n_bytes = (gsize) vector_get_number (v, "length");
+  g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
+  g_autofree guint8 *after = g_malloc (n_bytes);
+  VaultWipeStep steps[VAULT_WIPE_N_PARTS];
+  int fd = memfd_create ("keyring", MFD_CLOEXEC);
+  guint8 sum[32];
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (ftruncate (fd, (off_t) n_bytes), ==, 0);
+  vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
+  g_assert_cmpint (pread (fd, after, n_bytes, 0), ==, (gssize) n_bytes);
+  crypto_generichash (sum, sizeof sum, after, n_bytes, NULL, 0);
+  vector_assert_bytes (v, "wiped-blake2b", sum, sizeof sum);
+  close (fd);
 }

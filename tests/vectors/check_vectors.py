@@ -43,13 +43,64 @@ def check_passphrase(v):
     return 'opens'
 
 
-def check_slot(v):
+def check_recovery(v):
+    status, canonical = c.recovery_key(v.bytes('typed'))
+    if status == 'opens':
+        assert canonical == v.bytes('canonical')
+    return status
+
+
+def slot_place(v):
     place = {name: v.number(name) for name in ('alg', 'memory', 'passes', 'number')}
     place.update({name: v.bytes(name) for name in ('vault-id', 'salt')})
-    master_key = c.slot_open(v.bytes('passphrase-key'), place, v.bytes('sealed'))
-    if master_key is None:
+    return place
+
+
+def check_slot(v):
+    place = slot_place(v)
+    public_key = c.slot_public_key(v.bytes('passphrase-key'), place)
+    assert public_key == v.bytes('public-key')
+    opened = c.slot_open(v.bytes('passphrase-key'), place, v.bytes('sealed'))
+    if opened is None:
         return 'refused'
-    assert master_key == v.bytes('master-key')
+    kind, master_key = opened
+    assert (kind, master_key) == (v.number('kind'), v.bytes('master-key'))
+    assert v.bytes('sealed')[:64] == c.slot_seal(
+        public_key, place, v.bytes('ephemeral-secret'), kind, master_key)[:64]
+    return 'opens'
+
+
+def check_recipient(v):
+    opened = c.x25519(c.blake2b(b'any secret'), v.bytes('public-key'))
+    return 'refused' if opened is None else 'opens'
+
+
+def check_directory(v):
+    opened = c.directory_open(v.bytes('key'), v.bytes('vault-id'), v.bytes('sealed'))
+    if opened is None:
+        return 'refused'
+    entries, identity, ring_key, state_key, unfinished = opened
+    said = [text.split() for text in v.all('entry')]
+    assert entries == [(int(kind), int(added), bytes.fromhex(key)) for kind, added, key in said]
+    assert identity == v.bytes('identity-seed') and unfinished == v.number('unfinished')
+    assert ring_key == v.bytes('previous-ring-key')
+    assert state_key == v.bytes('previous-state-key')
+    return 'opens'
+
+
+def check_reseal(v):
+    vault_id, number, sealed = v.bytes('vault-id'), v.number('number'), v.bytes('sealed')
+    opened = c.cell_open(v.bytes('ring-key'), vault_id, number, sealed)
+    if opened is None:
+        return 'refused'
+    out = c.cell_reseal(v.bytes('ring-key'), v.bytes('new-ring-key'), vault_id, number, sealed)
+    assert out == v.bytes('resealed')
+    assert c.cell_open(v.bytes('new-ring-key'), vault_id, number, out) == opened
+    return 'opens'
+
+
+def check_wipe(v):
+    assert c.blake2b(c.wiped(v.number('length'))) == v.bytes('wiped-blake2b')
     return 'opens'
 
 
@@ -116,7 +167,8 @@ def check_header(v):
     if status == 'opens':
         fields = {name: v.number(name) for name in ('alg', 'memory', 'passes',
                                                     'ring-generation')}
-        fields.update({name: v.bytes(name) for name in ('salt', 'vault-id', 'slots')})
+        fields.update({name: v.bytes(name) for name in ('salt', 'vault-id', 'slots',
+                                                        'directory')})
         assert block == c.finish_header(c.header_body(fields), v.bytes('mac-key'))
         ring = c.bind(v.bytes('ring-root'), 'ring', v.bytes('vault-id'),
                       c.u64(v.number('ring-generation')))
@@ -137,10 +189,10 @@ def check_clock(v):
     values = c.clock_open(v.bytes('vault-id'), v.bytes('block'))
     if values is None:
         return 'refused'
-    time, boot, boot_id, doubt, reaped = values
+    boot_id = values[2]
     assert boot_id == v.bytes('boot-id')
-    assert (time, boot, doubt, reaped) == tuple(v.number(name) for name in (
-        'time', 'boot', 'doubt', 'reaped'))
+    assert values[:2] + values[3:] == tuple(v.number(name) for name in (
+        'time', 'boot', 'doubt', 'reaped', 'ring-generation', 'n-failed', 'last-failed'))
     return 'opens'
 
 

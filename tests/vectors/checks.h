@@ -12,8 +12,12 @@ void check_subkey (const Vector *v);
 void check_bind (const Vector *v);
 void check_kdf (const Vector *v);
 void check_passphrase (const Vector *v);
+void check_recovery (const Vector *v);
 void check_slot (const Vector *v);
+void check_recipient (const Vector *v);
+void check_directory (const Vector *v);
 void check_cell (const Vector *v);
+void check_reseal (const Vector *v);
 void check_record (const Vector *v);
 void check_entry (const Vector *v);
 void check_chunk (const Vector *v);
@@ -23,6 +27,7 @@ void check_clock (const Vector *v);
 void check_epoch (const Vector *v);
 void check_passed (const Vector *v);
 void check_place (const Vector *v);
+void check_wipe (const Vector *v);
 
 /* Every line of the registry has a vector.  @vectors: (element-type Vector). */
 void check_registry_is_covered (GPtrArray *vectors);

@@ -26,6 +26,7 @@ SUBKEYS = {
     'header-mac': ('HDR_MAC_', 1),
     'ring-root': ('RINGROOT', 1),
     'state': ('STATEKEY', 1),
+    'directory': ('SLOTDIR_', 1),
     'stamp': ('DBSTAMP_', 1),
     'cell-wrap': ('CELLWRAP', 1),
     'cell-commit': ('CELLWRAP', 2),
@@ -36,7 +37,10 @@ SUBKEYS = {
     'item-id': ('ITEMID__', 1),
 }
 
-LABELS = {'slot': 'slot1___', 'ring': 'ring1___', 'cell': 'cell1___', 'inner': 'inner1__'}
+LABELS = {'slot-secret': 'slotkey1', 'slot': 'slot1___', 'ring': 'ring1___',
+          'cell': 'cell1___', 'inner': 'inner1__'}
+
+MARKER = b'nightstand: vault destroyed\n' + bytes(4)
 
 # The end of the year 9999.
 LATEST = 253402300799
@@ -94,6 +98,18 @@ def unseal(key, nonce, sealed, aad=b''):
     return out.raw[:n_out.value] if result == 0 else None
 
 
+def x25519(secret, public_key):
+    """The shared secret, or None where it would be zero."""
+    out = ctypes.create_string_buffer(32)
+    return out.raw if _sodium.crypto_scalarmult(out, secret, public_key) == 0 else None
+
+
+def x25519_base(secret):
+    out = ctypes.create_string_buffer(32)
+    assert _sodium.crypto_scalarmult_base(out, secret) == 0
+    return out.raw
+
+
 def kdf_is_acceptable(alg, memory, passes):
     return (alg == 1 and 64 << 20 <= memory <= 4 << 30 and memory % 1024 == 0
             and 3 <= passes <= 64)
@@ -108,10 +124,31 @@ def kdf(memory, passes, salt, passphrase):
     return out.raw
 
 
+DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U'
+
+
+def recovery_key(text):
+    """('opens', canonical form), ('mistyped', None) or ('other', None)."""
+    symbols = text.replace(b'-', b'').replace(b' ', b'').upper()
+    digits = symbols[:26].replace(b'O', b'0').replace(b'I', b'1').replace(b'L', b'1')
+    if (len(symbols) != 27 or not symbols.isascii()
+            or any(chr(d) not in DIGITS[:32] for d in digits)
+            or chr(symbols[26]) not in DIGITS):
+        return 'other', None
+    value = 0
+    for digit in digits:
+        value = value * 32 + DIGITS.index(chr(digit))
+    if value % 37 != DIGITS.index(chr(symbols[26])):
+        return 'mistyped', None
+    return 'opens', digits + symbols[26:]
+
+
 def normalise(typed):
     """The passphrase as it enters the KDF, or None if it cannot be one."""
     if len(typed) > 1024:
         return None
+    if recovery_key(typed)[0] == 'opens':
+        return recovery_key(typed)[1]
     try:
         text = typed.decode('utf-8')
     except UnicodeDecodeError:
@@ -124,29 +161,120 @@ def normalise(typed):
 
 # ---- Slots -----------------------------------------------------------------------------
 
-def slot_root(key, place, nonce):
-    return bind(key, 'slot', place['vault-id'], bytes([place['alg']]),
+def slot_secret(key, place):
+    return bind(key, 'slot-secret', place['vault-id'], bytes([place['alg']]),
                 u64(place['memory']), u64(place['passes']), place['salt'],
-                bytes([place['number']]), nonce)
+                bytes([place['number']]))
 
 
-def slot_seal(key, place, nonce, kind, master_key, tail=bytes(23)):
-    root = slot_root(key, place, nonce)
-    plain = master_key + bytes([kind]) + tail
-    return (derive(root, 'slot-commit') + nonce
-            + seal(derive(root, 'slot-wrap'), nonce, plain, place['vault-id']))
+def slot_public_key(key, place):
+    return x25519_base(slot_secret(key, place))
+
+
+def slot_root(shared, place, ephemeral_key, public_key):
+    return bind(shared, 'slot', place['vault-id'], bytes([place['number']]), ephemeral_key,
+                public_key)
+
+
+def slot_seal(public_key, place, ephemeral_secret, kind, master_key, tail=bytes(15)):
+    ephemeral_key = x25519_base(ephemeral_secret)
+    root = slot_root(x25519(ephemeral_secret, public_key), place, ephemeral_key, public_key)
+    return slot_seal_plain(root, place, ephemeral_key, master_key + bytes([kind]) + tail)
+
+
+def slot_seal_plain(root, place, ephemeral_key, plain):
+    return (derive(root, 'slot-commit') + ephemeral_key
+            + seal(derive(root, 'slot-wrap'), bytes(NONCE), plain, place['vault-id']))
 
 
 def slot_open(key, place, sealed):
-    """The master key, or None."""
-    nonce = sealed[32:56]
-    root = slot_root(key, place, nonce)
+    """(kind, master key), or None."""
+    secret = slot_secret(key, place)
+    shared = x25519(secret, sealed[32:64])
+    if shared is None:
+        return None
+    root = slot_root(shared, place, sealed[32:64], x25519_base(secret))
     if derive(root, 'slot-commit') != sealed[:32]:
         return None
-    plain = unseal(derive(root, 'slot-wrap'), nonce, sealed[56:], place['vault-id'])
-    if plain is None or plain[32] != 1 or any(plain[33:]):
+    plain = unseal(derive(root, 'slot-wrap'), bytes(NONCE), sealed[64:], place['vault-id'])
+    if plain is None or plain[32] not in (1, 2) or any(plain[33:]):
         return None
-    return plain[:32]
+    return plain[32], plain[:32]
+
+
+def directory_plain(entries, identity, ring_key=bytes(32), state_key=bytes(32),
+                    unfinished=0, tail=bytes(31), gap=bytes(7)):
+    """ENTRIES: eight of (kind, added, public key)."""
+    return (b''.join(bytes([kind]) + gap + u64(added) + public_key
+                     for kind, added, public_key in entries)
+            + identity + ring_key + state_key + bytes([unfinished]) + tail)
+
+
+def directory_seal(key, vault_id, nonce, plain):
+    return nonce + seal(key, nonce, plain, vault_id)
+
+
+def directory_open(key, vault_id, sealed):
+    """(entries, identity seed, previous ring key, previous state key, unfinished), or None."""
+    plain = unseal(key, sealed[:NONCE], sealed[NONCE:], vault_id)
+    if plain is None:
+        return None
+    entries = []
+    for at in range(0, 384, 48):
+        kind, gap, added, public_key = struct.unpack('<B7sq32s', plain[at:at + 48])
+        if kind > 2 or any(gap) or not 0 <= added <= LATEST:
+            return None
+        if kind == 0 and any(plain[at:at + 48]):
+            return None
+        entries.append((kind, added, public_key))
+    identity, ring_key, state_key, unfinished = struct.unpack('<32s32s32sB', plain[384:481])
+    if unfinished > 1 or any(plain[481:]) or (unfinished == 0 and any(ring_key + state_key)):
+        return None
+    return entries, identity, ring_key, state_key, unfinished
+
+
+# ---- One seal for two keys -------------------------------------------------------------
+
+P1305 = (1 << 130) - 5
+
+
+def stream(key, nonce, n_bytes):
+    """What XChaCha20-Poly1305 lays over: 64 bytes for the tag's key, then for the text."""
+    subkey, out = ctypes.create_string_buffer(32), ctypes.create_string_buffer(64 + n_bytes)
+    _sodium.crypto_core_hchacha20(subkey, nonce[:16], key, None)
+    _sodium.crypto_stream_chacha20_ietf(out, ctypes.c_ulonglong(64 + n_bytes),
+                                        bytes(4) + nonce[16:], subkey)
+    return out.raw
+
+
+def two_key_seal(keys, nonce, plain, aad, block):
+    """PLAIN under the first of the two keys, but for its 16 bytes number BLOCK, which are
+    chosen so that the tag is right under both.  None if there are none; try another PLAIN."""
+    (r1, s1, x1), (r2, s2, _) = (
+        (int.from_bytes(out[:16], 'little') & 0x0ffffffc0ffffffc0ffffffc0fffffff,
+         int.from_bytes(out[16:32], 'little'), out[64:])
+        for out in (stream(key, nonce, len(plain)) for key in keys))
+    text = bytearray(a ^ b for a, b in zip(plain, x1))
+    text[16 * block:16 * block + 16] = bytes(16)
+    padded = bytes(-len(text) % 16)
+    message = aad + text + padded + u64(len(aad)) + u64(len(text))
+    numbers = [int.from_bytes(message[at:at + 16], 'little') + (1 << 128)
+               for at in range(0, len(message), 16)]
+    at = len(aad) // 16 + block
+    power = len(numbers) - at
+    numbers[at] = 0
+    sums = [sum(n * pow(r, len(numbers) - i, P1305) for i, n in enumerate(numbers))
+            for r in (r1, r2)]
+    factor = pow(pow(r1, power, P1305) - pow(r2, power, P1305), -1, P1305)
+    for carry in range(-4, 5):
+        x = (sums[1] - sums[0] + s2 - s1 + (carry << 128)) * factor % P1305
+        if x >> 128 == 1:
+            text[16 * block:16 * block + 16] = (x - (1 << 128)).to_bytes(16, 'little')
+            tag = ((sums[0] + x * pow(r1, power, P1305)) % P1305 + s1) % (1 << 128)
+            sealed = bytes(text) + tag.to_bytes(16, 'little')
+            if all(unseal(key, nonce, sealed, aad) is not None for key in keys):
+                return sealed
+    return None
 
 
 # ---- Cells -----------------------------------------------------------------------------
@@ -180,6 +308,13 @@ def cell_open(ring_key, vault_id, number, sealed):
     if plain[1] == 0 and epoch != 0:
         return None
     return plain[1], epoch, plain[8:]
+
+
+def cell_reseal(ring_key, new_ring_key, vault_id, number, sealed):
+    nonce = sealed[32:56]
+    root = cell_root(ring_key, vault_id, number, nonce)
+    plain = unseal(derive(root, 'cell-wrap'), nonce, sealed[56:])
+    return cell_seal_plain(new_ring_key, vault_id, number, nonce, plain)
 
 
 def cell_unwrap(vault_id, number, sealed, inner, epoch_key):
@@ -313,11 +448,11 @@ def header_body(h):
         h.get('normalisation', 1)]), h.get('reserved-13', bytes(3)), u64(h['memory']),
         u64(h['passes']), h['salt'], h['vault-id'], u64(h['ring-generation']),
         bytes([h.get('provider', 0)]), h.get('reserved-73', bytes(439)), h['slots'],
-        h.get('reserved-1536', bytes(2496))])
+        h['directory'], h.get('reserved-2088', bytes(1944))])
 
 
 def header_status(block):
-    if block[:32] == b'nightstand: vault destroyed\n\0\0\0\0':
+    if block[:32] == MARKER:
         return 'destroyed'
     if block[:8] != b'NSTNDKEY' or blake2b(block[:4064]) != block[4064:]:
         return 'damaged'
@@ -325,7 +460,7 @@ def header_status(block):
     if version > 1:
         return 'newer'
     if (version != 1 or block[10] != 1 or block[12] != 1 or block[72] != 0
-            or any(block[13:16]) or any(block[73:512]) or any(block[1536:4032])):
+            or any(block[13:16]) or any(block[73:512]) or any(block[2088:4032])):
         return 'damaged'
     return 'opens'
 
@@ -353,19 +488,37 @@ def state_open(key, vault_id, block):
     return generation, n_commits, n_segments, time
 
 
-def clock_block(vault_id, time, boot, boot_id, doubt, reaped):
+def clock_block(vault_id, time, boot, boot_id, doubt, reaped, ring_generation, n_failed,
+                last_failed, gap=bytes(4), tail=bytes(BLOCK - 112)):
     fields = (b'NSTCLOCK' + u64(time) + u64(boot) + boot_id + u64(doubt) + u64(reaped)
-              + bytes(8))
-    return fields + blake2b(fields + vault_id) + bytes(BLOCK - 96)
+              + u64(ring_generation) + u32(n_failed) + gap + u64(last_failed))
+    return fields + blake2b(fields + vault_id) + tail
 
 
 def clock_open(vault_id, block):
-    if block[:8] != b'NSTCLOCK' or blake2b(block[:64] + vault_id) != block[64:96]:
+    if (block[:8] != b'NSTCLOCK' or blake2b(block[:80] + vault_id) != block[80:112]
+            or any(block[68:72]) or any(block[112:])):
         return None
-    time, boot, boot_id, doubt, reaped = struct.unpack('<qq16sqq', block[8:56])
-    if min(time, boot, doubt, reaped) < 0 or max(time, boot) > LATEST or reaped > time:
+    time, boot, boot_id, doubt, reaped, ring_generation, n_failed, last_failed = (
+        struct.unpack('<qq16sqqQI4xq', block[8:80]))
+    if (min(time, boot, doubt, reaped, last_failed) < 0
+            or max(time, boot, last_failed) > LATEST or reaped > time):
         return None
-    return time, boot, boot_id, doubt, reaped
+    return time, boot, boot_id, doubt, reaped, ring_generation, n_failed, last_failed
+
+
+def wiped(n_bytes):
+    """A keyring of that length after a wipe."""
+    starts = {0: 4096, 4096: 61440, 589824: 4096, 593920: 61440}
+    out = bytearray()
+    while len(out) < n_bytes:
+        at = len(out)
+        size = min(starts.get(at, 65536), n_bytes - at)
+        block = ctypes.create_string_buffer(size)
+        _sodium.randombytes_buf_deterministic(block, ctypes.c_size_t(size),
+                                              blake2b(u64(at), MARKER))
+        out += MARKER + block.raw[32:] if at in (0, 589824) else block.raw
+    return bytes(out)
 
 
 # ---- Epochs and places -----------------------------------------------------------------

@@ -40,7 +40,8 @@ def make_keys():
 
     nonce = noise('bind nonce', 24)
     fields = {
-        'slot': [VAULT_ID, b'\1', c.u64(64 << 20) + c.u64(3), noise('salt', 16), b'\5', nonce],
+        'slot-secret': [VAULT_ID, b'\1', c.u64(64 << 20), c.u64(3), noise('salt', 16), b'\5'],
+        'slot': [VAULT_ID, b'\5', noise('ephemeral key'), noise('public key')],
         'ring': [VAULT_ID, c.u64(1)],
         'cell': [VAULT_ID, c.u32(77), nonce],
         'inner': [VAULT_ID, c.u32(77), nonce],
@@ -104,24 +105,91 @@ def make_passphrases():
         write(f'passphrase-{name}', f'refused: {about}', 'passphrase', 'refused', typed=typed)
 
 
+def make_recovery_keys():
+    digits = '7ZQ4M1A0BXK9TVD2WEG5HJ3RSN'
+    value = 0
+    for digit in digits:
+        value = value * 32 + c.DIGITS.index(digit)
+    key = digits + c.DIGITS[value % 37]
+    # A number whose check symbol is one of the five that are no digits.
+    letters = next(f'{digits[:24]}{a}{b}' for a in 'ABCDE' for b in c.DIGITS[:32]
+                   if (value - value % 1024 + 32 * c.DIGITS.index(a) + c.DIGITS.index(b)) % 37
+                   == 36) + 'U'
+    wrong = digits + c.DIGITS[(value + 1) % 37]
+    looks = digits.replace('1', 'l').replace('0', 'o') + key[26]
+    grouped = '-'.join(key[at:at + 4] for at in range(0, 27, 4))
+    for name, about, typed, expect in (
+            ('plain', 'nothing but symbols', key, 'opens'),
+            ('grouped', 'as it is shown', grouped, 'opens'),
+            ('spaces', 'spaces at odd places', f' {key[:5]}  {key[5:]} ', 'opens'),
+            ('small', 'small letters', key.lower(), 'opens'),
+            ('alike', 'l for 1 and o for 0', looks, 'opens'),
+            ('capital-i', 'I for 1', key.replace('1', 'I'), 'opens'),
+            ('check-u', 'a check symbol that is no digit', letters, 'opens'),
+            ('check-small-u', 'the same, small', letters.lower(), 'opens'),
+            ('zero', 'the number 0', '0' * 27, 'opens'),
+            ('wrong-check', 'mistyped: the check symbol does not fit', wrong, 'mistyped'),
+            ('swapped', 'mistyped: two neighbours swapped',
+             digits[1] + digits[0] + key[2:], 'mistyped'),
+            ('short', 'a symbol too few', key[1:], 'other'),
+            ('long', 'a symbol too many', key + '0', 'other'),
+            ('u-inside', 'a U that is no check symbol', 'U' + key[1:], 'other'),
+            ('check-o', 'an O for the check symbol 0', '0' * 26 + 'O', 'other'),
+            ('tab', 'a tab between symbols', key[:9] + '\t' + key[9:], 'other'),
+            ('wide-hyphen', 'a hyphen that is not ASCII', key[:9] + '\u2010' + key[9:],
+             'other')):
+        known = {'canonical': c.recovery_key(typed.encode())[1]} if expect == 'opens' else {}
+        write(f'recovery-{name}', about, 'recovery', expect, typed=typed.encode(), **known)
+    for name, about, typed in (
+            ('recovery', 'a recovery key is replaced by its one form', grouped.lower()),
+            ('recovery-mistyped', 'with a wrong check it is a passphrase like any other',
+             wrong.lower())):
+        write(f'passphrase-{name}', about, 'passphrase', 'opens', typed=typed.encode(),
+              normalised=c.normalise(typed.encode()))
+
+
+# Points of X25519 with which every secret makes the shared secret zero; RFC 7748, section 6.
+SMALL_ORDER = {
+    'zero': bytes(32),
+    'one': b'\1' + bytes(31),
+    'order-eight': bytes.fromhex(
+        'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800'),
+    'order-eight-too': bytes.fromhex(
+        '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157'),
+    'minus-one': (2 ** 255 - 20).to_bytes(32, 'little'),
+    'prime': (2 ** 255 - 19).to_bytes(32, 'little'),
+    'prime-and-one': (2 ** 255 - 18).to_bytes(32, 'little'),
+}
+
+SLOT_PLACE = {'vault-id': VAULT_ID, 'alg': 1, 'memory': 64 << 20, 'passes': 3,
+              'salt': noise('slot salt', 16), 'number': 0}
+
+
+def write_slot(name, about, expect, sealed, key, kind=1, master=None, **changes):
+    at = {**SLOT_PLACE, **{k.replace('_', '-'): v for k, v in changes.items()}}
+    fields = {k.replace('-', '_'): v for k, v in at.items()}
+    if expect == 'opens':
+        fields.update(kind=kind, master_key=master or noise('master key'),
+                      ephemeral_secret=noise('ephemeral secret'))
+    write(f'slot-{name}', about, 'slot', expect, passphrase_key=key,
+          public_key=c.slot_public_key(key, at), sealed=sealed, **fields)
+
+
 def make_slots():
-    place = {'vault-id': VAULT_ID, 'alg': 1, 'memory': 64 << 20, 'passes': 3,
-             'salt': noise('slot salt', 16), 'number': 0}
     key, master = noise('passphrase key'), noise('master key')
-    nonce = noise('slot nonce', 24)
-    good = c.slot_seal(key, place, nonce, 1, master)
+    ephemeral = noise('ephemeral secret')
+
+    def seal(kind=1, tail=bytes(15), key=key, place=SLOT_PLACE):
+        return c.slot_seal(c.slot_public_key(key, place), place, ephemeral, kind, master, tail)
+
+    good = seal()
 
     def slot(name, about, expect, sealed=good, key=key, **changes):
-        at = {**place, **{k.replace('_', '-'): v for k, v in changes.items()}}
-        fields = {k.replace('-', '_'): v for k, v in at.items()}
-        if expect == 'opens':
-            fields['master_key'] = master
-        write(f'slot-{name}', about, 'slot', expect, passphrase_key=key, sealed=sealed,
-              **fields)
+        write_slot(name, about, expect, sealed, key, **changes)
 
     slot('good', 'slot 0', 'opens')
-    last = {**place, 'number': 7}
-    slot('last', 'slot 7', 'opens', c.slot_seal(key, last, nonce, 1, master), number=7)
+    slot('recovery', 'a recovery key', 'opens', seal(2), kind=2)
+    slot('last', 'slot 7', 'opens', seal(place={**SLOT_PLACE, 'number': 7}), number=7)
     slot('other-number', 'refused: moved to another slot', 'refused', number=1)
     slot('other-vault', 'refused: copied to another vault', 'refused', vault_id=OTHER_ID)
     slot('other-salt', 'refused: another salt', 'refused', salt=noise('no salt', 16))
@@ -129,20 +197,118 @@ def make_slots():
     slot('other-memory', 'refused: the cost was changed in the file', 'refused',
          memory=128 << 20)
     slot('other-key', 'refused: a wrong passphrase', 'refused', key=noise('wrong'))
-    other = c.slot_seal(noise('wrong'), place, nonce, 1, master)
     slot('other-commit', 'refused: the seal opens, the commitment is of another key',
-         'refused', other[:32] + good[32:])
+         'refused', seal(key=noise('wrong'))[:32] + good[32:])
     slot('no-commit', 'refused: the seal opens, the commitment is zero', 'refused',
          bytes(32) + good[32:])
     slot('bad-tag', 'refused: the commitment fits, the tag does not', 'refused',
          good[:-1] + bytes([good[-1] ^ 1]))
-    slot('other-kind', 'refused: sealed as a kind there is not', 'refused',
-         c.slot_seal(key, place, nonce, 2, master))
-    slot('kind-zero', 'refused: sealed as no kind', 'refused',
-         c.slot_seal(key, place, nonce, 0, master))
+    slot('bad-ephemeral', 'refused: a bit of the ephemeral key', 'refused',
+         good[:40] + bytes([good[40] ^ 1]) + good[41:])
+    slot('top-bit', 'refused: the bit of the ephemeral key that X25519 ignores', 'refused',
+         good[:63] + bytes([good[63] ^ 128]) + good[64:])
+    slot('other-kind', 'refused: sealed as a kind there is not', 'refused', seal(3))
+    slot('kind-zero', 'refused: sealed as no kind', 'refused', seal(0))
     slot('not-zero', 'refused: a reserved byte inside the seal', 'refused',
-         c.slot_seal(key, place, nonce, 1, master, bytes(22) + b'\1'))
-    slot('random', 'refused: an unused slot', 'refused', noise('unused slot', 128))
+         seal(1, bytes(14) + b'\1'))
+    slot('unused', 'refused: random but for the ephemeral key', 'refused',
+         noise('unused slot')
+         + c.x25519_base(noise('forgotten')) + noise('unused slot, the rest', 64))
+    slot('random', 'refused: random bytes', 'refused', noise('unused slot', 128))
+    for name, point in SMALL_ORDER.items():
+        public_key = c.slot_public_key(key, SLOT_PLACE)
+        root = c.slot_root(bytes(32), SLOT_PLACE, point, public_key)
+        slot(f'small-{name}', 'refused: whole, but for a shared secret that everybody knows',
+             'refused', c.slot_seal_plain(root, SLOT_PLACE, point,
+                                          master + b'\1' + bytes(15)))
+        write(f'recipient-{name}', 'refused: sealing to this key would be sealing to nobody',
+              'recipient', 'refused', public_key=point)
+    write('recipient-good', 'the public key of a slot', 'recipient', 'opens',
+          public_key=c.slot_public_key(key, SLOT_PLACE))
+    make_two_key_slot()
+
+
+def make_two_key_slot():
+    """One seal, right under the wrap keys of two passphrases.  Such a slot could be opened
+    by two people, each of whom believes to have the vault's key."""
+    owner, other = noise('passphrase key'), noise('wrong')
+    ephemeral = noise('ephemeral secret')
+    ephemeral_key = c.x25519_base(ephemeral)
+    roots = []
+    for key in (owner, other):
+        public_key = c.slot_public_key(key, SLOT_PLACE)
+        roots.append(c.slot_root(c.x25519(ephemeral, public_key), SLOT_PLACE,
+                                 ephemeral_key, public_key))
+    keys = [c.derive(root, 'slot-wrap') for root in roots]
+    sealed, tries = None, 0
+    while sealed is None:
+        plain = noise(f'master key {tries}') + b'\1' + bytes(15)
+        sealed = c.two_key_seal(keys, bytes(24), plain, VAULT_ID, 1)
+        tries += 1
+    master = c.unseal(keys[0], bytes(24), sealed, VAULT_ID)[:32]
+    slot = c.derive(roots[0], 'slot-commit') + ephemeral_key + sealed
+    write_slot('two-keys', 'a seal that two keys open, under the one it is committed to',
+               'opens', slot, owner, master=master)
+    write_slot('two-keys-other', 'refused: the same under the other key, whose tag fits too',
+               'refused', slot, other)
+
+
+def make_directories():
+    key, nonce = noise('directory key'), noise('directory nonce', 24)
+    identity = noise('identity seed')
+    entries = [(1, 1700000000, noise('public key 0')), (0, 0, bytes(32)),
+               (2, 1700000060, noise('public key 2'))] + [(0, 0, bytes(32))] * 5
+    ring, state = noise('previous ring key'), noise('previous state key')
+
+    def directory(name, about, expect, entries=entries, sealed=None, key=key,
+                  vault_id=VAULT_ID, **inside):
+        sealed = sealed or c.directory_seal(
+            noise('directory key'), VAULT_ID, nonce,
+            c.directory_plain(entries, identity, **inside))
+        fields = {}
+        if expect == 'opens':
+            fields = {'entry': [f'{kind} {added} {public_key.hex()}'
+                                for kind, added, public_key in entries],
+                      'identity_seed': identity,
+                      'previous_ring_key': inside.get('ring_key', bytes(32)),
+                      'previous_state_key': inside.get('state_key', bytes(32)),
+                      'unfinished': inside.get('unfinished', 0)}
+        write(f'directory-{name}', about, 'directory', expect, key=key, vault_id=vault_id,
+              sealed=sealed, **fields)
+
+    good = c.directory_seal(key, VAULT_ID, nonce, c.directory_plain(entries, identity))
+    directory('good', 'a passphrase and a recovery key', 'opens')
+    directory('full', 'eight passphrases', 'opens', entries=[
+        (1, c.LATEST - i, noise(f'public key {i}')) for i in range(8)])
+    directory('unfinished', 'a change of keys that has not been finished', 'opens',
+              ring_key=ring, state_key=state, unfinished=1)
+    directory('kind-three', 'refused: a kind there is not', 'refused',
+              entries=[(3, 0, noise('public key 0'))] + entries[1:])
+    directory('unused-time', 'refused: an unused slot with a time', 'refused',
+              entries=entries[:1] + [(0, 1, bytes(32))] + entries[2:])
+    directory('unused-key', 'refused: an unused slot with a public key', 'refused',
+              entries=entries[:1] + [(0, 0, noise('no'))] + entries[2:])
+    directory('late', 'refused: added behind the year 9999', 'refused',
+              entries=[(1, c.LATEST + 1, noise('public key 0'))] + entries[1:])
+    directory('past', 'refused: added before 1970', 'refused',
+              entries=[(1, (1 << 64) - 1, noise('public key 0'))] + entries[1:])
+    directory('gap', 'refused: a reserved byte of an entry', 'refused',
+              entries=[(1, 5, noise('public key 0'))] * 8, gap=bytes(6) + b'\1')
+    directory('not-zero', 'refused: a reserved byte at the end', 'refused',
+              tail=bytes(30) + b'\1')
+    directory('unfinished-two', 'refused: a flag that is neither 0 nor 1', 'refused',
+              ring_key=ring, state_key=state, unfinished=2)
+    directory('finished-ring-key', 'refused: finished, and yet a previous ring key',
+              'refused', ring_key=ring)
+    directory('finished-state-key', 'refused: finished, and yet a previous state key',
+              'refused', state_key=state)
+    directory('bad-tag', 'refused: a bit of the tag', 'refused',
+              sealed=good[:-1] + bytes([good[-1] ^ 1]))
+    directory('bad-nonce', 'refused: a bit of the nonce', 'refused',
+              sealed=bytes([good[0] ^ 1]) + good[1:])
+    directory('other-key', 'refused: of another master key', 'refused', key=noise('no'))
+    directory('other-vault', 'refused: copied from another vault', 'refused',
+              vault_id=OTHER_ID)
 
 
 def make_cells():
@@ -196,6 +362,31 @@ def make_cells():
     cell('never-numbered', 'refused: never, and yet an epoch number', 'refused',
          sealed(inside[:4] + b'\1' + inside[5:]))
     cell('random', 'refused: a free or destroyed cell', 'refused', noise('free cell', 128))
+    make_two_key_cell(cell, ring, number, nonce)
+    new_ring = noise('new ring key')
+    for name, about, expect, old in (('never', 'without an epoch', 'opens', never),
+                                     ('hourly', 'its epoch key is not needed', 'opens', hourly),
+                                     ('random', 'refused: a free cell stays as it is',
+                                      'refused', noise('free cell', 128))):
+        known = {'resealed': c.cell_reseal(ring, new_ring, VAULT_ID, number, old)
+                 } if expect == 'opens' else {}
+        write(f'reseal-{name}', about, 'reseal', expect, ring_key=ring, new_ring_key=new_ring,
+              vault_id=VAULT_ID, number=number, sealed=old, **known)
+
+
+def make_two_key_cell(cell, ring, number, nonce):
+    roots = [c.cell_root(key, VAULT_ID, number, nonce) for key in (ring, noise('no'))]
+    keys = [c.derive(root, 'cell-wrap') for root in roots]
+    sealed, tries = None, 0
+    while sealed is None:
+        plain = bytes([0, 1, 0, 0]) + c.u32(483000) + noise(f'inner {tries}', 48)
+        sealed = c.two_key_seal(keys, nonce, plain, b'', 1)
+        tries += 1
+    sealed = c.derive(roots[0], 'cell-commit') + nonce + sealed
+    cell('two-keys', 'a seal that two keys open, under the one it is committed to',
+         'inner-refused', sealed, 1, 483000, epoch_key=noise('epoch key'))
+    cell('two-keys-other', 'refused: the same under the other key, whose tag fits too',
+         'refused', sealed, ring_key=noise('no'))
 
 
 def make_rows():
@@ -211,7 +402,7 @@ def make_rows():
               row=row, sealed=sealed, **fields)
 
     record('good', 'row 4097', 'opens')
-    stamp_key = c.derive(noise('master key'), 'stamp')
+    stamp_key = c.derive(noise('identity seed'), 'stamp')
     stamp = c.u64(12) + c.u64(34) + c.u64(56) + bytes(944)
     for name, row in (('stamp', 0), ('stamp-mirror', 1 << 32)):
         record(name, f'row {row}: 12 commits, generation 34, 56 records', 'opens',
@@ -347,7 +538,8 @@ def make_chunks():
 def make_headers():
     mac_key = noise('header mac key')
     base = {'alg': 1, 'memory': 64 << 20, 'passes': 3, 'salt': noise('header salt', 16),
-            'vault-id': VAULT_ID, 'ring-generation': 1, 'slots': noise('slots', 1024)}
+            'vault-id': VAULT_ID, 'ring-generation': 1, 'slots': noise('slots', 1024),
+            'directory': noise('directory', 552)}
     good = c.finish_header(c.header_body(base), mac_key)
 
     def header(name, about, expect, block=good, mac_key=mac_key, **fields):
@@ -387,17 +579,19 @@ def make_headers():
            changed(reserved_73=b'\1' + bytes(438)))
     header('reserved-511', 'a reserved byte', 'damaged',
            changed(reserved_73=bytes(438) + b'\1'))
-    header('reserved-1536', 'a reserved byte', 'damaged',
-           changed(reserved_1536=b'\1' + bytes(2495)))
+    header('reserved-2088', 'a reserved byte', 'damaged',
+           changed(reserved_2088=b'\1' + bytes(1943)))
     header('reserved-4031', 'a reserved byte', 'damaged',
-           changed(reserved_1536=bytes(2495) + b'\1'))
+           changed(reserved_2088=bytes(1943) + b'\1'))
+    header('bad-directory', 'a bit of the directory', 'damaged',
+           good[:2087] + bytes([good[2087] ^ 1]) + good[2088:])
     header('other-mac', 'whole, but the MAC is of another master key', 'mac-refused',
            mac_key=noise('no'))
     weaker = good[:24] + c.u64(4) + good[32:4064]
     header('altered', 'passes changed and the checksum repaired by who has no key',
            'mac-refused', weaker + c.blake2b(weaker))
     header('destroyed', 'the marker, then noise', 'destroyed',
-           b'nightstand: vault destroyed\n' + bytes(4) + noise('wiped', 4064))
+           c.wiped(4096))
     header('zero', 'nothing', 'damaged', bytes(4096))
 
 
@@ -433,22 +627,36 @@ def make_blocks():
           inside(tail=bytes(31) + b'\1'))
 
     times = {'time': 1700000000, 'boot': 5000, 'boot_id': noise('boot', 16), 'doubt': 0,
-             'reaped': 1699999200}
+             'reaped': 1699999200, 'ring_generation': 3, 'n_failed': 0, 'last_failed': 0}
 
     def clock(name, about, expect, block=None, vault_id=VAULT_ID, **changes):
         at = {**times, **changes}
+        said = {k: v for k, v in at.items() if k in times}
         write(f'clock-{name}', about, 'clock', expect, vault_id=vault_id,
-              block=block or c.clock_block(VAULT_ID, *at.values()),
-              **(at if expect == 'opens' else {}))
+              block=block or c.clock_block(VAULT_ID, **at),
+              **(said if expect == 'opens' else {}))
 
-    plain = c.clock_block(VAULT_ID, *times.values())
+    plain = c.clock_block(VAULT_ID, **times)
     clock('good', 'no doubt', 'opens')
     clock('doubt', 'in doubt since second 4000 of this boot', 'opens', doubt=4000)
-    clock('fresh', 'everything zero', 'opens', time=0, boot=0, boot_id=bytes(16), reaped=0)
+    clock('fresh', 'everything zero', 'opens', time=0, boot=0, boot_id=bytes(16), reaped=0,
+          ring_generation=0)
+    clock('failed', 'three wrong passphrases', 'opens', n_failed=3, last_failed=1699999999)
+    clock('failed-most', 'as many as can be counted', 'opens', n_failed=2 ** 32 - 1,
+          ring_generation=2 ** 64 - 1, last_failed=c.LATEST)
     clock('altered', 'refused: a bit of the time', 'refused',
           plain[:8] + bytes([plain[8] ^ 1]) + plain[9:])
     clock('bad-checksum', 'refused: a bit of the checksum', 'refused',
-          plain[:95] + bytes([plain[95] ^ 1]) + plain[96:])
+          plain[:111] + bytes([plain[111] ^ 1]) + plain[112:])
+    clock('altered-count', 'refused: a bit of the failed attempts', 'refused',
+          plain[:64] + bytes([plain[64] ^ 1]) + plain[65:])
+    clock('gap', 'refused: a reserved byte', 'refused', gap=bytes(3) + b'\1')
+    clock('not-zero', 'refused: a byte behind the checksum', 'refused',
+          tail=bytes(4096 - 113) + b'\1')
+    clock('failed-late', 'refused: failed behind the year 9999', 'refused',
+          last_failed=c.LATEST + 1)
+    clock('failed-past', 'refused: failed before 1970', 'refused',
+          last_failed=(1 << 64) - 1)
     clock('other-vault', 'refused: copied from another vault', 'refused', vault_id=OTHER_ID)
     clock('reaped-ahead', 'refused: reaped in the future', 'refused', reaped=1700000001)
     clock('last', 'the end of the year 9999', 'opens', time=c.LATEST, boot=c.LATEST)
@@ -506,6 +714,11 @@ def make_epochs():
         write(f'place-{number}', 'where the copies of a cell lie', 'place', 'opens',
               cell=cell, copy_a=c.cell_offset(cell, 0), copy_b=c.cell_offset(cell, 1))
 
+    for name, length in (('smallest', 1179648), ('grown', 1179648 + (1 << 20)),
+                         ('cut', 700001)):
+        write(f'wipe-{name}', 'what a wipe leaves of a keyring of that length', 'wipe',
+              'opens', length=length, wiped_blake2b=c.blake2b(c.wiped(length)))
+
 
 if __name__ == '__main__':
     for old in HERE.glob('*.vector'):
@@ -513,7 +726,9 @@ if __name__ == '__main__':
     make_keys()
     make_kdf()
     make_passphrases()
+    make_recovery_keys()
     make_slots()
+    make_directories()
     make_cells()
     make_rows()
     make_entries()

@@ -15,14 +15,26 @@ static const struct {
   const char *name;
   void (*check) (const Vector *v);
 } constructions[] = {
-  { "subkey", check_subkey }, { "bind", check_bind },
-  { "kdf", check_kdf },       { "passphrase", check_passphrase },
-  { "slot", check_slot },     { "cell", check_cell },
-  { "record", check_record }, { "entry", check_entry },
-  { "chunk", check_chunk },   { "header", check_header },
-  { "state", check_state },   { "clock", check_clock },
-  { "epoch", check_epoch },   { "passed", check_passed },
+  { "subkey", check_subkey },
+  { "bind", check_bind },
+  { "kdf", check_kdf },
+  { "passphrase", check_passphrase },
+  { "recovery", check_recovery },
+  { "slot", check_slot },
+  { "recipient", check_recipient },
+  { "directory", check_directory },
+  { "cell", check_cell },
+  { "reseal", check_reseal },
+  { "record", check_record },
+  { "entry", check_entry },
+  { "chunk", check_chunk },
+  { "header", check_header },
+  { "state", check_state },
+  { "clock", check_clock },
+  { "epoch", check_epoch },
+  { "passed", check_passed },
   { "place", check_place },
+  { "wipe", check_wipe },
 };
 
 static void
