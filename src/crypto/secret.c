@@ -9,11 +9,74 @@
 #include <sodium.h>
 #include <string.h>
 
+/* Most secrets are one or two keys. */
+#define SMALL_BYTES (2 * 32 + 1)
+#define MOST_SPARES 64
+
 struct _VaultSecret {
   gatomicrefcount n_refs;
   gsize n_bytes;
+  gsize n_region; /* SMALL_BYTES, or as many as the secret and its NUL take */
+  guint8 *region;
   guint8 *bytes;
 };
+
+/* A key often lives for microseconds, and making its region takes longer than all that is
+ * done with it.  So small regions wait for the next small secret: wiped, still locked into
+ * memory, and not to be touched, so that a stale pointer still ends the process. */
+static GMutex spares_mutex;
+static guint8 *spares[MOST_SPARES];
+static guint n_spares;
+
+static guint8 *
+take_spare (void)
+{
+  guint8 *region = NULL;
+
+  g_mutex_lock (&spares_mutex);
+  if (n_spares > 0)
+    region = spares[--n_spares];
+  g_mutex_unlock (&spares_mutex);
+
+  if (region == NULL || sodium_mprotect_readwrite (region) == 0)
+    return region;
+
+  sodium_free (region);
+  return NULL;
+}
+
+static gboolean
+keep_as_spare (guint8 *region)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  sodium_memzero (region, SMALL_BYTES);
+  if (sodium_mprotect_noaccess (region) != 0)
+    return FALSE;
+
+  locker = g_mutex_locker_new (&spares_mutex);
+  if (n_spares == MOST_SPARES)
+    return FALSE;
+
+  spares[n_spares++] = region;
+  return TRUE;
+}
+
+static guint8 *
+make_region (gsize n_bytes)
+{
+  guint8 *region = sodium_malloc (n_bytes);
+
+  /* sodium_malloc() locks its pages but says nothing when the lock is refused (8 MiB for
+   * an ordinary user).  Unlocked keys could be written to swap, so ask again and look. */
+  if (region != NULL && sodium_mlock (region, n_bytes) == 0) {
+    sodium_memzero (region, n_bytes);
+    return region;
+  }
+
+  sodium_free (region);
+  return NULL;
+}
 
 VaultSecret *
 vault_secret_new (gsize n_bytes, GError **error)
@@ -27,18 +90,19 @@ vault_secret_new (gsize n_bytes, GError **error)
 
   g_atomic_ref_count_init (&self->n_refs);
   self->n_bytes = n_bytes;
-  self->bytes = sodium_malloc (n_bytes + 1);
-
-  /* sodium_malloc() locks its pages but says nothing when the lock is refused (8 MiB for
-   * an ordinary user).  Unlocked keys could be written to swap, so ask again and look. */
-  if (self->bytes == NULL || sodium_mlock (self->bytes, n_bytes + 1) != 0) {
-    sodium_free (self->bytes);
+  self->n_region = MAX (n_bytes + 1, SMALL_BYTES);
+  if (self->n_region == SMALL_BYTES)
+    self->region = take_spare ();
+  if (self->region == NULL)
+    self->region = make_region (self->n_region);
+  if (self->region == NULL) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_MEMORY,
                  "cannot lock %" G_GSIZE_FORMAT " bytes into memory", n_bytes);
     return NULL;
   }
 
-  sodium_memzero (self->bytes, n_bytes + 1);
+  /* At the end, where the guard page begins: one byte too far is stopped. */
+  self->bytes = self->region + self->n_region - (n_bytes + 1);
   return g_steal_pointer (&self);
 }
 
@@ -68,7 +132,8 @@ vault_secret_unref (VaultSecret *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->n_refs))
     return;
 
-  sodium_free (self->bytes);
+  if (self->n_region != SMALL_BYTES || !keep_as_spare (self->region))
+    sodium_free (self->region);
   g_free (self);
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -49,6 +50,66 @@ test_writable (void)
 
   memset (vault_secret_get_writable (secret), 0x5a, 32);
   g_assert_cmpuint (vault_secret_get (secret)[31], ==, 0x5a);
+}
+
+/* What another secret left behind is not found in the next one, of whatever size. */
+static void
+test_used_again (void)
+{
+  static const gsize sizes[] = { 32, 64, 1, 33, 65, 32 };
+  guint8 filling[65];
+
+  memset (filling, 0x5a, sizeof filling);
+  for (guint round = 0; round < 100; round++) {
+    VaultSecret *secrets[G_N_ELEMENTS (sizes)];
+
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+      const guint8 *bytes;
+
+      secrets[i] = vault_secret_new (sizes[i], NULL);
+      bytes = vault_secret_get (secrets[i]);
+      for (gsize at = 0; at <= sizes[i]; at++)
+        g_assert_cmpuint (bytes[at], ==, 0);
+      memcpy (vault_secret_get_writable (secrets[i]), filling, sizes[i]);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+      g_assert_true (memcmp (vault_secret_get (secrets[i]), filling, sizes[i]) == 0);
+      vault_secret_unref (secrets[i]);
+    }
+  }
+}
+
+/* In a process of its own, which must not survive. */
+static void
+touch (gboolean released)
+{
+  VaultSecret *secret = vault_secret_new (32, NULL);
+  volatile guint8 *bytes = vault_secret_get_writable (secret);
+
+  vault_secret_unref (secret);
+  if (released)
+    g_test_message ("%u", bytes[0]);
+
+  /* In the region the one before had. */
+  secret = vault_secret_new (7, NULL);
+  bytes = vault_secret_get_writable (secret);
+  bytes[8] = 1;
+}
+
+static void
+test_stopped (gconstpointer released)
+{
+  if (g_test_subprocess ()) {
+    const struct rlimit no_core = { 0, 0 };
+
+    signal (SIGSEGV, SIG_DFL);
+    setrlimit (RLIMIT_CORE, &no_core);
+    touch (released != NULL);
+    return;
+  }
+
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_assert_false (g_test_trap_has_passed ());
 }
 
 static gpointer
@@ -114,6 +175,10 @@ main (int argc, char **argv)
   g_test_add_func ("/secret/from-bytes", test_from_bytes);
   g_test_add_func ("/secret/empty", test_empty);
   g_test_add_func ("/secret/writable", test_writable);
+  g_test_add_func ("/secret/used-again", test_used_again);
+  g_test_add_data_func ("/secret/stopped/after-release", GINT_TO_POINTER (TRUE),
+                        test_stopped);
+  g_test_add_data_func ("/secret/stopped/beyond-the-end", NULL, test_stopped);
   g_test_add_func ("/secret/references", test_references);
   /* The address sanitizer answers mlock() itself, without asking the kernel. */
 #ifndef __SANITIZE_ADDRESS__
