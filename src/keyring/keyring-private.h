@@ -41,12 +41,10 @@ typedef struct {
   gint64 added_s;
 } VaultKeyringEntry;
 
-/* Three locks, always taken in this order.  @changing is held while the ways in are changed,
- * deriving and all, and nothing else waits for it.  @writing is held over a whole change, flushes and
+/* Two locks, always taken in this order.  @writing is held over a whole change, flushes and
  * all; @mutex only while memory is read or changed, so that asking for the time or for an
  * item's key never waits for the disk. */
 struct _VaultKeyring {
-  GMutex changing;
   GMutex writing;
   GMutex mutex;
 
@@ -57,7 +55,7 @@ struct _VaultKeyring {
   guint32 n_failed; /* wrong passphrases before this opening */
   gint64 last_failed_s;
 
-  /* Changed under all three; the vault id never. */
+  /* Changed under both; the vault id never. */
   VaultHeader header;
   VaultKeyringEntry entries[VAULT_N_SLOTS];
   guint8 current; /* the slot that was opened */

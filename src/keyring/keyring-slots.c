@@ -16,24 +16,34 @@
 
 #include "crypto/passphrase.h"
 
-/* What is worked on before anything is written. */
-typedef struct {
-  const VaultSlotChange *change;
-  VaultHeader header;       /* as it is to be */
-  VaultSecret *current_key; /* under the header's old salt */
-  VaultSecret *added_key;   /* under the new header's, or NULL */
-  guint8 current;           /* the slot that opens */
-  guint8 target;            /* the slot that changes */
-} Work;
+struct _VaultSlotWork {
+  VaultSlotVerb verb;
+  VaultSlotKind kind;
+  guint number;
+  VaultSecret *current; /* as typed */
+  VaultSecret *added;   /* as typed, or NULL */
 
-static void
-work_clear (Work *work)
+  VaultKdfParams kdf;     /* of the header there was at the beginning */
+  VaultKdfParams new_kdf; /* the same, but that the salt may be new */
+  VaultHeader header;     /* as it is to be */
+  VaultSecret *current_key;
+  VaultSecret *added_key; /* under new_kdf, or NULL */
+  guint8 opened;          /* the slot that current opens */
+  guint8 target;          /* the slot that changes */
+};
+
+void
+vault_slot_work_free (VaultSlotWork *work)
 {
+  if (work == NULL)
+    return;
+
+  vault_secret_unref (work->current);
+  vault_secret_unref (work->added);
   vault_secret_unref (work->current_key);
   vault_secret_unref (work->added_key);
+  g_free (work);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 static gboolean
 refuse (GError **error, VaultError code, const char *why)
@@ -54,7 +64,7 @@ count_entries (VaultKeyring *self, VaultSlotKind kind)
   return n_found;
 }
 
-/* Which slot changes, as far as it can be told before the passphrase is known to be right. */
+/* As far as it can be told before the passphrase is known to be right. */
 static gboolean
 check_room (VaultKeyring *self, const VaultSlotChange *change, GError **error)
 {
@@ -67,21 +77,67 @@ check_room (VaultKeyring *self, const VaultSlotChange *change, GError **error)
   return TRUE;
 }
 
-static gboolean
-choose_target (VaultKeyring *self, Work *work, GError **error)
+VaultSlotWork *
+vault_keyring_begin_slots (VaultKeyring *self,
+                           const VaultSlotChange *change,
+                           GError **error)
 {
-  const VaultSlotChange *change = work->change;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  VaultSlotWork *work;
 
-  if (change->verb == VAULT_SLOT_ADD) {
-    work->target = 0;
-    while (self->entries[work->target].kind != 0)
-      work->target++;
+  if (!check_room (self, change, error))
+    return NULL;
+
+  work = g_new0 (VaultSlotWork, 1);
+  work->verb = change->verb;
+  work->kind = change->kind;
+  work->number = change->number;
+  work->current = vault_secret_ref (change->current);
+  if (change->added != NULL)
+    work->added = vault_secret_ref (change->added);
+  work->kdf = self->header.kdf;
+  work->new_kdf = self->header.kdf;
+
+  /* The other ways in are known by their public keys alone, which are bound to the salt; so
+   * it can only be a new one when there are no others. */
+  if (change->verb == VAULT_SLOT_REPLACE && count_entries (self, 0) == 1)
+    randombytes_buf (work->new_kdf.salt, VAULT_KDF_SALT_BYTES);
+  return work;
+}
+
+gboolean
+vault_slot_work_derive (VaultSlotWork *work, GCancellable *cancellable, GError **error)
+{
+  work->current_key =
+      vault_keyring_derive_passphrase (&work->kdf, work->current, error);
+  if (work->current_key == NULL
+      || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (work->added == NULL)
     return TRUE;
+
+  work->added_key =
+      vault_keyring_derive_passphrase (&work->new_kdf, work->added, error);
+  return work->added_key != NULL
+         && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static gboolean
+choose_target (VaultKeyring *self, VaultSlotWork *work, GError **error)
+{
+  if (work->verb == VAULT_SLOT_ADD) {
+    for (work->target = 0; work->target < VAULT_N_SLOTS; work->target++) {
+      if (self->entries[work->target].kind == 0)
+        return TRUE;
+    }
+    return refuse (error, VAULT_ERROR_TOO_MANY_PASSPHRASES, "all slots are used");
   }
 
-  work->target = change->number == G_MAXUINT ? work->current : (guint8) change->number;
+  work->target = work->number == G_MAXUINT ? work->opened : (guint8) work->number;
+  if (self->entries[work->target].kind == 0)
+    return refuse (error, VAULT_ERROR_NO_PASSPHRASE, "the slot is unused");
   /* A recovery key on paper may burn; a vault without a passphrase is as good as lost. */
-  if ((change->verb == VAULT_SLOT_REMOVE || change->kind != VAULT_SLOT_NORMAL)
+  if ((work->verb == VAULT_SLOT_REMOVE || work->kind != VAULT_SLOT_NORMAL)
       && self->entries[work->target].kind == VAULT_SLOT_NORMAL
       && count_entries (self, VAULT_SLOT_NORMAL) == 1)
     return refuse (error, VAULT_ERROR_LAST_PASSPHRASE, "it is the only one");
@@ -89,40 +145,14 @@ choose_target (VaultKeyring *self, Work *work, GError **error)
   return TRUE;
 }
 
-/* The others are known by their public keys alone, which are bound to the salt; so it can
- * only be a new one when there are no others. */
-static gboolean
-derive (VaultKeyring *self, Work *work, GCancellable *cancellable, GError **error)
-{
-  const VaultSlotChange *change = work->change;
-
-  work->header = self->header;
-  work->current_key =
-      vault_keyring_derive_passphrase (&self->header.kdf, change->current, error);
-  if (work->current_key == NULL
-      || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (change->added == NULL)
-    return TRUE;
-
-  if (change->verb == VAULT_SLOT_REPLACE && count_entries (self, 0) == 1)
-    randombytes_buf (work->header.kdf.salt, VAULT_KDF_SALT_BYTES);
-  work->added_key =
-      vault_keyring_derive_passphrase (&work->header.kdf, change->added, error);
-  return work->added_key != NULL
-         && !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
 /* Two entries of one passphrase would make removing one of them a lie. */
 static gboolean
-check_unused (VaultKeyring *self, const Work *work, GError **error)
+check_unused (VaultKeyring *self, const VaultSlotWork *work, GError **error)
 {
-  g_autoptr (VaultSecret) current =
-                 vault_passphrase_normalise (work->change->current, error);
-  g_autoptr (VaultSecret) added =
-                 current == NULL
-                     ? NULL
-                     : vault_passphrase_normalise (work->change->added, error);
+  g_autoptr (VaultSecret) current = vault_passphrase_normalise (work->current, error);
+  g_autoptr (VaultSecret) added = current == NULL
+                                      ? NULL
+                                      : vault_passphrase_normalise (work->added, error);
   gsize n_bytes;
   guint8 public_key[VAULT_KEY_BYTES];
 
@@ -136,7 +166,7 @@ check_unused (VaultKeyring *self, const Work *work, GError **error)
     return refuse (error, VAULT_ERROR_PASSPHRASE_IN_USE, "the current one");
 
   for (guint8 i = 0; i < VAULT_N_SLOTS; i++) {
-    VaultSlotPlace place = { work->header.vault_id, &work->header.kdf, i };
+    VaultSlotPlace place = { self->header.vault_id, &work->new_kdf, i };
 
     vault_slot_get_public_key (vault_secret_get (work->added_key), &place,
                                &self->keys->slot, public_key);
@@ -151,7 +181,7 @@ check_unused (VaultKeyring *self, const Work *work, GError **error)
 }
 
 static void
-set_entry (VaultKeyring *self, const Work *work)
+set_entry (VaultKeyring *self, const VaultSlotWork *work)
 {
   VaultDirectoryEntry *entry = &self->keys->directory.entries[work->target];
   VaultSlotPlace place = { work->header.vault_id, &work->header.kdf, work->target };
@@ -160,27 +190,27 @@ set_entry (VaultKeyring *self, const Work *work)
   if (work->added_key == NULL)
     return;
 
-  entry->kind = (guint8) work->change->kind;
+  entry->kind = (guint8) work->kind;
   entry->added_s = vault_keyring_advance (self, NULL);
   vault_slot_get_public_key (vault_secret_get (work->added_key), &place,
                              &self->keys->slot, entry->public_key);
 }
 
 static gboolean
-write_added (VaultKeyring *self, Work *work, GError **error)
+write_added (VaultKeyring *self, VaultSlotWork *work, GError **error)
 {
   VaultKeyringKeys *keys = self->keys;
   VaultSlotPlace place = { work->header.vault_id, &work->header.kdf, work->target };
 
   return (vault_slot_seal (keys->directory.entries[work->target].public_key, &place,
-                           work->change->kind, keys->master_key, &keys->slot,
+                           work->kind, keys->master_key, &keys->slot,
                            work->header.slots[work->target])
           || refuse (error, VAULT_ERROR_DAMAGED_KEYRING, "no public key"))
          && vault_keyring_write_header (self, &work->header, error);
 }
 
 static gboolean
-write_rekeyed (VaultKeyring *self, Work *work, GError **error)
+write_rekeyed (VaultKeyring *self, VaultSlotWork *work, GError **error)
 {
   VaultKeyringKeys *keys = self->keys;
   VaultDirectory *directory = &keys->directory;
@@ -218,18 +248,17 @@ note_generation (VaultKeyring *self, GError **error)
 }
 
 static gboolean
-write_change (VaultKeyring *self, Work *work, GError **error)
+write_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  gboolean written = work->change->verb == VAULT_SLOT_ADD
-                         ? write_added (self, work, &local)
-                         : write_rekeyed (self, work, &local);
+  gboolean written = work->verb == VAULT_SLOT_ADD ? write_added (self, work, &local)
+                                                  : write_rekeyed (self, work, &local);
 
   if (written) {
     g_mutex_lock (&self->mutex);
     self->header = work->header;
     g_mutex_unlock (&self->mutex);
-    vault_keyring_adopt_entries (self, work->current);
+    vault_keyring_adopt_entries (self, work->opened);
     written = note_generation (self, &local);
   }
   if (written)
@@ -244,16 +273,30 @@ write_change (VaultKeyring *self, Work *work, GError **error)
   return refuse (error, VAULT_ERROR_HALF_CHANGED, local->message);
 }
 
+/* The salt has become another one, or there are now others that are bound to it. */
+static gboolean
+another_came_first (VaultKeyring *self, const VaultSlotWork *work)
+{
+  gboolean new_salt =
+      sodium_memcmp (work->kdf.salt, work->new_kdf.salt, VAULT_KDF_SALT_BYTES) != 0;
+
+  return sodium_memcmp (work->kdf.salt, self->header.kdf.salt, VAULT_KDF_SALT_BYTES)
+             != 0
+         || (new_salt && count_entries (self, 0) != 1);
+}
+
 /* With @writing held and the passphrase keys derived. */
 static gboolean
-open_and_change (VaultKeyring *self, Work *work, GError **error)
+open_and_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
 {
   VaultKeyringKeys *keys = self->keys;
   g_autoptr (GError) local = NULL;
 
   if (!vault_keyring_may_write (self, error))
     return FALSE;
-  if (!vault_keyring_open_slots (self, work->current_key, &work->current, &local)) {
+  if (another_came_first (self, work))
+    return refuse (error, VAULT_ERROR_BUSY, "another change came first");
+  if (!vault_keyring_open_slots (self, work->current_key, &work->opened, &local)) {
     if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE))
       vault_keyring_note_failed (self);
     g_propagate_error (error, g_steal_pointer (&local));
@@ -268,26 +311,18 @@ open_and_change (VaultKeyring *self, Work *work, GError **error)
       || (work->added_key != NULL && !check_unused (self, work, error)))
     return FALSE;
 
+  work->header = self->header;
+  work->header.kdf = work->new_kdf;
   set_entry (self, work);
   return write_change (self, work, error);
 }
 
 gboolean
-vault_keyring_change_slots (VaultKeyring *self,
-                            const VaultSlotChange *change,
-                            GCancellable *cancellable,
-                            GError **error)
+vault_keyring_finish_slots (VaultKeyring *self, VaultSlotWork *work, GError **error)
 {
-  g_autoptr (GMutexLocker) changing = g_mutex_locker_new (&self->changing);
-  g_auto (Work) work = { .change = change };
-  gboolean done;
+  g_autoptr (GMutexLocker) writing = g_mutex_locker_new (&self->writing);
+  gboolean done = open_and_change (self, work, error);
 
-  if (!check_room (self, change, error) || !derive (self, &work, cancellable, error))
-    return FALSE;
-
-  g_mutex_lock (&self->writing);
-  done = open_and_change (self, &work, error);
   vault_keyring_forget_master (self);
-  g_mutex_unlock (&self->writing);
   return done;
 }

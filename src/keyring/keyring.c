@@ -9,7 +9,7 @@
  *     epoch whose predecessor in the same place of the table has been overwritten.
  *  5. Healing copies only between the two copies of a cell that has a record.
  *  6. The master key and the directory are in memory only inside vault_keyring_open(),
- *     _create() and _change_slots(), and no scratch keeps what passed through it.
+ *     _create() and _finish_slots(), and no scratch keeps what passed through it.
  *  7. There are whole segments of cells, as many in memory as the state says, and no fewer
  *     in the file.
  *  8. Cell 0 is taken for ever, and no free cell lies before first_free.
@@ -23,7 +23,7 @@
  *
  *      (no file) --vault_keyring_create--> UNPUBLISHED --vault_keyring_publish--> OPEN
  *      CLOSED    --vault_keyring_open----> OPEN
- *      OPEN      --vault_keyring_change_slots--> OPEN, under other keys
+ *      OPEN      --vault_keyring_finish_slots--> OPEN, perhaps under other keys
  *      OPEN      --a flush fails---------> BROKEN   (reads go on, writes are refused)
  *      CLOSED, UNFINISHED --vault_keyring_open, vault_keyring_finish_rekey--> OPEN
  *      OPEN, BROKEN --vault_keyring_free-> CLOSED
@@ -186,7 +186,6 @@ vault_keyring_new_for_fd (int fd, GError **error)
 {
   VaultKeyring *self = g_new0 (VaultKeyring, 1);
 
-  g_mutex_init (&self->changing);
   g_mutex_init (&self->writing);
   g_mutex_init (&self->mutex);
   self->fd = fd;
@@ -212,7 +211,6 @@ vault_keyring_free (VaultKeyring *self)
   g_free (self->sealed);
   g_free (self->states);
   g_free (self->uneven);
-  g_mutex_clear (&self->changing);
   g_mutex_clear (&self->writing);
   g_mutex_clear (&self->mutex);
   g_free (self);

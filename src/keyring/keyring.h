@@ -103,19 +103,32 @@ typedef struct {
   guint number;         /* G_MAXUINT: the slot that @current opens; not used to add */
 } VaultSlotChange;
 
-/* Change the ways in, durably.  Derives twice, about two seconds; others read meanwhile, and
- * wait with their writes only for the end of it.
+/* Changing the ways in takes three steps, for the one in the middle burns a core for two
+ * seconds and needs no keyring: locking must not wait for it. */
+typedef struct _VaultSlotWork VaultSlotWork;
+
+/* Errors: VAULT_ERROR_TOO_MANY_PASSPHRASES, VAULT_ERROR_NO_PASSPHRASE. */
+VaultSlotWork *vault_keyring_begin_slots (VaultKeyring *self,
+                                          const VaultSlotChange *change,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Errors: VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_NO_MEMORY, G_IO_ERROR_CANCELLED. */
+gboolean vault_slot_work_derive (VaultSlotWork *work,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Make the change, durably.  Others read meanwhile.
  *
- * Errors: VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_BAD_PASSPHRASE,
- * VAULT_ERROR_PASSPHRASE_IN_USE, VAULT_ERROR_TOO_MANY_PASSPHRASES,
- * VAULT_ERROR_LAST_PASSPHRASE, VAULT_ERROR_NO_PASSPHRASE, VAULT_ERROR_DESTROYED,
- * VAULT_ERROR_NO_MEMORY, VAULT_ERROR_IO (nothing was written), VAULT_ERROR_HALF_CHANGED,
- * G_IO_ERROR_CANCELLED.
+ * Errors: VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_PASSPHRASE_IN_USE,
+ * VAULT_ERROR_LAST_PASSPHRASE, VAULT_ERROR_NO_PASSPHRASE, VAULT_ERROR_BUSY (another change
+ * came first), VAULT_ERROR_DESTROYED, VAULT_ERROR_NO_MEMORY, VAULT_ERROR_IO (nothing was
+ * written), VAULT_ERROR_HALF_CHANGED.
  */
-gboolean vault_keyring_change_slots (VaultKeyring *self,
-                                     const VaultSlotChange *change,
-                                     GCancellable *cancellable,
+gboolean vault_keyring_finish_slots (VaultKeyring *self,
+                                     VaultSlotWork *work,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void vault_slot_work_free (VaultSlotWork *work);
 
 const guint8 *vault_keyring_get_vault_id (VaultKeyring *self);
 
@@ -246,5 +259,6 @@ gboolean vault_keyring_check (VaultKeyring *self,
 int vault_keyring_get_fd (VaultKeyring *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultKeyring, vault_keyring_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultSlotWork, vault_slot_work_free)
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <vault/vault-verify.h>
+#include <vault/vault-passphrase.h>
 #include <vault/vault.h>
 
 #include "media/decoder.h"
@@ -86,6 +87,29 @@ gboolean vault_session_reap (VaultSession *self,
                              guint *out_n_overwritten,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The ways in.  Does not block.  Returns: how many of @out were filled. */
+guint vault_session_list_passphrases (VaultSession *self,
+                                      VaultPassphraseInfo out[VAULT_MAX_PASSPHRASES]);
+
+typedef enum {
+  VAULT_PASSPHRASE_ADD,
+  VAULT_PASSPHRASE_REPLACE,
+  VAULT_PASSPHRASE_REMOVE,
+} VaultPassphraseVerb;
+
+/* Change the ways in.  Errors: see <vault/vault-passphrase.h>. */
+gboolean vault_session_change_passphrases (VaultSession *self,
+                                           VaultPassphraseVerb verb,
+                                           VaultSecret *current,
+                                           VaultSecret *added,
+                                           VaultPassphraseKind kind,
+                                           guint number,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Wrong passphrases before this opening. */
+void vault_session_get_failed_attempts (VaultSession *self, VaultFailedAttempts *out);
+
 /* How a long operation reports.  @progress and @added are called on its thread. */
 typedef struct {
   GCancellable *cancellable;
@@ -127,6 +151,7 @@ gboolean vault_session_verify (VaultSession *self,
                                GPtrArray *damaged,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean vault_session_repair (VaultSession *self,
+                               const VaultWork *work,
                                VaultRepairReport *out_healed,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -53,6 +53,10 @@ typedef struct {
 
   VaultSecret *passphrase;
   VaultKdfCost cost;
+  VaultSecret *added; /* another passphrase, or a recovery key */
+  VaultPassphraseVerb verb;
+  VaultPassphraseKind kind;
+  guint number;
   char **ids;
   gint64 expires;
   GPtrArray *entries;

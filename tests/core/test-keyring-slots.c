@@ -15,6 +15,15 @@
 #define RECOVERY_KEY "0123-4567-89AB-CDEF-GHJK-MNPQ-RS9"
 
 static gboolean
+run (VaultKeyring *keyring, const VaultSlotChange *change, GError **error)
+{
+  g_autoptr (VaultSlotWork) work = vault_keyring_begin_slots (keyring, change, error);
+
+  return work != NULL && vault_slot_work_derive (work, NULL, error)
+         && vault_keyring_finish_slots (keyring, work, error);
+}
+
+static gboolean
 change (VaultKeyring *keyring,
         VaultSlotVerb verb,
         const char *current,
@@ -26,7 +35,7 @@ change (VaultKeyring *keyring,
   g_autoptr (VaultSecret) new = added == NULL ? NULL : passphrase_new (added);
   VaultSlotChange change = { verb, old, new, VAULT_SLOT_NORMAL, number };
 
-  return vault_keyring_change_slots (keyring, &change, NULL, error);
+  return run (keyring, &change, error);
 }
 
 static void
@@ -267,7 +276,7 @@ test_recovery_key (void)
   gint64 added_s;
   gboolean is_current;
 
-  g_assert_true (vault_keyring_change_slots (keyring, &add, NULL, &error));
+  g_assert_true (run (keyring, &add, &error));
   g_assert_no_error (error);
   g_assert_true (vault_keyring_get_entry (keyring, 1, &kind, &added_s, &is_current));
   g_assert_cmpint (kind, ==, VAULT_SLOT_RECOVERY);
@@ -358,6 +367,70 @@ test_old_cells (void)
   box_assert_cell (keyring, full.hourly, VAULT_CELL_CLOSED, 0);
 }
 
+/* Two changes at once, as from two windows' worth of clicks: the second must not write over
+ * keys that the first has made. */
+static void
+test_another_first (void)
+{
+  Full full = full_new ();
+  g_autoptr (KeyringBox) box = full.box;
+  g_autoptr (VaultKeyring) keyring = keyring_box_open (box);
+  g_autoptr (VaultSecret) current = passphrase_new (BOX_PASSPHRASE);
+  g_autoptr (VaultSecret) added = passphrase_new (SECOND_PASSPHRASE);
+  VaultSlotChange late = { VAULT_SLOT_REPLACE, current, added, VAULT_SLOT_NORMAL, 0 };
+  g_autoptr (VaultSlotWork) work = vault_keyring_begin_slots (keyring, &late, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vault_slot_work_derive (work, NULL, NULL));
+  change_ok (keyring, VAULT_SLOT_REPLACE, BOX_PASSPHRASE, G_MAXUINT, NEW_PASSPHRASE);
+  g_assert_false (vault_keyring_finish_slots (keyring, work, &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_BUSY);
+  g_clear_pointer (&keyring, vault_keyring_free);
+  full_assert_whole (&full, NEW_PASSPHRASE);
+}
+
+/* Both of two additions stay. */
+static void
+test_two_added (void)
+{
+  g_autoptr (KeyringBox) box = keyring_box_new ();
+  g_autoptr (VaultKeyring) keyring = keyring_box_open (box);
+  g_autoptr (VaultSecret) current = passphrase_new (BOX_PASSPHRASE);
+  g_autoptr (VaultSecret) added = passphrase_new (SECOND_PASSPHRASE);
+  VaultSlotChange late = { VAULT_SLOT_ADD, current, added, VAULT_SLOT_NORMAL, 0 };
+  g_autoptr (VaultSlotWork) work = vault_keyring_begin_slots (keyring, &late, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vault_slot_work_derive (work, NULL, NULL));
+  change_ok (keyring, VAULT_SLOT_ADD, BOX_PASSPHRASE, 0, NEW_PASSPHRASE);
+  g_assert_true (vault_keyring_finish_slots (keyring, work, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&keyring, vault_keyring_free);
+  assert_opens (box, BOX_PASSPHRASE, 0);
+  assert_opens (box, NEW_PASSPHRASE, 1);
+  assert_opens (box, SECOND_PASSPHRASE, 2);
+}
+
+static void
+test_cancelled (void)
+{
+  Full full = full_new ();
+  g_autoptr (KeyringBox) box = full.box;
+  g_autoptr (VaultKeyring) keyring = keyring_box_open (box);
+  g_autoptr (VaultSecret) current = passphrase_new (BOX_PASSPHRASE);
+  g_autoptr (VaultSecret) added = passphrase_new (NEW_PASSPHRASE);
+  VaultSlotChange change = { VAULT_SLOT_REPLACE, current, added, VAULT_SLOT_NORMAL, 0 };
+  g_autoptr (VaultSlotWork) work = vault_keyring_begin_slots (keyring, &change, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (vault_slot_work_derive (work, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_pointer (&keyring, vault_keyring_free);
+  full_assert_whole (&full, BOX_PASSPHRASE);
+}
+
 /* Nobody can see how many ways in there are: of every slot, used or not, every bit that is
  * not always zero is sometimes zero and sometimes one. */
 static void
@@ -394,6 +467,9 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-slots/recovery-key", test_recovery_key);
   g_test_add_func ("/keyring-slots/old-header", test_old_header);
   g_test_add_func ("/keyring-slots/old-cells", test_old_cells);
+  g_test_add_func ("/keyring-slots/another-first", test_another_first);
+  g_test_add_func ("/keyring-slots/two-added", test_two_added);
+  g_test_add_func ("/keyring-slots/cancelled", test_cancelled);
   g_test_add_func ("/keyring-slots/look-alike", test_slots_look_alike);
   return g_test_run ();
 }
