@@ -124,7 +124,7 @@ vault_cell_open (const VaultCellPlace *place,
   bind_to_place (place->ring_key, VAULT_BIND_CELL, place, sealed + NONCE_AT,
                  scratch->root);
   vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_COMMIT, commit);
-  if (sodium_memcmp (commit, sealed, VAULT_KEY_BYTES) != 0)
+  if (crypto_verify_32 (commit, sealed) != 0)
     return FALSE;
 
   vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_WRAP, scratch->key);

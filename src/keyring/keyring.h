@@ -167,6 +167,14 @@ VaultCellStatus vault_keyring_read_cell (VaultKeyring *self,
                                          guint8 *out_root,
                                          VaultEpoch *out_epoch);
 
+/* The same with room of one's own, @scratch, in a VaultSecret: several threads may read at
+ * once, but only while nothing else uses the keyring, as at an opening. */
+VaultCellStatus vault_keyring_read_cell_with (VaultKeyring *self,
+                                              guint32 cell,
+                                              VaultCellScratch *scratch,
+                                              guint8 *out_root,
+                                              VaultEpoch *out_epoch);
+
 /* Whether anything lives in this cell: opened by the ring key in either copy. */
 gboolean vault_keyring_is_live (VaultKeyring *self, guint32 cell);
 

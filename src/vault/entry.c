@@ -126,14 +126,29 @@ changes_direction (gunichar c)
          || c == 0x200f || c == 0x061c;
 }
 
+/* Most names are ASCII, and every name is looked at when a vault is opened. */
+static gboolean
+is_plain (const char *name)
+{
+  for (; *name != '\0'; name++) {
+    if (!g_ascii_isprint (*name) || *name == '/')
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
 gboolean
 vault_entry_name_is_good (const char *name)
 {
   gsize n_bytes = strlen (name);
 
-  if (n_bytes == 0 || n_bytes > VAULT_NAME_MAX_BYTES
-      || !g_utf8_validate_len (name, n_bytes, NULL) || g_str_equal (name, ".")
+  if (n_bytes == 0 || n_bytes > VAULT_NAME_MAX_BYTES || g_str_equal (name, ".")
       || g_str_equal (name, ".."))
+    return FALSE;
+  if (is_plain (name))
+    return TRUE;
+  if (!g_utf8_validate_len (name, n_bytes, NULL))
     return FALSE;
 
   for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at)) {
@@ -273,7 +288,7 @@ decode_stream (VaultStreamLayout *layout, Rest *rest)
 static gboolean
 decode_numbers (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
 {
-  Rest rest = { numbers + N_NUMBERS, n_numbers - N_NUMBERS };
+  Rest rest;
 
   if (n_numbers < N_NUMBERS || numbers[NUMBER_VERSION] != RECORD_VERSION
       || numbers[NUMBER_KIND] > VAULT_MEDIA_DOCUMENT
@@ -289,6 +304,7 @@ decode_numbers (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
   self->height = (guint) numbers[NUMBER_HEIGHT];
   self->duration_ms = numbers[NUMBER_DURATION_MS];
 
+  rest = (Rest){ numbers + N_NUMBERS, n_numbers - N_NUMBERS };
   for (guint i = 0; i < VAULT_N_STREAMS; i++) {
     if (!decode_stream (&self->streams[i], &rest))
       return FALSE;
@@ -297,6 +313,8 @@ decode_numbers (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
   return rest.n == 0 && self->streams[VAULT_STREAM_MEDIA].n_bytes > 0;
 }
 
+/* @record is in normal form: its numbers are followed by the name and its zero, and they by
+ * the content type and its zero.  Only the numbers are worth an object of GLib's. */
 static VaultEntry *
 decode_variant (GVariant *record)
 {
@@ -311,8 +329,8 @@ decode_variant (GVariant *record)
   if (!decode_numbers (self, numbers, n_numbers))
     return NULL;
 
-  g_variant_get_child (record, 1, "&s", &name);
-  g_variant_get_child (record, 2, "&s", &content_type);
+  name = (const char *) (numbers + n_numbers);
+  content_type = name + strlen (name) + 1;
   if (!vault_entry_name_is_good (name) || !content_type_is_good (content_type))
     return NULL;
 

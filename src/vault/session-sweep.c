@@ -23,21 +23,20 @@
 
 #include "vault/session-private.h"
 
-#include <sodium.h>
-#include <string.h>
+#include "vault/record-opener.h"
 
 /* Cells re-bound with one pair of flushes. */
 #define REBIND_BATCH 256
 
 typedef struct {
   VaultSession *session;
-  VaultItemKeys *keys;
   gint64 now;
   guint32 n_cells;
   guint8 *has_record; /* for each cell */
   guint64 n_records;
   GArray *expired;   /* guint32: cells whose record must go */
   GArray *to_rebind; /* guint32 */
+  GArray *to_hold;   /* guint32: never to be given out */
   GArray *used;      /* VaultRun */
 } Sweep;
 
@@ -56,83 +55,67 @@ same_epoch (VaultEpoch a, VaultEpoch b)
 
 /* The record of an item whose cell opened. */
 static void
-take_record (Sweep *sweep, guint32 cell, const guint8 *sealed, VaultEpoch epoch)
+take_record (Sweep *sweep, const VaultOpenedRecord *record)
 {
-  g_autoptr (VaultEntry) entry = NULL;
-  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+  VaultEntry *entry = record->entry;
   VaultEpoch ideal;
-
-  vault_subkey_derive (sweep->keys->root, VAULT_SUBKEY_RECORD, sweep->keys->stream_key);
-  if (sealed != NULL
-      && vault_record_open (sweep->keys->stream_key,
-                            vault_keyring_get_vault_id (sweep->session->keyring), cell,
-                            sealed, plain))
-    entry = vault_entry_decode (plain);
-  sodium_memzero (plain, sizeof plain);
 
   if (entry == NULL) {
     sweep->session->summary.n_damaged++;
     return;
   }
   if (entry->expires != VAULT_EXPIRES_NEVER && entry->expires <= sweep->now) {
-    g_array_append_val (sweep->expired, cell);
+    g_array_append_val (sweep->expired, record->cell);
     return;
   }
 
-  entry->cell = cell;
-  vault_entry_set_root (entry, sweep->keys->root);
   add_runs (sweep, entry);
 
   /* We never leave a cell that ends before its record says, so somebody has put an older
    * record back.  It must not buy the item time. */
   ideal = vault_epoch_for_deadline (entry->expires, sweep->now);
-  if (vault_epoch_get_end (epoch) < vault_epoch_get_end (ideal))
-    entry->expires = vault_epoch_get_end (epoch);
-  else if (!same_epoch (ideal, epoch))
-    g_array_append_val (sweep->to_rebind, cell);
+  if (vault_epoch_get_end (record->epoch) < vault_epoch_get_end (ideal))
+    entry->expires = vault_epoch_get_end (record->epoch);
+  else if (!same_epoch (ideal, record->epoch))
+    g_array_append_val (sweep->to_rebind, record->cell);
 
   g_hash_table_insert (sweep->session->entries, entry->id, vault_entry_ref (entry));
 }
 
-static gboolean
-visit_record (guint64 row, const guint8 *sealed, gpointer user_data, GError **error)
+static void
+visit_record (const VaultOpenedRecord *record, gpointer user_data)
 {
   Sweep *sweep = user_data;
-  guint32 cell = (guint32) MIN (row, G_MAXUINT32);
-  VaultEpoch epoch;
 
   sweep->n_records++;
-  if (cell >= sweep->n_cells) {
+  if (record->cell >= sweep->n_cells) {
     sweep->session->summary.n_damaged++;
-    return TRUE;
+    return;
   }
 
   /* Only a broken table gives a row twice, and then it stands for one that is missing:
    * their number alone would not tell, and the cell of the missing one would look like a
    * leftover. */
-  if (sweep->has_record[cell]) {
+  if (sweep->has_record[record->cell]) {
     sweep->session->summary.n_damaged++;
-    return TRUE;
+    return;
   }
 
-  sweep->has_record[cell] = 1;
-  switch (vault_keyring_read_cell (sweep->session->keyring, cell, sweep->keys->root,
-                                   &epoch)) {
+  sweep->has_record[record->cell] = 1;
+  switch (record->status) {
   case VAULT_CELL_OPEN:
-    take_record (sweep, cell, sealed, epoch);
+    take_record (sweep, record);
     break;
   case VAULT_CELL_EXPIRED:
-    g_array_append_val (sweep->expired, cell);
+    g_array_append_val (sweep->expired, record->cell);
     break;
   case VAULT_CELL_CLOSED:
   case VAULT_CELL_EPOCH_LOST:
   default:
-    vault_keyring_hold_cell (sweep->session->keyring, cell);
+    g_array_append_val (sweep->to_hold, record->cell);
     sweep->session->summary.n_damaged++;
     break;
   }
-
-  return TRUE;
 }
 
 /* Rows that are missing, or that there are too many of, are damage like any other. */
@@ -263,9 +246,13 @@ run_sweep (Sweep *sweep, GError **error)
   VaultSession *session = sweep->session;
   guint n_healed;
 
-  if (!vault_store_foreach_record (session->store, visit_record, sweep, error))
+  if (!vault_records_foreach (session->store, session->keyring, visit_record, sweep,
+                              error))
     return FALSE;
 
+  for (guint i = 0; i < sweep->to_hold->len; i++)
+    vault_keyring_hold_cell (session->keyring,
+                             g_array_index (sweep->to_hold, guint32, i));
   count_records (sweep);
   return destroy_dead (sweep, error)
          && vault_keyring_heal (session->keyring, &n_healed, error)
@@ -275,20 +262,16 @@ run_sweep (Sweep *sweep, GError **error)
 gboolean
 vault_session_sweep (VaultSession *self, GError **error)
 {
-  g_autoptr (VaultSecret) keys = vault_secret_new (sizeof (VaultItemKeys), error);
   Sweep sweep = { 0 };
   gboolean ok;
 
-  if (keys == NULL)
-    return FALSE;
-
   sweep.session = self;
-  sweep.keys = (VaultItemKeys *) (gpointer) vault_secret_get_writable (keys);
   sweep.now = vault_keyring_get_time (self->keyring, &self->summary.clock_doubtful);
   sweep.n_cells = vault_keyring_get_n_cells (self->keyring);
   sweep.has_record = g_malloc0 (sweep.n_cells);
   sweep.expired = g_array_new (FALSE, FALSE, sizeof (guint32));
   sweep.to_rebind = g_array_new (FALSE, FALSE, sizeof (guint32));
+  sweep.to_hold = g_array_new (FALSE, FALSE, sizeof (guint32));
   sweep.used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
 
   ok = run_sweep (&sweep, error);
@@ -296,6 +279,7 @@ vault_session_sweep (VaultSession *self, GError **error)
   g_free (sweep.has_record);
   g_array_unref (sweep.expired);
   g_array_unref (sweep.to_rebind);
+  g_array_unref (sweep.to_hold);
   g_array_unref (sweep.used);
   return ok;
 }

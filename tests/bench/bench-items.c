@@ -1,4 +1,4 @@
-/* bench-items.c - what depends on how many items there are: unlocking, and the wipe
+/* bench-items.c - importing many items, and the wipe of a vault that has them
  *
  * NIGHTSTAND_BENCH_ITEMS: how many; 10,000 if not set.
  *
@@ -29,9 +29,6 @@ main (int argc, char **argv)
   printf ("Import of %u tiny items: %.2f s\n\n", n_items, bench_now_s () - start_s);
   bench_settle ();
 
-  bench_unlock (few, FEW);
-  bench_unlock (many, n_items);
-  printf ("\n");
   bench_wipe (few, FEW);
   bench_wipe (many, n_items);
   return 0;
