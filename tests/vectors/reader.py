@@ -1,0 +1,271 @@
+#!/usr/bin/env python3
+# reader.py - opens a vault from what FORMAT.md says, and says what is in it
+#
+#   reader.py FOLDER PASSPHRASE [NOW]
+#
+# Written from the specification and without the C code, which must come to the same result:
+# the same items with the same bytes, or the same refusal by name.  It writes nothing into
+# the vault.  What it says of an item's time is true at NOW, in seconds since 1970.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import constructions as c
+
+SHORTEST = 1179648
+HEADS = (0, 589824)
+DAY = 86400
+PAGE = 16384
+STAMPS = (0, 1 << 32)
+JOURNAL = bytes.fromhex('d9d505f920a163d7')
+SCHEMA = [('table', name, name, f'CREATE TABLE {name} (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL)')
+          for name in ('piece', 'record')]
+KINDS = ('other', 'image', 'animation', 'video', 'audio', 'document')
+
+
+class Refused(Exception):
+    """Its text is the name of the error."""
+
+
+def require(fact, name):
+    if not fact:
+        raise Refused(name)
+
+
+# ---- The keyring -----------------------------------------------------------------------
+
+class Keyring:
+    def __init__(self, data, typed, now, kdf=c.kdf):
+        self.data = data
+        header = self.find_header()
+        self.vault_id = header[48:64]
+        master_key = self.open_slots(header, typed, kdf)
+        require(c.header_mac_fits(header, c.derive(master_key, 'header-mac')),
+                'damaged-keyring')
+        directory = c.directory_open(c.derive(master_key, 'directory'), self.vault_id,
+                                     header[1536:2088])
+        require(directory, 'damaged-keyring')
+        _, identity, old_ring_key, old_state_key, unfinished = directory
+        self.stamp_key = c.derive(identity, 'stamp')
+        self.ring_keys = [c.bind(c.derive(master_key, 'ring-root'), 'ring', self.vault_id,
+                                 header[64:72])] + [old_ring_key] * unfinished
+        state_keys = [c.derive(master_key, 'state')] + [old_state_key] * unfinished
+        clock = next(filter(None, (c.clock_open(self.vault_id, self.block(head, 2))
+                                   for head in HEADS)), None)
+        self.read_state(state_keys, clock, int.from_bytes(header[64:72], 'little'))
+        recorded = clock[0] if clock else self.time
+        if recorded > max(self.time, now) + 45 * DAY:
+            recorded = self.time
+        self.now = max(now, recorded)
+
+    def block(self, head, number):
+        return self.data[head + 4096 * number:head + 4096 * (number + 1)]
+
+    def find_header(self):
+        headers = [self.block(head, 0) for head in HEADS]
+        require(all(c.header_status(h) != 'destroyed' for h in headers), 'destroyed')
+        require(len(self.data) >= SHORTEST, 'damaged-keyring')
+        whole = [h for h in headers
+                 if h[:8] == b'NSTNDKEY' and c.blake2b(h[:4064]) == h[4064:]]
+        require(whole, 'damaged-keyring')
+        status = c.header_status(whole[0])
+        require(status != 'newer', 'newer-format')
+        require(status == 'opens', 'damaged-keyring')
+        return whole[0]
+
+    def open_slots(self, header, typed, kdf):
+        place = {'alg': header[11], 'memory': int.from_bytes(header[16:24], 'little'),
+                 'passes': int.from_bytes(header[24:32], 'little'), 'salt': header[32:48],
+                 'vault-id': self.vault_id}
+        installed = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES')
+        require(c.kdf_is_acceptable(place['alg'], place['memory'], place['passes'])
+                and place['memory'] <= installed // 5 * 4, 'kdf-refused')
+        passphrase = c.normalise(typed)
+        require(passphrase is not None, 'bad-passphrase')
+        key = kdf(place['memory'], place['passes'], place['salt'], passphrase)
+        opened = [c.slot_open(key, {**place, 'number': n}, header[512 + 128 * n:640 + 128 * n])
+                  for n in range(8)]
+        require(any(opened), 'wrong-passphrase')
+        return next(filter(None, opened))[1]
+
+    def read_state(self, keys, clock, ring_generation):
+        states = [c.state_open(key, self.vault_id, self.block(head, 1))
+                  for head in HEADS for key in keys]
+        states = [state for state in states if state]
+        require(states or not clock or clock[5] <= ring_generation, 'older-keyring')
+        require(states, 'damaged-keyring')
+        # The first of those with the highest generation: copy A if they are equal.
+        self.generation, self.commits, self.segments, self.time = max(
+            states, key=lambda state: state[0])
+        require(len(self.data) >= SHORTEST + (self.segments - 1) * 1048576, 'damaged-keyring')
+
+    def epoch_keys(self, epoch_class, epoch):
+        if epoch_class == 0:
+            return [None]
+        at = 12288 + 32 * c.epoch_index(epoch_class, epoch)
+        return [self.data[head + at:head + at + 32] for head in HEADS]
+
+    def cell(self, number):
+        """(class, epoch, item root or None), or None if it does not open at all."""
+        for copy in (0, 1):
+            at = c.cell_offset(number, copy)
+            sealed = self.data[at:at + 128]
+            for ring_key in self.ring_keys:
+                opened = c.cell_open(ring_key, self.vault_id, number, sealed)
+                if opened:
+                    epoch_class, epoch, inner = opened
+                    roots = (c.cell_unwrap(self.vault_id, number, sealed, inner, key)
+                             for key in self.epoch_keys(epoch_class, epoch))
+                    return epoch_class, epoch, next(filter(None, roots), None)
+        return None
+
+
+# ---- The database ----------------------------------------------------------------------
+
+def open_database(folder):
+    """Read-only; on a copy if a journal has to be rolled back first."""
+    path, journal = folder / 'vault.db', folder / 'vault.db-journal'
+    require(path.exists() and path.stat().st_size > 0, 'missing-database')
+    left = journal.read_bytes() if journal.exists() else b''
+    require(left[-8:] != JOURNAL, 'damaged-database')
+    copy = None
+    if left[:8] == JOURNAL:
+        copy = tempfile.TemporaryDirectory()
+        for name in ('vault.db', 'vault.db-journal'):
+            shutil.copy(folder / name, copy.name)
+        path = Path(copy.name) / 'vault.db'
+    mode = 'mode=rw' if copy else 'mode=ro&immutable=1'
+    db = sqlite3.connect(f'{path.resolve().as_uri()}?{mode}', uri=True)
+    db.text_factory = bytes
+    db.execute('PRAGMA trusted_schema = OFF')
+    if copy:
+        db.execute('SELECT count(*) FROM sqlite_schema').fetchall()
+    return db, path, copy
+
+
+def check_database(db, path):
+    head = path.read_bytes()[:100]
+    require(head[:16] == b'SQLite format 3\0', 'damaged-database')
+    require(int.from_bytes(head[68:72], 'big') == 1314083924, 'foreign-database')
+    version = int.from_bytes(head[60:64], 'big')
+    require(version <= 1, 'newer-format')
+    require(version == 1 and int.from_bytes(head[16:18], 'big') == PAGE
+            and head[18:20] == b'\1\1', 'damaged-database')
+    require(path.stat().st_size // PAGE >= int.from_bytes(head[28:32], 'big'),
+            'damaged-database')
+    rows = db.execute('SELECT type, name, tbl_name, sql FROM sqlite_schema').fetchall()
+    found = sorted(tuple(None if part is None else part.decode() for part in row)
+                   for row in rows)
+    require(found == SCHEMA, 'damaged-database')
+
+
+def sealed_row(db, table, number, n_bytes):
+    row = db.execute(f'SELECT sealed FROM {table} WHERE id = ?', (number,)).fetchone()
+    return row[0] if row and isinstance(row[0], bytes) and len(row[0]) == n_bytes else None
+
+
+def read_stamp(db, keyring):
+    for number in STAMPS:
+        sealed = sealed_row(db, 'record', number, 1008)
+        plain = sealed and c.record_open(keyring.stamp_key, keyring.vault_id, number, sealed)
+        if plain and not any(plain[24:]):
+            commits, generation, records = (int.from_bytes(plain[at:at + 8], 'little')
+                                            for at in (0, 8, 16))
+            require(commits >= keyring.commits, 'older-database')
+            require(generation <= keyring.generation, 'older-keyring')
+            return records
+    raise Refused('foreign-database')
+
+
+# ---- Items -----------------------------------------------------------------------------
+
+def read_stream(db, keyring, root, stream, length, runs):
+    """The SHA-256 of a stream, once every chunk up to the final one has verified."""
+    place = {'key': c.derive(root, ('media', 'thumbnail', 'preview')[stream]),
+             'vault-id': keyring.vault_id, 'item-id': c.derive(root, 'item-id')[:8],
+             'stream': stream}
+    numbers = [first + i for first, count in runs for i in range(count)]
+    digest = hashlib.sha256()
+    for index, number in enumerate(numbers):
+        end = index == len(numbers) - 1
+        sealed = sealed_row(db, 'piece', number, c.PIECE)
+        plain = sealed and c.chunk_open({**place, 'index': index, 'end': end}, sealed)
+        rest = length - index * c.CHUNK
+        if not plain or any(plain[rest:] if rest < c.CHUNK else b''):
+            return 'damaged-item'
+        digest.update(plain[:rest])
+    return digest.hexdigest()
+
+
+def read_item(db, keyring, number):
+    """What is shown of record NUMBER; None if it has expired; 'damaged'."""
+    cell = keyring.cell(number) if 1 <= number < keyring.segments * 4096 else None
+    if cell is None:
+        return 'damaged'
+    epoch_class, epoch, root = cell
+    end = (epoch + 1) * c.EPOCHS[epoch_class][0] if epoch_class else None
+    if end and end <= keyring.now:
+        return None
+    sealed = sealed_row(db, 'record', number, 1008)
+    plain = root and sealed and c.record_open(c.derive(root, 'record'), keyring.vault_id,
+                                              number, sealed)
+    entry = plain and c.entry_open(plain)
+    if not entry:
+        return 'damaged'
+    fixed, streams, name, content_type = entry
+    _, kind, added, captured, expires, width, height, duration = fixed
+    if end:
+        expires = min(expires or end, end)
+    if expires and expires <= keyring.now:
+        return None
+    return {'id': c.derive(root, 'item-id')[:8].hex(), 'name': name.decode(),
+            'type': content_type.decode(), 'kind': KINDS[kind], 'added': signed(added),
+            'captured': signed(captured), 'expires': expires, 'width': width,
+            'height': height, 'duration_ms': duration,
+            'streams': [[length, read_stream(db, keyring, root, stream, length, runs)]
+                        if length else None
+                        for stream, (length, runs) in enumerate(streams)]}
+
+
+def signed(value):
+    return value - (1 << 64) if value >> 63 else value
+
+
+def read_vault(folder, typed, now, kdf=c.kdf):
+    folder = Path(folder)
+    require((folder / 'keyring').exists(), 'no-vault')
+    keyring = Keyring((folder / 'keyring').read_bytes(), typed, now, kdf)
+    try:
+        db, path, copy = open_database(folder)
+        check_database(db, path)
+        n_expected = read_stamp(db, keyring)
+        numbers = [row[0] for row in db.execute('SELECT id FROM record ORDER BY id')]
+        numbers = [number for number in numbers if number not in STAMPS]
+        found = [read_item(db, keyring, number) for number in numbers]
+    except sqlite3.DatabaseError as error:
+        raise Refused('damaged-database') from error
+    items = [item for item in found if isinstance(item, dict)]
+    return {'items': sorted(items, key=lambda item: item['id']),
+            'expired': found.count(None), 'damaged': found.count('damaged'),
+            'whole': len(numbers) == n_expected and 'damaged' not in found}
+
+
+def tell(folder, typed, now, kdf=c.kdf):
+    try:
+        return read_vault(folder, typed, now, kdf)
+    except Refused as refusal:
+        return {'error': str(refusal)}
+
+
+if __name__ == '__main__':
+    moment = int(sys.argv[3]) if len(sys.argv) > 3 else int(time.time())
+    print(json.dumps(tell(sys.argv[1], os.fsencode(sys.argv[2]), moment), indent=2))
