@@ -9,8 +9,9 @@
 #include <sodium.h>
 #include <string.h>
 
+#define ALIGN_BYTES 8
 /* Most secrets are one or two keys. */
-#define SMALL_BYTES (2 * 32 + 1)
+#define SMALL_BYTES (2 * 32 + ALIGN_BYTES)
 #define MOST_SPARES 64
 
 struct _VaultSecret {
@@ -78,6 +79,14 @@ make_region (gsize n_bytes)
   return NULL;
 }
 
+/* With its NUL.  What is a multiple of eight bytes long may be a structure with such numbers
+ * in it, and has to begin where they may begin. */
+static gsize
+room_for (gsize n_bytes)
+{
+  return n_bytes + (n_bytes % ALIGN_BYTES == 0 ? ALIGN_BYTES : 1);
+}
+
 VaultSecret *
 vault_secret_new (gsize n_bytes, GError **error)
 {
@@ -90,7 +99,7 @@ vault_secret_new (gsize n_bytes, GError **error)
 
   g_atomic_ref_count_init (&self->n_refs);
   self->n_bytes = n_bytes;
-  self->n_region = MAX (n_bytes + 1, SMALL_BYTES);
+  self->n_region = MAX (room_for (n_bytes), SMALL_BYTES);
   if (self->n_region == SMALL_BYTES)
     self->region = take_spare ();
   if (self->region == NULL)
@@ -101,8 +110,8 @@ vault_secret_new (gsize n_bytes, GError **error)
     return NULL;
   }
 
-  /* At the end, where the guard page begins: one byte too far is stopped. */
-  self->bytes = self->region + self->n_region - (n_bytes + 1);
+  /* At the end, where the guard page begins: what runs too far is stopped. */
+  self->bytes = self->region + self->n_region - room_for (n_bytes);
   return g_steal_pointer (&self);
 }
 

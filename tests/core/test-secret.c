@@ -52,6 +52,20 @@ test_writable (void)
   g_assert_cmpuint (vault_secret_get (secret)[31], ==, 0x5a);
 }
 
+/* A structure of keys and numbers is kept in one. */
+static void
+test_aligned (void)
+{
+  static const gsize sizes[] = { 8, 32, 64, 72, 4088, 4096, 48000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (VaultSecret) secret = vault_secret_new (sizes[i], NULL);
+
+    g_assert_cmpuint ((guintptr) vault_secret_get (secret) % 8, ==, 0);
+    g_assert_cmpuint (vault_secret_get (secret)[sizes[i]], ==, 0);
+  }
+}
+
 /* What another secret left behind is not found in the next one, of whatever size. */
 static void
 test_used_again (void)
@@ -175,6 +189,7 @@ main (int argc, char **argv)
   g_test_add_func ("/secret/from-bytes", test_from_bytes);
   g_test_add_func ("/secret/empty", test_empty);
   g_test_add_func ("/secret/writable", test_writable);
+  g_test_add_func ("/secret/aligned", test_aligned);
   g_test_add_func ("/secret/used-again", test_used_again);
   g_test_add_data_func ("/secret/stopped/after-release", GINT_TO_POINTER (TRUE),
                         test_stopped);
