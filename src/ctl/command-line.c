@@ -63,6 +63,8 @@ add_command_entries (GOptionEntry *entries, CtlRequest *request)
     { CTL_TAKES_KEEP_METADATA,
       { "keep-metadata", 0, 0, G_OPTION_ARG_NONE, &request->keep_metadata, NULL,
         NULL } },
+    { CTL_TAKES_REPAIR,
+      { "repair", 0, 0, G_OPTION_ARG_NONE, &request->repair, NULL, NULL } },
     { CTL_TAKES_NOW, { "now", 0, 0, G_OPTION_ARG_NONE, &request->now, NULL, NULL } },
   };
   const GOptionEntry words = {

@@ -20,6 +20,7 @@ typedef enum {
   CTL_TAKES_TO = 1 << 3,
   CTL_TAKES_KEEP_METADATA = 1 << 4,
   CTL_TAKES_NOW = 1 << 5,
+  CTL_TAKES_REPAIR = 1 << 6,
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -28,6 +29,7 @@ typedef enum {
   CTL_NEEDS_NEW_VAULT,  /* a new passphrase, and no vault yet */
   CTL_NEEDS_OPEN_VAULT, /* the passphrase, and the vault unlocked with it */
   CTL_NEEDS_OPEN_IF_FD, /* the same, if --passphrase-fd is given */
+  CTL_NEEDS_PASSPHRASE, /* the passphrase; the vault stays locked */
 } CtlNeeds;
 
 typedef struct _CtlCommand CtlCommand;
@@ -42,6 +44,7 @@ typedef struct {
   gboolean json;
   gboolean keep_metadata;
   gboolean now;
+  gboolean repair;
   char *kdf;
   char *expires;
   char *to;
@@ -61,7 +64,7 @@ struct _CtlCommand {
   /* Looks for mistakes in the request that cost nothing to find, before a passphrase is
    * asked for.  May be NULL.  The message of @error is shown. */
   gboolean (*check) (const CtlRequest *request, GError **error);
-  /* @passphrase is NULL unless a new vault is needed. */
+  /* @passphrase is NULL unless a new vault, or the passphrase alone, is needed. */
   CtlExit (*run) (CtlSession *session,
                   const CtlRequest *request,
                   VaultSecret *passphrase);
@@ -75,6 +78,7 @@ gboolean ctl_check_create (const CtlRequest *request, GError **error);
 gboolean ctl_check_import (const CtlRequest *request, GError **error);
 gboolean ctl_check_export (const CtlRequest *request, GError **error);
 gboolean ctl_check_expire (const CtlRequest *request, GError **error);
+gboolean ctl_check_salvage (const CtlRequest *request, GError **error);
 gboolean ctl_check_wipe (const CtlRequest *request, GError **error);
 
 CtlExit ctl_run_create (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
@@ -86,6 +90,7 @@ CtlExit ctl_run_expire (CtlSession *, const CtlRequest *, VaultSecret *passphras
 CtlExit ctl_run_delete (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_reap (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_salvage (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_info (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 

@@ -95,10 +95,21 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "verify",
-      .usage = "",
-      .what = "read and check every byte the vault keeps",
+      .usage = "[--repair] [--json]",
+      .what = "read and check every byte; with --repair, first heal what is kept twice",
+      .takes = CTL_TAKES_REPAIR | CTL_TAKES_JSON,
       .needs = CTL_NEEDS_OPEN_VAULT,
       .run = ctl_run_verify,
+  },
+  {
+      .name = "salvage",
+      .usage = "--to FOLDER [--json]",
+      .what = "write all that still verifies into a folder, where it is no longer\n"
+              "      protected; for a vault with damage, also one that does not open",
+      .takes = CTL_TAKES_TO | CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_PASSPHRASE,
+      .check = ctl_check_salvage,
+      .run = ctl_run_salvage,
   },
   {
       .name = "info",

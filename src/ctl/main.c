@@ -39,7 +39,8 @@ prepare_and_run (CtlSession *session, const CtlRequest *request)
 {
   g_autoptr(VaultSecret) passphrase = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean is_new = request->command->needs == CTL_NEEDS_NEW_VAULT;
+  CtlNeeds needs = request->command->needs;
+  gboolean is_new = needs == CTL_NEEDS_NEW_VAULT;
 
   /* Nobody is asked for the passphrase of a vault that is not there. */
   if (!ctl_session_expect (session, !is_new, &error))
@@ -51,10 +52,12 @@ prepare_and_run (CtlSession *session, const CtlRequest *request)
   if (passphrase == NULL)
     return ctl_fail (error);
 
-  if (!is_new && !ctl_session_unlock (session, passphrase, &error))
+  if (is_new || needs == CTL_NEEDS_PASSPHRASE)
+    return request->command->run (session, request, passphrase);
+
+  if (!ctl_session_unlock (session, passphrase, &error))
     return ctl_fail (error);
-  if (!is_new)
-    g_clear_pointer (&passphrase, vault_secret_unref);
+  g_clear_pointer (&passphrase, vault_secret_unref);
   return request->command->run (session, request, passphrase);
 }
 

@@ -26,10 +26,12 @@ static const char *const sentences[] = {
                                "Nightstand, which is needed to open it.",
   [VAULT_ERROR_KDF_REFUSED] = "This vault asks for a key derivation outside the "
                               "accepted limits, so it was not opened.",
-  [VAULT_ERROR_DAMAGED_KEYRING] = "The file keyring is damaged.  Nothing was changed; "
-                                  "put a good copy back if there is one.",
-  [VAULT_ERROR_DAMAGED_DATABASE] = "The file vault.db is damaged.  Nothing was "
-                                   "changed; put a good copy back if there is one.",
+  [VAULT_ERROR_DAMAGED_KEYRING] =
+      "The file keyring is damaged.  Nothing was changed; "
+      "put a good copy back if there is one, or try salvage.",
+  [VAULT_ERROR_DAMAGED_DATABASE] =
+      "The file vault.db is damaged.  Nothing was "
+      "changed; put a good copy back if there is one, or try salvage.",
   [VAULT_ERROR_MISSING_DATABASE] =
       "The file vault.db is missing or empty.  Nothing was "
       "changed; put it back and the items are back.",

@@ -106,6 +106,29 @@ gboolean vault_session_stamp_agrees (VaultSession *self, guint copy);
 gboolean vault_session_check_stamp (VaultSession *self,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many of the database's two stamps are not as they should be.  With change_mutex held. */
+guint vault_session_count_bad_stamps (VaultSession *self);
+
+/* session-survey.c: what is in the two files beside each other, item by item. */
+typedef struct {
+  guint n_unreadable; /* see VaultVerifyReport */
+  guint n_missing;
+  guint n_lone_keys;
+  guint32 n_cells;
+  guint8 *has_record; /* for each cell */
+} VaultSurvey;
+
+/* With change_mutex held.  Errors: those of the store, VAULT_ERROR_NO_MEMORY. */
+gboolean vault_session_survey (VaultSession *self,
+                               VaultSurvey *out,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void vault_survey_clear (VaultSurvey *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VaultSurvey, vault_survey_clear)
+
+/* All runs that the items in the catalog list.
+ * Returns: (transfer full) (element-type VaultRun): ascending. */
+GArray *vault_session_dup_runs (VaultSession *self);
+
 /* session-sweep.c: read all records and finish what was left half done. */
 gboolean vault_session_sweep (VaultSession *self,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -35,15 +35,15 @@ decode_stamp (const guint8 *plain, Stamp *out)
 }
 
 static gboolean
-read_stamp_copy (VaultSession *self, guint copy, Stamp *out)
+read_stamp_row (VaultSession *self, guint64 row, Stamp *out)
 {
   guint8 plain[VAULT_RECORD_PLAIN_BYTES];
   guint8 sealed[VAULT_RECORD_BYTES];
 
-  return vault_store_get_record (self->store, stamp_rows[copy], sealed, NULL)
+  return vault_store_get_record (self->store, row, sealed, NULL)
          && vault_record_open (vault_keyring_get_stamp_key (self->keyring),
-                               vault_keyring_get_vault_id (self->keyring),
-                               stamp_rows[copy], sealed, plain)
+                               vault_keyring_get_vault_id (self->keyring), row, sealed,
+                               plain)
          && decode_stamp (plain, out);
 }
 
@@ -51,7 +51,12 @@ read_stamp_copy (VaultSession *self, guint copy, Stamp *out)
 static gboolean
 read_stamp (VaultSession *self, Stamp *out)
 {
-  return read_stamp_copy (self, 0, out) || read_stamp_copy (self, 1, out);
+  for (guint i = 0; i < VAULT_N_STAMPS; i++) {
+    if (read_stamp_row (self, stamp_rows[i], out))
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 gboolean
@@ -59,9 +64,41 @@ vault_session_stamp_agrees (VaultSession *self, guint copy)
 {
   Stamp stamp;
 
-  return read_stamp_copy (self, copy, &stamp) && stamp.n_commits == self->n_commits
-         && stamp.n_records == self->n_records
+  return read_stamp_row (self, stamp_rows[copy], &stamp)
+         && stamp.n_commits == self->n_commits && stamp.n_records == self->n_records
          && stamp.generation <= vault_keyring_get_generation (self->keyring);
+}
+
+guint
+vault_session_count_bad_stamps (VaultSession *self)
+{
+  guint n_bad = 0;
+
+  for (guint copy = 0; copy < VAULT_N_STAMPS; copy++)
+    n_bad += !vault_session_stamp_agrees (self, copy);
+
+  return n_bad;
+}
+
+/* Rows that are there and do not verify are somebody else's; pages that cannot be read are
+ * damage, and it is not known whose. */
+static gboolean
+refuse_stamp (VaultSession *self, GError **error)
+{
+  for (guint i = 0; i < VAULT_N_STAMPS; i++) {
+    guint8 sealed[VAULT_RECORD_BYTES];
+    g_autoptr (GError) local = NULL;
+
+    if (!vault_store_get_record (self->store, stamp_rows[i], sealed, &local)
+        && !g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)
+        && !g_error_matches (local, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  }
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_FOREIGN_DATABASE, "no valid stamp");
+  return FALSE;
 }
 
 gboolean
@@ -69,10 +106,8 @@ vault_session_check_stamp (VaultSession *self, GError **error)
 {
   Stamp stamp;
 
-  if (!read_stamp (self, &stamp)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_FOREIGN_DATABASE, "no valid stamp");
-    return FALSE;
-  }
+  if (!read_stamp (self, &stamp))
+    return refuse_stamp (self, error);
 
   self->n_commits = stamp.n_commits;
   self->n_records = stamp.n_records;

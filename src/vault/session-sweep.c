@@ -118,15 +118,18 @@ visit_record (const VaultOpenedRecord *record, gpointer user_data)
   }
 }
 
-/* Rows that are missing, or that there are too many of, are damage like any other. */
+/* Rows that are missing are damage like any other, and so are those there are too many of,
+ * which have been counted already if they do not verify. */
 static void
 count_records (Sweep *sweep)
 {
   guint64 expected = sweep->session->n_records;
-  guint64 difference = expected > sweep->n_records ? expected - sweep->n_records
-                                                   : sweep->n_records - expected;
+  guint *n_damaged = &sweep->session->summary.n_damaged;
 
-  sweep->session->summary.n_damaged += (guint) MIN (difference, G_MAXINT);
+  if (expected > sweep->n_records)
+    *n_damaged += (guint) MIN (expected - sweep->n_records, G_MAXINT);
+  else
+    *n_damaged = (guint) MAX (*n_damaged, MIN (sweep->n_records - expected, G_MAXINT));
 }
 
 static void
@@ -254,8 +257,10 @@ run_sweep (Sweep *sweep, GError **error)
     vault_keyring_hold_cell (session->keyring,
                              g_array_index (sweep->to_hold, guint32, i));
   count_records (sweep);
+  /* Beside damage live cells without a record are left, and none of those may be healed. */
   return destroy_dead (sweep, error)
-         && vault_keyring_heal (session->keyring, &n_healed, error)
+         && (session->summary.n_damaged > 0
+             || vault_keyring_heal (session->keyring, &n_healed, error))
          && rebind (sweep, error) && find_free_pieces (sweep, error);
 }
 

@@ -7,12 +7,17 @@
 
 #include <sodium.h>
 
+#include "keyring/keyring-repair.h"
+#include "store/pages.h"
+#include "store/structure.h"
+
 typedef struct {
   VaultSession *session;
   const VaultWork *work;
   VaultProgress progress;
   VaultVerifyReport *report;
   GPtrArray *damaged;
+  guint64 n_stream_bytes;
   guint8 *buffer; /* VAULT_CHUNK_BYTES */
 } Verify;
 
@@ -23,12 +28,14 @@ typedef struct {
   gboolean is_damaged;
 } Finding;
 
-/* Only what the media itself says is damage; anything else ends the run. */
+/* What lies on disk and does not verify, or cannot be read at all; anything else ends the
+ * run. */
 static gboolean
 is_damage (const GError *error)
 {
   return g_error_matches (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM)
-         || g_error_matches (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_DATABASE);
+         || g_error_matches (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_DATABASE)
+         || g_error_matches (error, VAULT_ERROR, VAULT_ERROR_IO);
 }
 
 static void
@@ -129,7 +136,8 @@ verify_entry (Verify *self, const VaultEntry *entry, Finding *finding, GError **
   use = self->session;
 
   if (!verify_record (self, entry, &local)) {
-    if (!is_damage (local)) {
+    if (!is_damage (local)
+        && !g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
@@ -143,17 +151,65 @@ verify_entry (Verify *self, const VaultEntry *entry, Finding *finding, GError **
   return TRUE;
 }
 
+/* Between two changes, so that records, cells and stamps are those of one moment. */
 static gboolean
-verify_keyring (Verify *self, GError **error)
+verify_pair (Verify *self, GError **error)
 {
+  VaultSession *session = self->session;
+  VaultVerifyReport *report = self->report;
   g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_auto (VaultSurvey) survey = { 0 };
+  VaultKeyringFaults faults;
 
-  if (!vault_session_enter (self->session, error))
+  if (!vault_session_enter (session, error))
     return FALSE;
-  use = self->session;
+  use = session;
 
-  return vault_keyring_count_mirror_faults (self->session->keyring,
-                                            &self->report->n_mirror_faults, error);
+  locker = g_mutex_locker_new (&session->change_mutex);
+  if (!vault_session_survey (session, &survey, error)
+      || !vault_keyring_find_faults (session->keyring, &faults, error))
+    return FALSE;
+
+  report->n_unreadable = survey.n_unreadable;
+  report->n_missing = survey.n_missing;
+  report->n_lone_keys = survey.n_lone_keys;
+  report->n_mirror_faults = faults.n_blocks + faults.n_epochs + faults.n_cells
+                            + vault_session_count_bad_stamps (session);
+  return TRUE;
+}
+
+static gboolean
+on_page (guint32 n_visited, guint32 n_pages, gpointer user_data)
+{
+  Verify *self = user_data;
+
+  self->progress.n_bytes_done = (guint64) n_visited * VAULT_PAGE_BYTES;
+  self->progress.n_bytes_total =
+      self->n_stream_bytes + (guint64) n_pages * VAULT_PAGE_BYTES;
+  report_progress (self);
+  return !vault_session_should_end (self->session, self->work->cancellable, NULL);
+}
+
+static gboolean
+verify_structure (Verify *self, GError **error)
+{
+  VaultSession *session = self->session;
+  g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GArray) runs = vault_session_dup_runs (session);
+  VaultStructure structure;
+
+  if (!vault_session_enter (session, error))
+    return FALSE;
+  use = session;
+
+  if (!vault_store_check_structure (session->store, runs, on_page, self, &structure,
+                                    error))
+    return FALSE;
+  self->report->n_structure_faults = structure.n_faults;
+  self->report->n_stray_pieces = structure.n_strays;
+  self->progress.n_bytes_done = self->progress.n_bytes_total - self->n_stream_bytes;
+  return TRUE;
 }
 
 static void
@@ -180,13 +236,20 @@ count_entry (Verify *self, const VaultEntry *entry, GError **error)
   g_autoptr (VaultEntry) still = NULL;
   g_autoptr (GError) local = NULL;
   Finding finding = { 0 };
+  gboolean whole_run = verify_entry (self, entry, &finding, &local);
 
-  if (!verify_entry (self, entry, &finding, &local)) {
-    if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)
-        || g_error_matches (local, VAULT_ERROR, VAULT_ERROR_EXPIRED))
-      return TRUE;
-    /* A key that was there at the opening and does not open now. */
-    if (!is_damage (local)) {
+  /* What was destroyed while we read it is not damage. */
+  still = vault_session_dup_entry (self->session, entry->id);
+  if (still == NULL && (whole_run || local->domain == VAULT_ERROR)
+      && !g_error_matches (local, VAULT_ERROR, VAULT_ERROR_LOCKED))
+    return TRUE;
+  if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_EXPIRED))
+    return TRUE;
+
+  if (!whole_run) {
+    /* A key that was there at the opening and does not open now, or a record that is gone. */
+    if (!is_damage (local)
+        && !g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_ITEM)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
@@ -194,14 +257,9 @@ count_entry (Verify *self, const VaultEntry *entry, GError **error)
     finding.n_bytes_bad = entry->streams[VAULT_STREAM_MEDIA].n_bytes;
   }
 
-  /* Unless it was destroyed while we read it. */
-  still = vault_session_dup_entry (self->session, entry->id);
-  if (still == NULL)
-    return TRUE;
-
   self->report->n_bytes += finding.n_bytes_good;
   if (finding.is_damaged)
-    add_damaged (self, still, &finding);
+    add_damaged (self, entry, &finding);
   else
     self->report->n_items++;
   return TRUE;
@@ -216,7 +274,22 @@ verify_entries (Verify *self, GPtrArray *entries, GError **error)
     self->progress.n_done = i + 1;
   }
 
-  return verify_keyring (self, error);
+  return TRUE;
+}
+
+static guint64
+count_stream_bytes (GPtrArray *entries)
+{
+  guint64 n_bytes = 0;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const VaultEntry *entry = entries->pdata[i];
+
+    for (guint stream = 0; stream < VAULT_N_STREAMS; stream++)
+      n_bytes += entry->streams[stream].n_bytes;
+  }
+
+  return n_bytes;
 }
 
 gboolean
@@ -228,21 +301,18 @@ vault_session_verify (VaultSession *self,
 {
   g_autoptr (GPtrArray) entries = vault_session_dup_entries (self);
   g_autofree guint8 *buffer = g_malloc (VAULT_CHUNK_BYTES);
-  Verify verify = {
-    self, work, { 0, entries->len, 0, 0 }, out_report, damaged, buffer
-  };
+  Verify verify = { .session = self,
+                    .work = work,
+                    .progress.n_total = entries->len,
+                    .report = out_report,
+                    .damaged = damaged,
+                    .n_stream_bytes = count_stream_bytes (entries),
+                    .buffer = buffer };
   gboolean ok;
 
   *out_report = (VaultVerifyReport){ 0 };
-  out_report->n_unreadable = self->summary.n_damaged;
-  for (guint i = 0; i < entries->len; i++) {
-    const VaultEntry *entry = entries->pdata[i];
-
-    for (guint stream = 0; stream < VAULT_N_STREAMS; stream++)
-      verify.progress.n_bytes_total += entry->streams[stream].n_bytes;
-  }
-
-  ok = verify_entries (&verify, entries, error);
+  ok = verify_pair (&verify, error) && verify_structure (&verify, error)
+       && verify_entries (&verify, entries, error);
   sodium_memzero (buffer, VAULT_CHUNK_BYTES);
   return ok;
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "vault/salvage.h"
 #include "vault/vault-private.h"
 
 void
@@ -87,6 +88,109 @@ vault_verify_finish (Vault *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   *out_report = job->report;
+  take_damaged (result, out_damaged);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+repair (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  VaultWork work = vault_job_get_work (task);
+  GError *error = NULL;
+  gboolean ok =
+      vault_session_repair (job->session, &work, &job->healed, &error)
+      && vault_session_verify (job->session, &work, &job->report, job->damaged, &error);
+
+  vault_job_answer (task, ok, error);
+}
+
+void
+vault_repair_async (Vault *self,
+                    GCancellable *cancellable,
+                    VaultProgressFunc progress,
+                    gpointer progress_data,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_repair_async, &job);
+
+  if (task == NULL)
+    return;
+
+  job->damaged = damaged_new ();
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, repair);
+}
+
+gboolean
+vault_repair_finish (Vault *self,
+                     GAsyncResult *result,
+                     VaultRepairReport *out_healed,
+                     VaultVerifyReport *out_left,
+                     GPtrArray **out_damaged,
+                     GError **error)
+{
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  *out_healed = job->healed;
+  *out_left = job->report;
+  take_damaged (result, out_damaged);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+salvage (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Vault *self = source;
+  VaultJob *job = task_data;
+  VaultWork work = vault_job_get_work (task);
+  GError *error = NULL;
+  gboolean ok = vault_salvage_run (self->folder, job->passphrase, job->folder, &work,
+                                   &job->salvaged, job->damaged, &error);
+
+  vault_job_answer (task, ok, error);
+}
+
+void
+vault_salvage_async (Vault *self,
+                     VaultSecret *passphrase,
+                     GFile *folder,
+                     GCancellable *cancellable,
+                     VaultProgressFunc progress,
+                     gpointer progress_data,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task =
+      vault_job_new (self, cancellable, callback, user_data, vault_salvage_async, &job);
+
+  job->damaged = damaged_new ();
+  job->passphrase = vault_secret_ref (passphrase);
+  job->folder = g_object_ref (folder);
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, salvage);
+}
+
+gboolean
+vault_salvage_finish (Vault *self,
+                      GAsyncResult *result,
+                      VaultSalvageReport *out_report,
+                      GPtrArray **out_damaged,
+                      GError **error)
+{
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  *out_report = job->salvaged;
   take_damaged (result, out_damaged);
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -1,43 +1,11 @@
-/* cmd-check.c - nightstandctl verify and info
+/* cmd-info.c - nightstandctl info
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <vault/vault-verify.h>
-
 #include "command.h"
 #include "json.h"
-#include "progress.h"
 #include "text.h"
-
-CtlExit
-ctl_run_verify (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  CtlProgress progress = ctl_progress_begin ("Verifying");
-  g_autoptr(GPtrArray) damaged = NULL;
-  VaultVerifyReport report;
-
-  vault_verify_async (session->vault, session->cancellable, ctl_progress_cb, &progress,
-                      ctl_done_cb, &result);
-  ctl_wait (&result);
-  ctl_progress_end (&progress);
-  if (!vault_verify_finish (session->vault, result, &report, &damaged, &error))
-    return ctl_fail (error);
-
-  g_print ("Whole items: %u, %" G_GUINT64_FORMAT " bytes\n", report.n_items,
-           report.n_bytes);
-  g_print ("Damaged items: %u\n", report.n_damaged);
-  g_print ("Unreadable records: %u\n", report.n_unreadable);
-  g_print ("Bad copies in the keyring, of which the other copy is good: %u\n",
-           report.n_mirror_faults);
-
-  if (vault_verify_report_is_whole (&report))
-    return CTL_EXIT_OK;
-  g_printerr ("nightstandctl: Not everything in this vault is whole.\n");
-  return CTL_EXIT_DAMAGED;
-}
 
 static void
 print_json_info (CtlSession *session, const VaultInfo *info, gboolean is_open)
