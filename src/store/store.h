@@ -82,7 +82,8 @@ typedef gboolean (*VaultStoreRecordFunc) (guint64 row,
                                           GError **error);
 
 /* Call @func for every row between the two stamps, in ascending order, until it returns FALSE.  It
- * must not call the store. */
+ * must not call the store.  A table that somebody has spoilt can give a row twice, in any
+ * order, and one that is not between them. */
 gboolean vault_store_foreach_record (VaultStore *self,
                                      VaultStoreRecordFunc func,
                                      gpointer user_data,

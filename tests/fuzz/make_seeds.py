@@ -519,6 +519,11 @@ def database():
     yield 'refuse-cells-far', edit_database(1, 3, b'\xff\xff')
     yield 'refuse-record-tree-for-piece-tree', COPY + b'\1' + u16(0) + b'\2' + u16(0) + u16(16384)
     yield 'refuse-no-schema', edit_database(0, 103, b'\0\0')
+    # The numbers of the rows, which stand behind a length of two bytes, out of their order.
+    yield 'refuse-rows-swapped', (COPY + b'\1' + u16(10) + b'\1' + u16(30) + u16(2)
+                                  + COPY + b'\1' + u16(12) + b'\1' + u16(10) + u16(2)
+                                  + COPY + b'\1' + u16(30) + b'\1' + u16(12) + u16(2)
+                                  + COPY + b'\1' + u16(8) + b'\1' + u16(14) + u16(2))
     yield 'refuse-planted-journal', JOURNAL + b'\x08' + bytes.fromhex('d9d505f920a163d7')
 
 
