@@ -15,7 +15,8 @@
 #include "vault/session-private.h"
 
 #define PASSPHRASE "correct horse battery staple"
-#define N_PIECES 4
+/* The items' are 1, 2 and 3. */
+#define LAST_CELL 8
 
 static Pair pair;
 
@@ -41,6 +42,30 @@ __wrap_crypto_pwhash (guint8 *out,
 {
   return crypto_generichash (out, (size_t) n_out_bytes, (const guint8 *) passphrase,
                              n_passphrase_bytes, salt, crypto_pwhash_SALTBYTES);
+}
+
+/* And these in the place of vault_cell_open().  A new keyring's cells are noise, which nobody
+ * can have made into a cell; to look at 4093 of them, twice, takes nearly all the time. */
+gboolean __real_vault_cell_open (const VaultCellPlace *place,
+                                 const guint8 *sealed,
+                                 VaultCellScratch *scratch,
+                                 VaultEpoch *out_epoch);
+gboolean __wrap_vault_cell_open (const VaultCellPlace *place,
+                                 const guint8 *sealed,
+                                 VaultCellScratch *scratch,
+                                 VaultEpoch *out_epoch);
+
+gboolean
+__wrap_vault_cell_open (const VaultCellPlace *place,
+                        const guint8 *sealed,
+                        VaultCellScratch *scratch,
+                        VaultEpoch *out_epoch)
+{
+  if (place->number <= LAST_CELL)
+    return __real_vault_cell_open (place, sealed, scratch, out_epoch);
+
+  *out_epoch = (VaultEpoch){ VAULT_EPOCH_NEVER, 0 };
+  return FALSE;
 }
 
 static VaultEntry *

@@ -2,7 +2,7 @@
  *
  * Made once, by the same code that makes everybody's, but with numbers that are not random
  * and a key derivation that costs nothing: whoever is linked with this has its
- * crypto_pwhash() replaced.  Three items: one for ever, one with a thumbnail for an hour
+ * crypto_pwhash() replaced, and its vault_cell_open() for cells far from any item's.  Three items: one for ever, one with a thumbnail for an hour
  * and more, one of two chunks for two years.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

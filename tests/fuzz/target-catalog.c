@@ -13,7 +13,7 @@
 
 #include <vault/vault-error.h>
 
-#define MOST_BYTES ((guint64) 1 << 20)
+#define MOST_BYTES (2 * VAULT_CHUNK_BYTES)
 
 /* Whatever a record says about lengths, they can be asked for. */
 static void
@@ -21,7 +21,7 @@ read_stream (VaultSession *session, const VaultEntry *entry, VaultStreamNumber s
 {
   guint64 n_bytes = entry->streams[stream].n_bytes;
   g_autoptr (VaultSource) source = NULL;
-  g_autofree guint8 *out = g_malloc (MOST_BYTES);
+  static guint8 out[MOST_BYTES];
   gsize n = (gsize) MIN (n_bytes, MOST_BYTES);
 
   if (n_bytes == 0)
@@ -104,7 +104,8 @@ fuzz_target (const guint8 *bytes, gsize n_bytes)
     if (summary.n_damaged > 0)
       g_assert_cmpuint (summary.n_interrupted, ==, 0);
     /* What an opening leaves can be opened. */
-    g_assert_cmpint (open_and_look (&again), ==, n_items);
+    if (!edit->only_database)
+      g_assert_cmpint (open_and_look (&again), ==, n_items);
   }
   if (edit->only_database)
     put_back_and_look ();
