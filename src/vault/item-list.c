@@ -92,6 +92,20 @@ find_place (VaultItemList *self, VaultItem *item)
   return low;
 }
 
+/* Room for @n items from @first on, made in one step: a step for each of them would move all
+ * that stand behind every time. */
+static gpointer *
+open_gap (VaultItemList *self, guint first, guint n)
+{
+  guint n_behind = self->items->len - first;
+  gpointer *gap;
+
+  g_ptr_array_set_size (self->items, (gint) (self->items->len + n));
+  gap = self->items->pdata + first;
+  memmove (gap + n, gap, n_behind * sizeof *gap);
+  return gap;
+}
+
 void
 vault_item_list_add (VaultItemList *self, GPtrArray *entries)
 {
@@ -111,8 +125,8 @@ vault_item_list_add (VaultItemList *self, GPtrArray *entries)
   g_ptr_array_sort (fresh, compare_pointers);
   first = find_place (self, fresh->pdata[0]);
   if (first == find_place (self, fresh->pdata[fresh->len - 1])) {
-    for (guint i = 0; i < fresh->len; i++)
-      g_ptr_array_insert (self->items, (gint) (first + i), fresh->pdata[i]);
+    memcpy (open_gap (self, first, fresh->len), fresh->pdata,
+            fresh->len * sizeof *fresh->pdata);
     g_list_model_items_changed (G_LIST_MODEL (self), first, 0, fresh->len);
     return;
   }
@@ -121,6 +135,22 @@ vault_item_list_add (VaultItemList *self, GPtrArray *entries)
     g_ptr_array_add (self->items, fresh->pdata[i]);
   g_ptr_array_sort (self->items, compare_pointers);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->items->len);
+}
+
+void
+vault_item_list_take_all (VaultItemList *self, VaultItemList *from)
+{
+  GPtrArray *items = self->items;
+  GHashTable *by_id = self->by_id;
+
+  g_assert (items->len == 0);
+
+  self->items = from->items;
+  self->by_id = from->by_id;
+  from->items = items;
+  from->by_id = by_id;
+  if (self->items->len > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->items->len);
 }
 
 VaultItem *
@@ -156,8 +186,12 @@ vault_item_list_clear (VaultItemList *self)
   g_hash_table_remove_all (self->by_id);
   if (old->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, 0);
-  for (guint i = 0; i < old->len; i++)
-    vault_item_set_gone (old->pdata[i]);
+
+  /* Most are held by nobody else, and there is nobody to tell. */
+  for (guint i = 0; i < old->len; i++) {
+    if (g_atomic_int_get (&G_OBJECT (old->pdata[i])->ref_count) > 1)
+      vault_item_set_gone (old->pdata[i]);
+  }
 }
 
 GPtrArray *

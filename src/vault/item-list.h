@@ -1,6 +1,6 @@
 /* item-list.h - the catalog as a GListModel, newest first
  *
- * Threads:  the main context.
+ * Threads:  the main context; one that nobody else knows yet may be filled on any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,6 +21,10 @@ VaultItemList *vault_item_list_new (void);
 /* Add items for @entries (element-type VaultEntry) in their places, with one signal for
  * what arrives together at one place. */
 void vault_item_list_add (VaultItemList *self, GPtrArray *entries);
+
+/* Take over all items of @from, which is left empty; @self must be empty.  However many they
+ * are, this takes no time, so that a whole catalog is filled in and sorted elsewhere. */
+void vault_item_list_take_all (VaultItemList *self, VaultItemList *from);
 
 /* Returns: (transfer none) (nullable). */
 VaultItem *vault_item_list_get (VaultItemList *self, const char *id);

@@ -33,6 +33,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->session, vault_session_unref);
   g_clear_pointer (&job->passphrase, vault_secret_unref);
   g_clear_pointer (&job->added, vault_secret_unref);
+  g_clear_object (&job->items);
   g_strfreev (job->ids);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
   g_clear_pointer (&job->files, g_ptr_array_unref);

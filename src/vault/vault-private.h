@@ -57,6 +57,7 @@ typedef struct {
   VaultPassphraseVerb verb;
   VaultPassphraseKind kind;
   guint number;
+  VaultItemList *items; /* of a session just opened */
   char **ids;
   gint64 expires;
   GPtrArray *entries;
@@ -111,8 +112,8 @@ char **vault_ids_of (GPtrArray *items);
 
 void vault_set_state (Vault *self, VaultState state);
 
-/* Make @session the open one and show its catalog. */
-void vault_adopt_session (Vault *self, VaultSession *session);
+/* Make @session the open one and show its catalog, @items, which is emptied. */
+void vault_adopt_session (Vault *self, VaultSession *session, VaultItemList *items);
 
 /* Everything of locking that must happen at once.  Returns: (transfer full) (nullable): the
  * session, stopped, to be closed on a thread. */

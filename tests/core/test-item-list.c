@@ -105,6 +105,34 @@ test_order (void)
   view_clear (&view);
 }
 
+/* A catalog that was filled elsewhere appears in one signal, and its items are the list's. */
+static void
+test_take_all (void)
+{
+  View elsewhere;
+  View view;
+
+  view_init (&elsewhere);
+  view_init (&view);
+  vault_item_list_take_all (view.list, elsewhere.list);
+  g_assert_cmpuint (view.n_signals, ==, 0);
+
+  add (&elsewhere, "a5 b7 c6");
+  vault_item_list_take_all (view.list, elsewhere.list);
+  g_assert_cmpuint (view.n_signals, ==, 1);
+  assert_shows (&view, "bca");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (elsewhere.list)), ==, 0);
+  g_assert_null (vault_item_list_get (elsewhere.list, "a"));
+
+  add (&view, "d6 e6");
+  assert_shows (&view, "bcdea");
+  vault_item_list_remove (view.list, "c");
+  assert_shows (&view, "bdea");
+  view_clear (&view);
+  g_ptr_array_set_size (elsewhere.shown, 0);
+  view_clear (&elsewhere);
+}
+
 /* What arrives at one place arrives in one signal, and the rest stays selected. */
 static void
 test_one_signal (void)
@@ -256,6 +284,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/item-list/order", test_order);
+  g_test_add_func ("/item-list/take-all", test_take_all);
   g_test_add_func ("/item-list/one-signal", test_one_signal);
   g_test_add_func ("/item-list/remove", test_remove);
   g_test_add_func ("/item-list/gone", test_gone);
