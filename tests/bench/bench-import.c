@@ -1,8 +1,9 @@
-/* bench-import.c - a large file into a vault, beside a copy and beside plain SQLite
+/* bench-import.c - a large file into a vault and out again, beside other ways
  *
- * Four ways to make the same bytes durable, in turns, and then reading them back.
+ * Several ways to make the same bytes durable, in turns, and then reading them back.
  *
  * NIGHTSTAND_BENCH_MIB: how large; 1024 if not set.
+ * NIGHTSTAND_BENCH_ROUNDS: how often; 5 if not set.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,62 +18,45 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "others.h"
 #include "plain.h"
+#include "random.h"
+#include "store/store.h"
 
-#define N_ROUNDS 5
 #define READ_BYTES BENCH_MIB
 /* Sealed chunks for the bare cipher: more than any cache holds. */
 #define N_BARE_CHUNKS 1024
 
+/* A row of the table each. */
 typedef enum {
   LOOP,
   CP,
   PLAIN,
   IMPORT,
+  WRITE_OTHERS,
+  READ_PLAIN = WRITE_OTHERS + N_OTHERS,
   READ,
   BARE,
-  N_WAYS,
-} Way;
-
-/* What comes first in a round finds the disk in another state than what comes last, so
- * these change places from round to round. */
-#define N_WRITING (IMPORT + 1)
+  READ_OTHERS,
+  RANDOM_PLAIN = READ_OTHERS + N_OTHERS,
+  RANDOM_ITEM = RANDOM_PLAIN + N_RANDOM,
+  N_ROWS = RANDOM_ITEM + N_RANDOM,
+} Row;
 
 typedef struct {
   char *path;
   const guint8 *bytes;
   guint64 n_bytes;
-  GArray *seconds[N_WAYS];
-  GArray *cpu_seconds[N_WAYS];
+  GArray *seconds[N_ROWS];
+  GArray *cpu_seconds[N_ROWS];
   guint64 growth_kib;
 } Bench;
 
-typedef struct {
-  double start_s;
-  double start_cpu_s;
-  double s;
-  double cpu_s;
-} Watch;
-
 static void
-watch_start (Watch *self)
+add (Bench *self, Row row, const BenchWatch *watch)
 {
-  self->start_s = bench_now_s ();
-  self->start_cpu_s = bench_cpu_s ();
-}
-
-static void
-watch_stop (Watch *self)
-{
-  self->s += bench_now_s () - self->start_s;
-  self->cpu_s += bench_cpu_s () - self->start_cpu_s;
-}
-
-static void
-add (Bench *self, Way way, const Watch *watch)
-{
-  g_array_append_val (self->seconds[way], watch->s);
-  g_array_append_val (self->cpu_seconds[way], watch->cpu_s);
+  g_array_append_val (self->seconds[row], watch->s);
+  g_array_append_val (self->cpu_seconds[row], watch->cpu_s);
 }
 
 /* In memory where there is room, so that only writing is measured. */
@@ -112,13 +96,15 @@ static void
 run_loop (Bench *self)
 {
   g_autofree char *path = bench_path ("copy");
-  Watch watch = { 0 };
+  BenchWatch watch = { 0 };
+  BenchWatch reading = { 0 };
 
-  watch_start (&watch);
+  bench_watch_start (&watch);
   plain_copy (self->path, path);
-  watch_stop (&watch);
+  bench_watch_stop (&watch);
   add (self, LOOP, &watch);
-  plain_check_copy (path, self->bytes, self->n_bytes);
+  plain_read_file (path, self->bytes, self->n_bytes, &reading);
+  add (self, READ_PLAIN, &reading);
   bench_remove (path);
 }
 
@@ -127,19 +113,19 @@ run_cp (Bench *self)
 {
   g_autofree char *path = bench_path ("copy");
   const char *arguments[] = { "cp", self->path, path, NULL };
-  g_autoptr (GError) error = NULL;
-  Watch watch = { 0 };
+  BenchWatch watch = { 0 };
+  BenchWatch unused = { 0 };
   int status = -1;
 
-  watch_start (&watch);
+  bench_watch_start (&watch);
   if (!g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
-                     NULL, NULL, &status, &error)
+                     NULL, NULL, &status, NULL)
       || status != 0)
     bench_fail ("cp failed");
   plain_flush (path);
-  watch_stop (&watch);
+  bench_watch_stop (&watch);
   add (self, CP, &watch);
-  plain_check_copy (path, self->bytes, self->n_bytes);
+  plain_read_file (path, self->bytes, self->n_bytes, &unused);
   bench_remove (path);
 }
 
@@ -147,71 +133,31 @@ static void
 run_plain (Bench *self)
 {
   g_autofree char *path = bench_path ("plain.db");
-  Watch watch = { 0 };
+  BenchWatch watch = { 0 };
 
-  watch_start (&watch);
+  bench_watch_start (&watch);
   plain_insert_rows (self->path, path, self->n_bytes);
-  watch_stop (&watch);
+  bench_watch_stop (&watch);
   add (self, PLAIN, &watch);
   plain_check_rows (path, self->bytes, self->n_bytes);
   bench_remove (path);
 }
 
-/* The number behind @label in /proc/self/status. */
-static guint64
-read_status_kib (const char *label)
-{
-  g_autofree char *text = NULL;
-  const char *found;
-
-  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
-    return 0;
-  found = strstr (text, label);
-  return found == NULL ? 0 : g_ascii_strtoull (found + strlen (label), NULL, 10);
-}
-
 static void
-reset_peak (void)
+read_back (Bench *self, VaultSource *source)
 {
-  int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
-
-  if (fd >= 0) {
-    (void) !write (fd, "5", 1);
-    close (fd);
-  }
-}
-
-static VaultSource *
-open_item (VaultSession *session)
-{
-  g_autoptr (GPtrArray) entries = vault_session_dup_entries (session);
-  g_autoptr (GError) error = NULL;
-  VaultSource *source;
-
-  if (entries->len != 1)
-    bench_fail ("%u items instead of one", entries->len);
-  source = vault_session_open_source (session, entries->pdata[0], VAULT_STREAM_MEDIA,
-                                      &error);
-  bench_check (error, "open the item");
-  return source;
-}
-
-static void
-read_back (Bench *self, VaultSession *session)
-{
-  g_autoptr (VaultSource) source = open_item (session);
   g_autoptr (GInputStream) stream = vault_source_stream_new (source);
   g_autofree guint8 *buffer = g_malloc (READ_BYTES);
   g_autoptr (GError) error = NULL;
   guint64 at = 0;
-  Watch watch = { 0 };
+  BenchWatch watch = { 0 };
 
   for (;;) {
     gssize n;
 
-    watch_start (&watch);
+    bench_watch_start (&watch);
     n = g_input_stream_read (stream, buffer, READ_BYTES, NULL, &error);
-    watch_stop (&watch);
+    bench_watch_stop (&watch);
     bench_check (error, "read");
     if (n <= 0)
       break;
@@ -225,6 +171,25 @@ read_back (Bench *self, VaultSession *session)
 }
 
 static void
+read_here_and_there (Bench *self, VaultSource *source, const char *folder)
+{
+  g_autofree char *database = g_build_filename (folder, VAULT_STORE_NAME, NULL);
+  g_autofree char *copy = bench_path ("copy");
+
+  plain_copy (self->path, copy);
+  for (RandomWhere where = 0; where < N_RANDOM; where++) {
+    BenchWatch of_item = { 0 };
+    BenchWatch of_plain = { 0 };
+
+    random_read (source, database, copy, self->bytes, self->n_bytes, where, &of_item,
+                 &of_plain);
+    add (self, RANDOM_ITEM + where, &of_item);
+    add (self, RANDOM_PLAIN + where, &of_plain);
+  }
+  bench_remove (copy);
+}
+
+static void
 run_import (Bench *self)
 {
   g_autofree char *folder = bench_path ("vault");
@@ -232,33 +197,42 @@ run_import (Bench *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultSession) session = vault_session_create (
       folder, passphrase, VAULT_KDF_QUICK, NULL, &error);
-  g_autoptr (GFile) file = g_file_new_for_path (self->path);
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) vault_import_problem_free);
-  const VaultImportSource source = { .file = file };
-  const VaultWork work = { 0 };
-  guint n_imported = 0;
   guint64 before_kib;
-  Watch watch = { 0 };
+  BenchWatch watch = { 0 };
 
   bench_check (error, "create");
-  bench_settle ();
-  reset_peak ();
-  before_kib = read_status_kib ("VmRSS:");
+  bench_reset_peak ();
+  before_kib = bench_get_resident_kib ();
 
-  watch_start (&watch);
-  (void) !vault_session_import (session, &source, 1, VAULT_EXPIRES_NEVER, &work,
-                                problems, &n_imported, &error);
-  watch_stop (&watch);
+  bench_watch_start (&watch);
+  bench_import (session, self->path);
+  bench_watch_stop (&watch);
   add (self, IMPORT, &watch);
-  bench_check (error, "import");
-  if (n_imported != 1)
-    bench_fail ("nothing was imported");
+  self->growth_kib = MAX (self->growth_kib, bench_get_peak_kib () - before_kib);
 
-  self->growth_kib = MAX (self->growth_kib, read_status_kib ("VmHWM:") - before_kib);
-  read_back (self, session);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (VaultSource) source = bench_open_item (session);
+
+    if (i == 0)
+      read_back (self, source);
+    else
+      read_here_and_there (self, source, folder);
+  }
   vault_session_close (session);
   bench_remove (folder);
+}
+
+static void
+run_other (Bench *self, Other other)
+{
+  BenchWatch writing = { 0 };
+  BenchWatch reading = { 0 };
+
+  if (!other_run (other, self->path, self->bytes, self->n_bytes, &writing, &reading))
+    return;
+
+  add (self, WRITE_OTHERS + other, &writing);
+  add (self, READ_OTHERS + other, &reading);
 }
 
 /* The cipher alone, over as many chunks as the item has, on one core. */
@@ -272,20 +246,20 @@ run_bare (Bench *self)
   guint64 n_sealed = MIN (n_chunks, N_BARE_CHUNKS);
   g_autofree guint8 *sealed = g_malloc (n_sealed * VAULT_PIECE_BYTES);
   g_autofree guint8 *plain = g_malloc (VAULT_CHUNK_BYTES);
-  Watch watch = { 0 };
+  BenchWatch watch = { 0 };
 
   for (guint64 i = 0; i < n_sealed; i++)
     vault_chunk_seal (&place, i, VAULT_CHUNK_INNER,
                       self->bytes + i * VAULT_CHUNK_BYTES / 2,
                       sealed + i * VAULT_PIECE_BYTES);
 
-  watch_start (&watch);
+  bench_watch_start (&watch);
   for (guint64 i = 0; i < n_chunks; i++) {
     if (!vault_chunk_open (&place, i % n_sealed, VAULT_CHUNK_INNER,
                            sealed + i % n_sealed * VAULT_PIECE_BYTES, plain))
       bench_fail ("a chunk does not open");
   }
-  watch_stop (&watch);
+  bench_watch_stop (&watch);
   add (self, BARE, &watch);
 }
 
@@ -305,62 +279,115 @@ get_ratio (GArray *of, GArray *to)
 }
 
 static void
-print_row (Bench *self, const char *what, Way way, Way of)
+print_row (Bench *self, const char *what, Row row, Row of)
 {
-  double median = bench_median (self->seconds[way]);
+  double median = bench_median (self->seconds[row]);
   double n_mib = (double) self->n_bytes / (double) BENCH_MIB;
 
   printf ("%-32s %7.2f %6.0f  %6.2f to %5.2f %7.2f %9.2f %9.2f\n", what, median,
-          n_mib / median, bench_percentile (self->seconds[way], 0),
-          bench_percentile (self->seconds[way], 100),
-          bench_median (self->cpu_seconds[way]),
-          get_ratio (self->seconds[of], self->seconds[way]),
-          get_ratio (self->cpu_seconds[of], self->cpu_seconds[way]));
+          n_mib / median, bench_percentile (self->seconds[row], 0),
+          bench_percentile (self->seconds[row], 100),
+          bench_median (self->cpu_seconds[row]),
+          get_ratio (self->seconds[row], self->seconds[of]),
+          get_ratio (self->cpu_seconds[row], self->cpu_seconds[of]));
 }
 
+static void
+print_others (Bench *self, Row first, Row of)
+{
+  for (Other other = 0; other < N_OTHERS; other++) {
+    if (other_get_obstacle (other) == NULL)
+      print_row (self, other_get_name (other), first + other, of);
+    else
+      printf ("%-32s not measured: %s\n", other_get_name (other),
+              other_get_obstacle (other));
+  }
+}
+
+static void
+print_random (Bench *self, const char *what, RandomWhere where)
+{
+  double of_item = bench_median (self->seconds[RANDOM_ITEM + where]);
+  double of_plain = bench_median (self->seconds[RANDOM_PLAIN + where]);
+
+  printf ("%-32s %7.2f of an item, %.2f of a plain file: %.2f times as long\n", what,
+          of_item / RANDOM_READS * 1000, of_plain / RANDOM_READS * 1000,
+          get_ratio (self->seconds[RANDOM_ITEM + where],
+                     self->seconds[RANDOM_PLAIN + where]));
+}
+
+/* The last columns say how fast the vault was for this way's one: above 1 it was faster. */
 static void
 print_table (Bench *self)
 {
   printf ("%-32s %7s %6s  %15s %7s %9s %9s\n", "", "s", "MiB/s", "s, all rounds",
-          "CPU s", "import /", "CPU");
-  print_row (self, "copy by a loop of 128 KiB, fsync", LOOP, IMPORT);
-  print_row (self, "cp, fsync", CP, IMPORT);
+          "CPU s", "speed of", "CPU");
+  printf ("%-32s %7s %6s  %15s %7s %9s\n", "To disk, flushed", "", "", "", "",
+          "import");
+  print_row (self, "copy by a loop of 128 KiB", LOOP, IMPORT);
+  print_row (self, "cp", CP, IMPORT);
   print_row (self, "plain rows in SQLite", PLAIN, IMPORT);
   print_row (self, "import into a vault", IMPORT, IMPORT);
-  printf ("%-32s %7s %6s  %15s %7s %9s %9s\n", "", "", "", "", "", "read /", "CPU");
+  print_others (self, WRITE_OTHERS, IMPORT);
+  printf ("%-32s %7s %6s  %15s %7s %9s\n", "Back", "", "", "", "", "reading");
+  print_row (self, "plain file, from memory", READ_PLAIN, READ);
   print_row (self, "the cipher alone, one core", BARE, READ);
-  print_row (self, "read through the vault's stream", READ, READ);
+  print_row (self, "through the vault's stream", READ, READ);
+  print_others (self, READ_OTHERS, READ);
+  printf ("%-32s %7s\n", "1 MiB here and there", "ms");
+  print_random (self, "from the disk", RANDOM_FROM_DISK);
+  print_random (self, "from memory", RANDOM_FROM_MEMORY);
   printf ("\nMemory the import took at its peak: %.1f MiB\n",
           (double) self->growth_kib / 1024);
+}
+
+/* What ran before leaves the disk busy or quiet, and memory fresh or used: the first touch
+ * of a page is dear on a virtual computer.  So the same thing runs before each way. */
+static void
+prepare (Bench *self)
+{
+  g_autofree char *path = bench_path ("before");
+
+  plain_copy (self->path, path);
+  bench_remove (path);
+  bench_settle ();
 }
 
 int
 main (int argc, char **argv)
 {
-  static void (*const ways[N_WRITING]) (Bench *) = { run_loop, run_cp, run_plain,
-                                                     run_import };
+  static void (*const ways[]) (Bench *) = { run_loop, run_cp, run_plain, run_import };
+  const guint n_ways = G_N_ELEMENTS (ways) + N_OTHERS;
+  guint n_rounds;
   Bench self = { 0 };
 
   bench_start (argc, argv, "import");
+  others_start (argc > 2 ? argv[2] : "plain-rows");
+  n_rounds = (guint) bench_get_number ("NIGHTSTAND_BENCH_ROUNDS", 5);
   self.n_bytes = bench_get_number ("NIGHTSTAND_BENCH_MIB", 1024) * BENCH_MIB;
   self.path = choose_source_path (self.n_bytes);
   bench_remove_at_exit (self.path);
   make_source (&self);
-  for (guint i = 0; i < N_WAYS; i++) {
-    self.seconds[i] = g_array_new (FALSE, FALSE, sizeof (double));
-    self.cpu_seconds[i] = g_array_new (FALSE, FALSE, sizeof (double));
+  for (Row row = 0; row < N_ROWS; row++) {
+    self.seconds[row] = g_array_new (FALSE, FALSE, sizeof (double));
+    self.cpu_seconds[row] = g_array_new (FALSE, FALSE, sizeof (double));
   }
 
-  for (guint round = 0; round < N_ROUNDS; round++) {
-    for (guint i = 0; i < N_WRITING; i++) {
-      bench_settle ();
-      ways[(i + round) % N_WRITING](&self);
+  for (guint round = 0; round < n_rounds; round++) {
+    for (guint i = 0; i < n_ways; i++) {
+      guint way = (i + round) % n_ways;
+
+      prepare (&self);
+      if (way < G_N_ELEMENTS (ways))
+        ways[way](&self);
+      else
+        run_other (&self, way - G_N_ELEMENTS (ways));
     }
     run_bare (&self);
   }
 
-  printf ("%" G_GUINT64_FORMAT " MiB of noise, %d rounds in turns, medians\n\n",
-          self.n_bytes / BENCH_MIB, N_ROUNDS);
+  printf ("%" G_GUINT64_FORMAT " MiB of noise, %u rounds in turns, medians\n\n",
+          self.n_bytes / BENCH_MIB, n_rounds);
   print_table (&self);
   return 0;
 }

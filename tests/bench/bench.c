@@ -5,6 +5,7 @@
 
 #include "bench.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <math.h>
 #include <sodium.h>
@@ -153,6 +154,99 @@ double
 bench_cpu_s (void)
 {
   return get_usage_s (RUSAGE_SELF) + get_usage_s (RUSAGE_CHILDREN);
+}
+
+void
+bench_watch_start (BenchWatch *self)
+{
+  self->start_s = bench_now_s ();
+  self->start_cpu_s = bench_cpu_s ();
+}
+
+void
+bench_watch_stop (BenchWatch *self)
+{
+  self->s += bench_now_s () - self->start_s;
+  self->cpu_s += bench_cpu_s () - self->start_cpu_s;
+}
+
+void
+bench_forget (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0 || fdatasync (fd) != 0
+      || posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED) != 0)
+    bench_fail ("cannot take a file out of memory");
+  close (fd);
+}
+
+/* The number behind @label in /proc/self/status. */
+static guint64
+read_status_kib (const char *label)
+{
+  g_autofree char *text = NULL;
+  const char *found;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    return 0;
+  found = strstr (text, label);
+  return found == NULL ? 0 : g_ascii_strtoull (found + strlen (label), NULL, 10);
+}
+
+guint64
+bench_get_resident_kib (void)
+{
+  return read_status_kib ("VmRSS:");
+}
+
+guint64
+bench_get_peak_kib (void)
+{
+  return read_status_kib ("VmHWM:");
+}
+
+void
+bench_reset_peak (void)
+{
+  int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+
+  if (fd < 0 || write (fd, "5", 1) != 1)
+    bench_fail ("cannot reset the peak of memory");
+  close (fd);
+}
+
+void
+bench_import (VaultSession *session, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) vault_import_problem_free);
+  g_autoptr (GError) error = NULL;
+  const VaultImportSource source = { .file = file };
+  const VaultWork work = { 0 };
+  guint n_imported = 0;
+
+  (void) !vault_session_import (session, &source, 1, VAULT_EXPIRES_NEVER, &work,
+                                problems, &n_imported, &error);
+  bench_check (error, "import");
+  if (n_imported != 1)
+    bench_fail ("nothing was imported");
+}
+
+VaultSource *
+bench_open_item (VaultSession *session)
+{
+  g_autoptr (GPtrArray) entries = vault_session_dup_entries (session);
+  g_autoptr (GError) error = NULL;
+  VaultSource *source;
+
+  if (entries->len != 1)
+    bench_fail ("%u items instead of one", entries->len);
+  source = vault_session_open_source (session, entries->pdata[0], VAULT_STREAM_MEDIA,
+                                      &error);
+  bench_check (error, "open the item");
+  return source;
 }
 
 static int

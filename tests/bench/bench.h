@@ -51,6 +51,29 @@ double bench_now_s (void);
  * computer that has other things to do. */
 double bench_cpu_s (void);
 
+/* Time spent between start and stop, added up. */
+typedef struct {
+  double start_s;
+  double start_cpu_s;
+  double s;
+  double cpu_s;
+} BenchWatch;
+
+void bench_watch_start (BenchWatch *self);
+void bench_watch_stop (BenchWatch *self);
+
+/* Write a file out and take its pages from memory, so that it is read from the disk. */
+void bench_forget (const char *path);
+
+/* Memory this process has resident, and the most since bench_reset_peak(), in KiB. */
+guint64 bench_get_resident_kib (void);
+guint64 bench_get_peak_kib (void);
+void bench_reset_peak (void);
+
+/* Import one file into an open vault, and open the one item that is in a vault. */
+void bench_import (VaultSession *session, const char *path);
+VaultSource *bench_open_item (VaultSession *session);
+
 /* The value below which @percent of them lie; @seconds is a GArray of double. */
 double bench_percentile (GArray *seconds, double percent);
 
