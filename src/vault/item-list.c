@@ -50,21 +50,52 @@ vault_item_list_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
+/* What decides about an item's place.  Sorting looks at these, which lie beside each other,
+ * and not at items, each of which is somewhere else in memory. */
+typedef struct {
+  gint64 added;
+  const char *name;
+  const char *id;
+  VaultEntry *entry; /* if it is an entry's */
+} Key;
+
+static Key
+key_of_entry (VaultEntry *entry)
+{
+  return (Key){ entry->added, entry->name, entry->id, entry };
+}
+
+static Key
+key_of_item (VaultItem *item)
+{
+  return (Key){ vault_item_get_added (item), vault_item_get_name (item),
+                vault_item_get_id (item), NULL };
+}
+
 /* Newest first.  What arrived together stands in the order of its names, "DSC9" before
  * "DSC10", and the id decides between equals, so that the order is the same after every
  * opening. */
 static int
-compare (VaultItem *a, VaultItem *b)
+compare_keys (gconstpointer a, gconstpointer b)
 {
-  gint64 x = vault_item_get_added (a);
-  gint64 y = vault_item_get_added (b);
+  const Key *x = a;
+  const Key *y = b;
   int by_name;
 
-  if (x != y)
-    return x > y ? -1 : 1;
+  if (x->added != y->added)
+    return x->added > y->added ? -1 : 1;
 
-  by_name = strverscmp (vault_item_get_name (a), vault_item_get_name (b));
-  return by_name != 0 ? by_name : strcmp (vault_item_get_id (a), vault_item_get_id (b));
+  by_name = strverscmp (x->name, y->name);
+  return by_name != 0 ? by_name : strcmp (x->id, y->id);
+}
+
+static int
+compare (VaultItem *a, VaultItem *b)
+{
+  Key x = key_of_item (a);
+  Key y = key_of_item (b);
+
+  return compare_keys (&x, &y);
 }
 
 static int
@@ -106,23 +137,40 @@ open_gap (VaultItemList *self, guint first, guint n)
   return gap;
 }
 
+/* Returns: (transfer full) (element-type VaultItem): in order, owned by nobody yet. */
+static GPtrArray *
+make_items (GPtrArray *entries)
+{
+  g_autoptr (GArray) keys =
+                 g_array_sized_new (FALSE, FALSE, sizeof (Key), entries->len);
+  GPtrArray *items = g_ptr_array_sized_new (entries->len);
+
+  for (guint i = 0; i < entries->len; i++) {
+    Key key = key_of_entry (entries->pdata[i]);
+
+    g_array_append_val (keys, key);
+  }
+  g_array_sort (keys, compare_keys);
+  for (guint i = 0; i < keys->len; i++)
+    g_ptr_array_add (items, vault_item_new (g_array_index (keys, Key, i).entry));
+
+  return items;
+}
+
 void
 vault_item_list_add (VaultItemList *self, GPtrArray *entries)
 {
-  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
+  g_autoptr (GPtrArray) fresh = make_items (entries);
   guint n_old = self->items->len;
   guint first;
 
-  for (guint i = 0; i < entries->len; i++) {
-    VaultItem *item = vault_item_new (entries->pdata[i]);
-
-    g_ptr_array_add (fresh, item);
-    g_hash_table_insert (self->by_id, (char *) vault_item_get_id (item), item);
-  }
   if (fresh->len == 0)
     return;
 
-  g_ptr_array_sort (fresh, compare_pointers);
+  for (guint i = 0; i < fresh->len; i++)
+    g_hash_table_insert (self->by_id, (char *) vault_item_get_id (fresh->pdata[i]),
+                         fresh->pdata[i]);
+
   first = find_place (self, fresh->pdata[0]);
   if (first == find_place (self, fresh->pdata[fresh->len - 1])) {
     memcpy (open_gap (self, first, fresh->len), fresh->pdata,

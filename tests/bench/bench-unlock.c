@@ -22,6 +22,7 @@
 #include "keyring/keyring.h"
 #include "store/store.h"
 #include "support/catalog.h"
+#include "vault/item-list.h"
 
 #define N_RUNS 5
 
@@ -73,8 +74,30 @@ time_kdf (VaultSecret *passphrase)
   return since (begun);
 }
 
+/* What the opening thread does then, and what is left for the main context. */
+static void
+time_list (GPtrArray *entries, double *out_list_s, double *out_adopt_s)
+{
+  g_autoptr (VaultItemList) list = vault_item_list_new ();
+  g_autoptr (VaultItemList) shown = vault_item_list_new ();
+  double start_s = bench_now_s ();
+  double listed_s;
+
+  vault_item_list_add (list, entries);
+  listed_s = bench_now_s ();
+  vault_item_list_take_all (shown, list);
+  *out_list_s = listed_s - start_s;
+  *out_adopt_s = bench_now_s () - listed_s;
+  if (g_list_model_get_n_items (G_LIST_MODEL (shown)) != entries->len)
+    bench_fail ("items are missing from the list");
+}
+
 static Taken
-time_open (const char *folder, guint n_items, VaultSecret *passphrase)
+time_open (const char *folder,
+           guint n_items,
+           VaultSecret *passphrase,
+           double *out_list_s,
+           double *out_adopt_s)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries = NULL;
@@ -87,6 +110,7 @@ time_open (const char *folder, guint n_items, VaultSecret *passphrase)
   entries = vault_session_dup_entries (session);
   if (entries->len != n_items)
     bench_fail ("%u of %u items are there", entries->len, n_items);
+  time_list (entries, out_list_s, out_adopt_s);
   vault_session_close (session);
   return taken;
 }
@@ -134,10 +158,14 @@ measure (const char *folder, guint n_items, gboolean cold)
   g_autoptr (GArray) beyond = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) beyond_cpu = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) plain = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) adopt = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (guint i = 0; i < N_RUNS; i++) {
     Taken kdf;
     Taken whole;
+    double list_s;
+    double adopt_s;
     double s;
 
     if (cold)
@@ -150,17 +178,20 @@ measure (const char *folder, guint n_items, gboolean cold)
       forget (folder, VAULT_KEYRING_NAME);
       forget (folder, VAULT_STORE_NAME);
     }
-    whole = time_open (folder, n_items, passphrase);
+    whole = time_open (folder, n_items, passphrase, &list_s, &adopt_s);
     whole.s -= kdf.s;
     whole.cpu_s -= kdf.cpu_s;
     g_array_append_val (beyond, whole.s);
     g_array_append_val (beyond_cpu, whole.cpu_s);
+    g_array_append_val (list, list_s);
+    g_array_append_val (adopt, adopt_s);
   }
 
-  printf ("%8u  %-11s  %9.1f  %9.1f  %11.2f  %9.1f  %6.2f\n", n_items,
+  printf ("%8u  %-11s %10.1f %8.1f %10.2f %9.1f %6.2f %9.1f %9.3f\n", n_items,
           cold ? "from disk" : "from memory", bench_median (beyond) * 1e3,
           bench_median (beyond_cpu) * 1e3, bench_median (beyond) * 1e6 / n_items,
-          bench_median (plain) * 1e3, bench_median (beyond) / bench_median (plain));
+          bench_median (plain) * 1e3, bench_median (beyond) / bench_median (plain),
+          bench_median (list) * 1e3, bench_median (adopt) * 1e3);
 }
 
 static void
