@@ -96,13 +96,6 @@ vault_passphrase_normalise (VaultSecret *typed, GError **error)
     refuse (error, "too long");
     return NULL;
   }
-  key = to_recovery_key (text, n_bytes, &local);
-  if (key != NULL)
-    return g_steal_pointer (&key);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return NULL;
-  }
   if (!check_characters (text, n_bytes, error))
     return NULL;
 
@@ -110,7 +103,15 @@ vault_passphrase_normalise (VaultSecret *typed, GError **error)
   if (nfkc == NULL)
     return NULL;
 
+  /* After NFKC, for its letters and hyphens may have been typed at full width. */
   n_bytes = vault_secret_get_n_bytes (nfkc);
+  key = to_recovery_key ((const char *) vault_secret_get (nfkc), n_bytes, &local);
+  if (key != NULL)
+    return g_steal_pointer (&key);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
   if (n_bytes < VAULT_PASSPHRASE_MIN_BYTES || n_bytes > VAULT_PASSPHRASE_MAX_BYTES) {
     refuse (error, "fewer than 8 or more than 1024 bytes");
     return NULL;

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 #define VAULT_PASSPHRASE_MAX_BYTES 1024
 
 /* Normalise to NFKC (NIST SP 800-63B; an accent typed as one character or as two, a
- * full-width digit, a ligature give the same bytes).  Spaces count.  ASCII passes through,
- * except a recovery key, which comes back in its one canonical form.
+ * full-width digit, a ligature give the same bytes).  Spaces count.  ASCII passes through.
+ * What then is a recovery key comes back in its one canonical form.
  *
  * Errors: VAULT_ERROR_BAD_PASSPHRASE for invalid UTF-8, control characters, characters
  * Unicode has not assigned (a later version could normalise them differently and lock the

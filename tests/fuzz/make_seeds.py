@@ -100,6 +100,8 @@ def passphrase():
             'ligature': 'o\ufb03ce \ufb01',
             'hangul': '\u1112\u1161\u11ab\u1100\u1173\u11af\u1112\u1161\u11ab',
             'order': 'a\u0323\u0307b\u0307\u0323 cd', 'long': 'x' * 1024,
+            # Only with the ligature as three letters are these the symbols of a recovery key.
+            'recovery-by-ligature': '2cYrreorshorse bcto\ufb03 rshore',
             'sign-with-many-letters': '\ufdfa'}
     bad = {'nothing': '', 'short': 'sieben7', 'control': 'eight\x07by', 'nul': 'eight\0by',
            'c1': 'eight by\x85', 'unassigned': 'eight by\u0378', 'too-long': 'x' * 1025,

@@ -147,8 +147,6 @@ def normalise(typed):
     """The passphrase as it enters the KDF, or None if it cannot be one."""
     if len(typed) > 1024:
         return None
-    if recovery_key(typed)[0] == 'opens':
-        return recovery_key(typed)[1]
     try:
         text = typed.decode('utf-8')
     except UnicodeDecodeError:
@@ -156,6 +154,8 @@ def normalise(typed):
     if any(unicodedata.category(c) in ('Cc', 'Cn') for c in text):
         return None
     result = unicodedata.normalize('NFKC', text).encode()
+    if recovery_key(result)[0] == 'opens':
+        return recovery_key(result)[1]
     return result if 8 <= len(result) <= 1024 else None
 
 

@@ -142,6 +142,8 @@ def make_recovery_keys():
         write(f'recovery-{name}', about, 'recovery', expect, typed=typed.encode(), **known)
     for name, about, typed in (
             ('recovery', 'a recovery key is replaced by its one form', grouped.lower()),
+            ('recovery-full-width', 'typed at full width, hyphens and all, it is the same one',
+             ''.join(chr(ord(symbol) + 0xfee0) for symbol in grouped)),
             ('recovery-mistyped', 'with a wrong check it is a passphrase like any other',
              wrong.lower())):
         write(f'passphrase-{name}', about, 'passphrase', 'opens', typed=typed.encode(),

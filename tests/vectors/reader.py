@@ -62,10 +62,8 @@ class Keyring:
         clock = next(filter(None, (c.clock_open(self.vault_id, self.block(head, 2))
                                    for head in HEADS)), None)
         self.read_state(state_keys, clock, int.from_bytes(header[64:72], 'little'))
-        recorded = clock[0] if clock else self.time
-        if recorded > max(self.time, now) + 45 * DAY:
-            recorded = self.time
-        self.now = max(now, recorded)
+        believed = clock and clock[0] <= max(self.time, now) + 45 * DAY
+        self.now = max(now, self.time, clock[0] if believed else 0)
 
     def block(self, head, number):
         return self.data[head + 4096 * number:head + 4096 * (number + 1)]
@@ -95,7 +93,7 @@ class Keyring:
         opened = [c.slot_open(key, {**place, 'number': n}, header[512 + 128 * n:640 + 128 * n])
                   for n in range(8)]
         require(any(opened), 'wrong-passphrase')
-        return next(filter(None, opened))[1]
+        return [slot for slot in opened if slot][-1][1]
 
     def read_state(self, keys, clock, ring_generation):
         states = [c.state_open(key, self.vault_id, self.block(head, 1))
@@ -131,46 +129,46 @@ class Keyring:
 
 # ---- The database ----------------------------------------------------------------------
 
-def open_database(folder):
-    """Read-only; on a copy if a journal has to be rolled back first."""
+def check_file(folder):
+    """What is to be seen before SQLite may look."""
     path, journal = folder / 'vault.db', folder / 'vault.db-journal'
-    require(path.exists() and path.stat().st_size > 0, 'missing-database')
+    require(path.is_file() and path.stat().st_size > 0, 'missing-database')
+    head = path.read_bytes()[:100]
+    require(head[:16] == b'SQLite format 3\0' and len(head) >= 72, 'damaged-database')
+    require(head[68:72] == b'NSTT', 'foreign-database')
     left = journal.read_bytes() if journal.exists() else b''
-    require(left[-8:] != JOURNAL, 'damaged-database')
-    copy = None
-    if left[:8] == JOURNAL:
+    require(left[-8:] != JOURNAL, 'foreign-database')
+    # A journal to be rolled back, or a log to be written back: SQLite does it to a copy.
+    return left[:8] == JOURNAL or head[18:20] != b'\1\1'
+
+
+def open_database(folder):
+    path, mode, copy = folder / 'vault.db', 'mode=ro&immutable=1', None
+    if check_file(folder):
         copy = tempfile.TemporaryDirectory()
-        for name in ('vault.db', 'vault.db-journal'):
-            shutil.copy(folder / name, copy.name)
-        path = Path(copy.name) / 'vault.db'
-    mode = 'mode=rw' if copy else 'mode=ro&immutable=1'
+        for name in ('vault.db', 'vault.db-journal', 'vault.db-wal'):
+            if (folder / name).exists():
+                shutil.copy(folder / name, copy.name)
+        path, mode = Path(copy.name) / 'vault.db', 'mode=rw'
     db = sqlite3.connect(f'{path.resolve().as_uri()}?{mode}', uri=True)
-    db.text_factory = bytes
     db.execute('PRAGMA trusted_schema = OFF')
-    if copy:
-        db.execute('SELECT count(*) FROM sqlite_schema').fetchall()
     return db, path, copy
 
 
 def check_database(db, path):
-    head = path.read_bytes()[:100]
-    require(head[:16] == b'SQLite format 3\0', 'damaged-database')
-    require(int.from_bytes(head[68:72], 'big') == 1314083924, 'foreign-database')
-    version = int.from_bytes(head[60:64], 'big')
+    version, page, pages = (db.execute(f'PRAGMA {name}').fetchone()[0]
+                            for name in ('user_version', 'page_size', 'page_count'))
+    require(0 < pages <= path.stat().st_size // page, 'damaged-database')
     require(version <= 1, 'newer-format')
-    require(version == 1 and int.from_bytes(head[16:18], 'big') == PAGE
-            and head[18:20] == b'\1\1', 'damaged-database')
-    require(path.stat().st_size // PAGE >= int.from_bytes(head[28:32], 'big'),
-            'damaged-database')
-    rows = db.execute('SELECT type, name, tbl_name, sql FROM sqlite_schema').fetchall()
-    found = sorted(tuple(None if part is None else part.decode() for part in row)
-                   for row in rows)
-    require(found == SCHEMA, 'damaged-database')
+    require(version == 1 and page == PAGE, 'foreign-database')
+    rows = db.execute('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name')
+    require(rows.fetchall() == SCHEMA, 'foreign-database')
 
 
 def sealed_row(db, table, number, n_bytes):
-    row = db.execute(f'SELECT sealed FROM {table} WHERE id = ?', (number,)).fetchone()
-    return row[0] if row and isinstance(row[0], bytes) and len(row[0]) == n_bytes else None
+    row = db.execute(f"SELECT sealed FROM {table} WHERE id = ? AND typeof (sealed) = 'blob'",
+                     (number,)).fetchone()
+    return row[0] if row and len(row[0]) == n_bytes else None
 
 
 def read_stamp(db, keyring):
@@ -199,10 +197,9 @@ def read_stream(db, keyring, root, stream, length, runs):
         end = index == len(numbers) - 1
         sealed = sealed_row(db, 'piece', number, c.PIECE)
         plain = sealed and c.chunk_open({**place, 'index': index, 'end': end}, sealed)
-        rest = length - index * c.CHUNK
-        if not plain or any(plain[rest:] if rest < c.CHUNK else b''):
+        if not plain:
             return 'damaged-item'
-        digest.update(plain[:rest])
+        digest.update(plain[:length - index * c.CHUNK])
     return digest.hexdigest()
 
 
@@ -231,6 +228,8 @@ def read_item(db, keyring, number):
             'type': content_type.decode(), 'kind': KINDS[kind], 'added': signed(added),
             'captured': signed(captured), 'expires': expires, 'width': width,
             'height': height, 'duration_ms': duration,
+            'pieces': [first + i for _, runs in streams for first, count in runs
+                       for i in range(count)],
             'streams': [[length, read_stream(db, keyring, root, stream, length, runs)]
                         if length else None
                         for stream, (length, runs) in enumerate(streams)]}
@@ -248,15 +247,16 @@ def read_vault(folder, typed, now, kdf=c.kdf):
         db, path, copy = open_database(folder)
         check_database(db, path)
         n_expected = read_stamp(db, keyring)
-        numbers = [row[0] for row in db.execute('SELECT id FROM record ORDER BY id')]
-        numbers = [number for number in numbers if number not in STAMPS]
-        found = [read_item(db, keyring, number) for number in numbers]
+        found = [read_item(db, keyring, row[0]) for row in db.execute(
+            'SELECT id FROM record WHERE id > 0 AND id < 4294967296 ORDER BY id').fetchall()]
     except sqlite3.DatabaseError as error:
         raise Refused('damaged-database') from error
     items = [item for item in found if isinstance(item, dict)]
+    pieces = [piece for item in items for piece in item.pop('pieces')]
     return {'items': sorted(items, key=lambda item: item['id']),
-            'expired': found.count(None), 'damaged': found.count('damaged'),
-            'whole': len(numbers) == n_expected and 'damaged' not in found}
+            'expired': found.count(None),
+            'whole': (len(found) == n_expected and 'damaged' not in found
+                      and len(pieces) == len(set(pieces)))}
 
 
 def tell(folder, typed, now, kdf=c.kdf):
