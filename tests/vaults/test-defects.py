@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# test-defects.py - the vault v1 with one defect each: the program and the reader agree
+#
+# What they have to agree on is in each vector; see make_defects.py.  The reader comes first,
+# for the program mends what it may mend, and then the reader looks once more.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import base64
+import shutil
+import sqlite3
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+import fixture
+from fixture import c
+
+import opening
+
+SOON = fixture.MADE + 86400
+
+
+def apply_sql(folder, statements):
+    if not statements:
+        return
+    db = sqlite3.connect(folder / 'vault.db', isolation_level=None)
+    for statement in statements:
+        db.execute(statement)
+    db.close()
+    journal = folder / 'vault.db-journal'
+    assert not journal.exists()
+
+
+def apply(vector, folder):
+    for name, value in vector.pairs:
+        words = value.split(' ')
+        if name == 'patch':
+            with open(folder / words[0], 'r+b') as out:
+                out.seek(int(words[1]))
+                out.write(c.unpack(' '.join(words[2:])))
+        elif name == 'length':
+            with open(folder / words[0], 'r+b') as out:
+                out.truncate(int(words[1]))
+        elif name == 'remove':
+            (folder / value).unlink()
+        elif name == 'put':
+            (folder / words[0]).write_bytes(c.unpack(' '.join(words[1:])))
+        elif name == 'piece':
+            key, nonce, aad = map(bytes.fromhex, words[1:4])
+            sealed = c.seal(key, nonce, zlib.decompress(base64.b64decode(words[4])), aad)
+            apply_sql(folder, [f"UPDATE piece SET sealed = x'{sealed.hex()}' "
+                               f'WHERE id = {words[0]}'])
+    apply_sql(folder, vector.all('sql'))
+
+
+def expected(vector, whole):
+    """What is to be told: that of the vault without a defect, changed as the vector says."""
+    if vector.text('expect') != 'opens':
+        return vector.text('expect')
+    missing = vector.all('missing')
+    items = {item['name']: {**item, 'streams': list(item['streams'])}
+             for item in whole['items'] if item['name'] not in missing}
+    for text in vector.all('damaged'):
+        name, stream = text.encode().decode('unicode_escape').split()
+        streams = items[name]['streams']
+        streams[int(stream)] = [None, 'damaged-item']
+    for text in vector.all('expires'):
+        name, when = text.split()
+        items[name]['expires'] = int(when)
+    return items
+
+
+def found(told):
+    if 'error' in told:
+        return told['error']
+    items = {item['name']: item for item in told['items']}
+    for item in items.values():
+        item['streams'] = [[None, stream[1]] if stream and stream[1] == 'damaged-item'
+                           else stream for stream in item['streams']]
+    return items
+
+
+def describe(result):
+    return result if isinstance(result, str) else {
+        name: [item['expires'], [stream and stream[1][:12] for stream in item['streams']]]
+        for name, item in result.items()}
+
+
+def check(vector, folder, whole, ours, theirs):
+    """The complaints about one vector."""
+    want = expected(vector, whole)
+    for who, told in (('the program', ours), ('the reader', theirs)):
+        if found(told) != want:
+            yield f'{who}: {describe(found(told))}, expected: {describe(want)}'
+    apart = opening.difference(ours, theirs)
+    if apart:
+        yield apart
+    again = opening.by_reader(folder, *key_of(vector))
+    if 'error' not in ours and found(again) != want:
+        yield f'after the program had it open: {describe(found(again))}'
+
+
+def key_of(vector):
+    passphrase = vector.text('passphrase') if vector.has('passphrase') else fixture.PASSPHRASE
+    return passphrase, vector.number('now') if vector.has('now') else SOON
+
+
+def main(only):
+    paths = [path for path in sorted(fixture.HERE.glob('*.vector'))
+             if not only or path.stem in only]
+    files = fixture.unpack(fixture.HERE / 'v1.vault')
+    groups, failures = {}, 0
+    with tempfile.TemporaryDirectory(prefix='nightstand-defects-') as home:
+        fixture.write(files, Path(home) / 'v1')
+        whole = opening.by_reader(Path(home) / 'v1', fixture.PASSPHRASE, SOON)
+        for path in paths:
+            groups.setdefault(key_of(c.Vector(path)), []).append(c.Vector(path))
+        for key, vectors in groups.items():
+            folders = [Path(home) / vector.path.stem for vector in vectors]
+            for vector, folder in zip(vectors, folders):
+                shutil.copytree(Path(home) / 'v1', folder)
+                apply(vector, folder)
+            theirs = [opening.by_reader(folder, *key) for folder in folders]
+            ours = opening.by_program(folders, *key)
+            for vector, *rest in zip(vectors, folders, ours, theirs):
+                complaints = list(check(vector, rest[0], whole, *rest[1:]))
+                failures += bool(complaints)
+                for complaint in complaints:
+                    print(f'{vector.path.stem}: {complaint}')
+                shutil.rmtree(rest[0])
+    print(f'{len(paths)} vaults, {failures} failures')
+    return failures > 0 or not paths
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
