@@ -177,6 +177,9 @@ vault_keyring_wipe (int fd,
 
   if (fstat (fd, &info) == 0)
     wipe.n_file_bytes = (guint64) info.st_size;
+  /* What is left of a file that was cut short becomes long enough to say what happened. */
+  if (wipe.n_file_bytes > 0)
+    wipe.n_file_bytes = MAX (wipe.n_file_bytes, VAULT_MARKER_BYTES);
 
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
     begin_step (&wipe, steps, VAULT_WIPE_HEADER + i);

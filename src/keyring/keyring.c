@@ -91,9 +91,12 @@ vault_keyring_read_header (int fd,
     VaultHeaderStatus status;
     VaultHeader header;
 
-    if (offset + VAULT_BLOCK_BYTES > n_file_bytes)
+    if (offset + VAULT_MARKER_BYTES > n_file_bytes)
       continue;
-    if (!vault_file_read_at (fd, block, VAULT_BLOCK_BYTES, offset, error))
+    /* A file that was cut short and then wiped has room for the marker alone. */
+    sodium_memzero (block, VAULT_BLOCK_BYTES);
+    if (!vault_file_read_at (fd, block, MIN (VAULT_BLOCK_BYTES, n_file_bytes - offset),
+                             offset, error))
       return FALSE;
 
     status = vault_header_decode (block, &header);

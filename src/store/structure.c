@@ -159,9 +159,7 @@ see_row (guint32 root, const VaultPageRow *row, gpointer user_data)
   Check *self = user_data;
 
   if (root == self->roots[1]) {
-    self->out->n_records++;
-    /* No reader of ours looks there. */
-    self->out->n_faults +=
+    self->out->n_stray_records +=
         row->id < 0 || row->id > (gint64) VAULT_STORE_STAMP_MIRROR_ROW;
   } else if (root == self->roots[2]) {
     self->out->n_strays += row->id < 1 || !is_listed (self->listed, (guint64) row->id);

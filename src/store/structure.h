@@ -23,9 +23,9 @@ typedef gboolean (*VaultStructureFunc) (guint32 n_visited,
                                         gpointer user_data);
 
 typedef struct {
-  guint n_faults;    /* places that contradict each other, or cannot be read */
-  guint64 n_strays;  /* rows of "piece" that no run lists */
-  guint64 n_records; /* rows of "record", stamps included */
+  guint n_faults;        /* places that contradict each other, or cannot be read */
+  guint n_stray_records; /* rows of "record" where no reader of ours looks */
+  guint64 n_strays;      /* rows of "piece" that no run lists */
 } VaultStructure;
 
 /* @listed: (element-type VaultRun): ascending, not overlapping.

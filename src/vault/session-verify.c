@@ -207,6 +207,7 @@ verify_structure (Verify *self, GError **error)
                                     error))
     return FALSE;
   self->report->n_structure_faults = structure.n_faults;
+  self->report->n_unreadable += structure.n_stray_records;
   self->report->n_stray_pieces = structure.n_strays;
   self->progress.n_bytes_done = self->progress.n_bytes_total - self->n_stream_bytes;
   return TRUE;

@@ -62,7 +62,8 @@ assert_nothing_left (GBytes *before, GBytes *after)
       g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   gsize n_bytes = g_bytes_get_size (before);
 
-  g_assert_cmpuint (g_bytes_get_size (after), ==, n_bytes);
+  g_assert_cmpuint (g_bytes_get_size (after), ==,
+                    n_bytes == 0 ? 0 : MAX (n_bytes, VAULT_MARKER_BYTES));
   for (gsize at = 0; at + 16 <= n_bytes; at += 16)
     g_hash_table_add (old, g_bytes_new_from_bytes (before, at, 16));
   for (gsize at = 0; at + 16 <= n_bytes; at += 16) {

@@ -66,16 +66,30 @@ box_of_two_pairs (Pair *older, Pair *newer)
   return box;
 }
 
-/* Refused with its own code, with neither file changed in what it keeps: the right ones put
- * back, everything is there. */
+static GBytes *
+get_if_there (const char *path)
+{
+  return file_exists (path) ? file_get (path) : g_bytes_new (NULL, 0);
+}
+
+/* Refused with its own code, with no byte of either file changed: the right ones put back,
+ * everything is there. */
 static void
 assert_refused (VaultBox *box, const Pair *right, VaultError code)
 {
   g_autoptr (GBytes) bytes = bytes_noise (1, 100000);
+  g_autoptr (GBytes) keyring = get_if_there (box->keyring);
+  g_autoptr (GBytes) database = get_if_there (box->database);
+  g_autoptr (GBytes) keyring_after = NULL;
+  g_autoptr (GBytes) database_after = NULL;
   VaultUnlockSummary summary;
 
   for (guint i = 0; i < 2; i++)
     box_assert_unlock_fails (box, code);
+  keyring_after = get_if_there (box->keyring);
+  database_after = get_if_there (box->database);
+  assert_same_bytes (keyring, keyring_after);
+  assert_same_bytes (database, database_after);
   put (box, right->keyring, right->database);
   g_assert_true (run_unlock (box->vault, BOX_PASSPHRASE, NULL));
   vault_get_unlock_summary (box->vault, &summary);
@@ -309,6 +323,69 @@ test_damaged_keyring_is_not_replaced (void)
   pair_clear (&newer);
 }
 
+/* Nothing opens with another vault's keyring, whose passphrase is the same by chance. */
+static void
+test_another_vaults_keyring (void)
+{
+  Pair older;
+  Pair newer;
+  Pair other;
+  g_autoptr (VaultBox) box = box_of_two_pairs (&older, &newer);
+  g_autoptr (VaultBox) another = vault_box_new_open ();
+
+  add (another, "other");
+  vault_box_restart (another);
+  take (&other, another);
+  put (box, other.keyring, newer.database);
+  assert_refused (box, &newer, VAULT_ERROR_FOREIGN_DATABASE);
+  pair_clear (&older);
+  pair_clear (&newer);
+  pair_clear (&other);
+}
+
+/* Its first page overwritten, or that of the records: whose it is nobody can say, but it is
+ * called damaged and not somebody else's. */
+static void
+test_bad_pages (void)
+{
+  Pair older;
+  Pair newer;
+  g_autoptr (VaultBox) box = box_of_two_pairs (&older, &newer);
+  g_autoptr (GBytes) noise = bytes_noise (9, 16384);
+
+  for (guint page = 0; page < 2; page++) {
+    file_write (box->database, page * 16384, g_bytes_get_data (noise, NULL), 16384);
+    assert_refused (box, &newer, VAULT_ERROR_DAMAGED_DATABASE);
+    run_lock (box->vault);
+    put (box, newer.keyring, newer.database);
+  }
+  pair_clear (&older);
+  pair_clear (&newer);
+}
+
+/* What is left of a keyring that was cut short, once wiped, says so from then on, whoever
+ * asks; and a new vault may take its place. */
+static void
+test_cut_and_wiped (void)
+{
+  static const guint64 sizes[] = { 1, 31, 32, 4095, 4096, 700000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (VaultBox) box = vault_box_new_open ();
+    VaultReceipt receipt;
+
+    vault_box_restart (box);
+    file_truncate (box->keyring, sizes[i]);
+    g_assert_true (run_wipe (box->vault, &receipt, NULL));
+    g_assert_cmpint (receipt.steps[VAULT_WIPE_HEADER].outcome, ==,
+                     VAULT_WIPE_DESTROYED);
+    vault_box_restart (box);
+    g_assert_cmpint (run_probe (box->vault), ==, VAULT_PRESENCE_DESTROYED);
+    box_assert_unlock_fails (box, VAULT_ERROR_DESTROYED);
+    g_assert_true (run_create (box->vault, BOX_PASSPHRASE, NULL));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,6 +408,9 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-pairs/missing-database", test_missing_database);
   g_test_add_func ("/vault-pairs/empty-database", test_empty_database);
   g_test_add_func ("/vault-pairs/cut-database", test_cut_database);
+  g_test_add_func ("/vault-pairs/another-vaults-keyring", test_another_vaults_keyring);
+  g_test_add_func ("/vault-pairs/bad-pages", test_bad_pages);
+  g_test_add_func ("/vault-pairs/cut-and-wiped", test_cut_and_wiped);
   for (guint i = 0; i < G_N_ELEMENTS (stamps); i++) {
     g_autofree char *both = g_strdup_printf ("/vault-pairs/stamp/both/%u", i);
     g_autofree char *one = g_strdup_printf ("/vault-pairs/stamp/one/%u", i);

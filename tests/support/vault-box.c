@@ -238,6 +238,38 @@ run_verify (Vault *vault, VaultVerifyReport *out_report, GError **error)
 }
 
 gboolean
+run_repair (Vault *vault,
+            VaultRepairReport *out_healed,
+            VaultVerifyReport *out_left,
+            GError **error)
+{
+  g_autoptr (GPtrArray) damaged = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vault_repair_async (vault, NULL, NULL, NULL, on_done_cb, &result);
+  return vault_repair_finish (vault, wait_for (&result), out_healed, out_left, &damaged,
+                              error);
+}
+
+gboolean
+run_salvage (Vault *vault,
+             const char *passphrase,
+             const char *folder,
+             VaultSalvageReport *out_report,
+             GPtrArray **out_damaged,
+             GError **error)
+{
+  g_autoptr (VaultSecret) secret =
+                 vault_secret_new_from (passphrase, strlen (passphrase), NULL);
+  g_autoptr (GFile) target = g_file_new_for_path (folder);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vault_salvage_async (vault, secret, target, NULL, NULL, NULL, on_done_cb, &result);
+  return vault_salvage_finish (vault, wait_for (&result), out_report, out_damaged,
+                               error);
+}
+
+gboolean
 run_reap (Vault *vault, guint *out_n_overwritten, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;

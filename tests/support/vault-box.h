@@ -63,6 +63,16 @@ gboolean run_export (Vault *vault,
                      GPtrArray **out_problems,
                      GError **error);
 gboolean run_verify (Vault *vault, VaultVerifyReport *out_report, GError **error);
+gboolean run_repair (Vault *vault,
+                     VaultRepairReport *out_healed,
+                     VaultVerifyReport *out_left,
+                     GError **error);
+gboolean run_salvage (Vault *vault,
+                      const char *passphrase,
+                      const char *folder,
+                      VaultSalvageReport *out_report,
+                      GPtrArray **out_damaged,
+                      GError **error);
 gboolean run_reap (Vault *vault, guint *out_n_overwritten, GError **error);
 gboolean run_wipe (Vault *vault, VaultReceipt *out_receipt, GError **error);
 gboolean run_info (Vault *vault, VaultInfo *out_info, GError **error);
