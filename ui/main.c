@@ -5,14 +5,11 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <malloc.h>
-#include <sys/resource.h>
+
+#include <vault/vault-process.h>
 
 #include "night-application.h"
 #include "night-config.h"
-
-/* What freed memory is filled with. */
-#define PERTURB_BYTE 0x5a
 
 /* Variables that make a library write what it works on to a file or the terminal, or
  * load code from a place the starter of the program chose. */
@@ -34,13 +31,12 @@ scrub_environment (void)
 static void
 harden (void)
 {
-  const struct rlimit none = { 0, 0 };
-
-  /* A core dump would hold keys and pictures. */
-  if (setrlimit (RLIMIT_CORE, &none) != 0)
+  /* A core dump would hold keys and pictures.  Tracers are not refused: the process would
+   * belong to root, and what is dragged here from a file manager comes through a portal
+   * that does not serve such. */
+  if (!vault_process_refuse_cores ())
     g_warning ("core dumps could not be turned off");
 
-  mallopt (M_PERTURB, PERTURB_BYTE);
   if (!NIGHT_DEVELOPER)
     scrub_environment ();
 }

@@ -5,7 +5,8 @@
 
 #include <locale.h>
 #include <stdio.h>
-#include <sys/resource.h>
+
+#include <vault/vault-process.h>
 
 #include "ask.h"
 #include "command-line.h"
@@ -85,8 +86,9 @@ main (int argc, char **argv)
   g_autoptr(GError) error = NULL;
   CtlExit status;
 
-  /* A core dump would hold keys and names. */
-  setrlimit (RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+  /* Whoever may look into this process sees keys and names. */
+  if (!vault_process_refuse_cores () || !vault_process_refuse_tracers ())
+    g_printerr ("nightstandctl: Other programs may be able to look into this one.\n");
   /* Files are opened here and not by a service that remembers them. */
   g_setenv ("GIO_USE_VFS", "local", TRUE);
   setlocale (LC_ALL, "");

@@ -91,8 +91,8 @@ check_header (VaultKeyring *self, guint8 *block, GError **error)
       return FALSE;
     if (vault_header_decode (block, &header) != VAULT_HEADER_OK
         || header.ring_generation != self->header.ring_generation
-        || memcmp (header.vault_id, self->header.vault_id, VAULT_ID_BYTES) != 0
-        || memcmp (header.slots, self->header.slots, sizeof header.slots) != 0)
+        || sodium_memcmp (header.vault_id, self->header.vault_id, VAULT_ID_BYTES) != 0
+        || sodium_memcmp (header.slots, self->header.slots, sizeof header.slots) != 0)
       return violated (error, 11, "the header on disk, copy", copy);
   }
 
@@ -196,8 +196,8 @@ check_cell (VaultKeyring *self,
 {
   VaultCellPlace place = vault_keyring_place_of (self, cell);
   const guint8 *sealed = vault_keyring_sealed_cell (self, cell);
-  gboolean same_a = memcmp (a, sealed, VAULT_CELL_BYTES) == 0;
-  gboolean same_b = memcmp (b, sealed, VAULT_CELL_BYTES) == 0;
+  gboolean same_a = sodium_memcmp (a, sealed, VAULT_CELL_BYTES) == 0;
+  gboolean same_b = sodium_memcmp (b, sealed, VAULT_CELL_BYTES) == 0;
   VaultEpoch epoch;
 
   if (self->states[cell] != VAULT_CELL_STATE_LIVE)

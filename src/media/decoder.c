@@ -11,6 +11,7 @@
 #include "media/pool.h"
 #include "media/sniff.h"
 
+#include <sodium.h>
 #include <unistd.h>
 
 struct _VaultDecoder {
@@ -100,6 +101,7 @@ find_format (Call *call, GError **error)
   if (n_bytes > 0 && !source->read (source->data, 0, head, n_bytes, error))
     return FALSE;
   vault_sniff (head, n_bytes, &content_type);
+  sodium_memzero (head, sizeof head);
   call->format = format_for (content_type);
   if (call->format == DECODER_NO_FORMAT) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "no still picture");

@@ -130,8 +130,7 @@ guint64 vault_store_get_n_rollbacks (VaultStore *self);
  * store.c. */
 #define VAULT_STORE_INVARIANT (vault_store_invariant_quark ())
 GQuark vault_store_invariant_quark (void);
-gboolean vault_store_check (VaultStore *self,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean vault_store_check (VaultStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many rows there are in a run. */
 gboolean vault_store_count_pieces (VaultStore *self,

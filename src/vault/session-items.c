@@ -26,11 +26,15 @@ withdraw (VaultSession *self,
     g_ptr_array_add (entries, vault_entry_ref (entry));
     g_hash_table_remove (self->entries, ids[i]);
 
-    for (guint k = 0; k < self->sources->len; k++) {
-      VaultSource *source = self->sources->pdata[k];
+    /* Off the list as well: the next source to be opened would clear it away, and until
+     * then it would keep the item's name in memory. */
+    for (guint k = self->sources->len; k > 0; k--) {
+      VaultSource *source = self->sources->pdata[k - 1];
 
-      if (g_str_equal (vault_source_get_item_id (source), entry->id))
+      if (g_str_equal (vault_source_get_item_id (source), entry->id)) {
         g_ptr_array_add (sources, vault_source_ref (source));
+        g_ptr_array_remove_index_fast (self->sources, k - 1);
+      }
     }
   }
   g_mutex_unlock (&self->mutex);

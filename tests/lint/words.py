@@ -21,7 +21,7 @@ NOT_TO_PEOPLE = (
 )
 
 LICENCE = 'SPDX-License-Identifier: GPL-3.0-or-later'
-HEAD_LINES = 30
+HEAD_LINES = 60
 
 # Where each VaultError has its one sentence.
 SENTENCES = ('ui/night-problem.c', 'src/ctl/sentence.c')
