@@ -89,19 +89,14 @@ read_line (int fd, GCancellable *cancellable, GError **error)
 VaultSecret *
 ctl_ask_fd (int fd, GCancellable *cancellable, GError **error)
 {
-  VaultSecret *passphrase;
-
   /* Helpers that are started later must not inherit it. */
   if (fcntl (fd, F_SETFD, FD_CLOEXEC) != 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "--passphrase-fd names a descriptor that is not open.");
+                 "A passphrase is to come from a descriptor that is not open.");
     return NULL;
   }
 
-  passphrase = read_line (fd, cancellable, error);
-  if (fd > STDERR_FILENO)
-    close (fd);
-  return passphrase;
+  return read_line (fd, cancellable, error);
 }
 
 static gboolean

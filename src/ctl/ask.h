@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 /* Longer input is refused. */
 #define CTL_PASSPHRASE_MAX_BYTES 4096
 
-/* Read from @fd up to the end or the first line break, which does not count, and close it
- * unless it is one of the three standard ones.
+/* Read from @fd up to the end or the first line break, which does not count.  It stays
+ * open, but no program that is started later inherits it.
  *
  * Errors: VAULT_ERROR_BAD_PASSPHRASE (empty, too long), VAULT_ERROR_NO_MEMORY,
  * VAULT_ERROR_IO, G_IO_ERROR_INVALID_ARGUMENT (not open), G_IO_ERROR_CANCELLED.

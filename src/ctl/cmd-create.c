@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "command.h"
+#include "new-passphrase.h"
 
 static const struct {
   const char *name;
@@ -34,6 +34,11 @@ ctl_check_create (const CtlRequest *request, GError **error)
 {
   VaultKdfCost cost;
 
+  if (request->generate && request->passphrase_fd >= 0) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--generate and --passphrase-fd exclude each other.");
+    return FALSE;
+  }
   if (parse_cost (request->kdf, &cost))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -55,8 +60,9 @@ ctl_run_create (CtlSession *session, const CtlRequest *request, VaultSecret *pas
                       ctl_done_cb, &result);
   ctl_wait (&result);
   if (!vault_create_finish (session->vault, result, &error))
-    return ctl_fail (error);
+    return ctl_fail_new (error, request->generate);
 
-  g_print ("Vault created.  A forgotten passphrase cannot be replaced by anybody.\n");
-  return CTL_EXIT_OK;
+  return ctl_done_new (
+      "Vault created.  A forgotten passphrase cannot be replaced by anybody.",
+      request->generate);
 }

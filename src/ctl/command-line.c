@@ -13,7 +13,8 @@
 #define MAX_ENTRIES 16
 
 /* --vault and --passphrase-fd may stand before the command and after it; the later one
- * counts. */
+ * counts.  Descriptors are strings, so that the value does not end up in the message if it
+ * is no number: it could be the passphrase itself, typed in the wrong place. */
 typedef struct {
   gboolean help;
   gboolean version;
@@ -37,8 +38,6 @@ add_global_entries (GOptionEntry *entries, Globals *globals)
     { "help", 'h', 0, G_OPTION_ARG_NONE, &globals->help, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &globals->version, NULL, NULL },
     { "vault", 0, 0, G_OPTION_ARG_FILENAME, &globals->folder, NULL, "DIR" },
-    /* A string, so that the value does not end up in the message if it is no number:
-     * it could be the passphrase itself, typed in the wrong place. */
     { "passphrase-fd", 0, 0, G_OPTION_ARG_STRING, &globals->passphrase_fd, NULL, "N" },
   };
 
@@ -47,7 +46,9 @@ add_global_entries (GOptionEntry *entries, Globals *globals)
 }
 
 static void
-add_command_entries (GOptionEntry *entries, CtlRequest *request)
+add_command_entries (GOptionEntry *entries,
+                     CtlRequest *request,
+                     char **new_passphrase_fd)
 {
   const struct {
     CtlTakes takes;
@@ -66,6 +67,11 @@ add_command_entries (GOptionEntry *entries, CtlRequest *request)
     { CTL_TAKES_REPAIR,
       { "repair", 0, 0, G_OPTION_ARG_NONE, &request->repair, NULL, NULL } },
     { CTL_TAKES_NOW, { "now", 0, 0, G_OPTION_ARG_NONE, &request->now, NULL, NULL } },
+    { CTL_TAKES_GENERATE,
+      { "generate", 0, 0, G_OPTION_ARG_NONE, &request->generate, NULL, NULL } },
+    { CTL_TAKES_NEW_PASSPHRASE_FD,
+      { "new-passphrase-fd", 0, 0, G_OPTION_ARG_STRING, new_passphrase_fd, NULL,
+        "N" } },
   };
   const GOptionEntry words = {
     G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &request->words, NULL, NULL
@@ -110,6 +116,24 @@ find_command (const char *name, GError **error)
   return NULL;
 }
 
+/* @text may be NULL, for an option that was not given. */
+static gboolean
+take_fd (const char *option, const char *text, int *out_fd, GError **error)
+{
+  guint64 fd;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &fd, NULL)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "%s takes the number of an open descriptor.", option);
+    return FALSE;
+  }
+
+  *out_fd = (int) fd;
+  return TRUE;
+}
+
 static gboolean
 take_globals (CtlRequest *self, Globals *globals, GError **error)
 {
@@ -119,18 +143,8 @@ take_globals (CtlRequest *self, Globals *globals, GError **error)
     g_free (self->folder);
     self->folder = g_steal_pointer (&globals->folder);
   }
-  if (globals->passphrase_fd != NULL) {
-    guint64 fd;
-
-    if (!g_ascii_string_to_unsigned (globals->passphrase_fd, 10, 0, G_MAXINT, &fd,
-                                     NULL)) {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "--passphrase-fd takes the number of an open descriptor.");
-      return FALSE;
-    }
-    self->passphrase_fd = (int) fd;
-  }
-  return TRUE;
+  return take_fd ("--passphrase-fd", globals->passphrase_fd, &self->passphrase_fd,
+                  error);
 }
 
 static gboolean
@@ -153,6 +167,7 @@ parse_command (CtlRequest *self, char *const *args, GError **error)
 {
   g_auto(GStrv) rest = g_strdupv ((char **) args);
   g_auto(Globals) globals = { 0 };
+  g_autofree char *new_passphrase_fd = NULL;
   GOptionEntry entries[MAX_ENTRIES] = { 0 };
   gsize n_globals = add_global_entries (entries, &globals);
 
@@ -161,8 +176,10 @@ parse_command (CtlRequest *self, char *const *args, GError **error)
     return FALSE;
 
   /* args[0], the command, takes the place of the program's name. */
-  add_command_entries (entries + n_globals, self);
-  if (!parse (entries, FALSE, &rest, error) || !take_globals (self, &globals, error))
+  add_command_entries (entries + n_globals, self, &new_passphrase_fd);
+  if (!parse (entries, FALSE, &rest, error) || !take_globals (self, &globals, error)
+      || !take_fd ("--new-passphrase-fd", new_passphrase_fd, &self->new_passphrase_fd,
+                   error))
     return FALSE;
   if (self->want_help || self->want_version)
     return TRUE;
@@ -179,6 +196,7 @@ ctl_request_new (char *const *argv, GError **error)
   GOptionEntry entries[MAX_ENTRIES] = { 0 };
 
   self->passphrase_fd = -1;
+  self->new_passphrase_fd = -1;
   add_global_entries (entries, &globals);
   if (!parse (entries, TRUE, &args, error) || !take_globals (self, &globals, error))
     return NULL;
@@ -225,6 +243,16 @@ ctl_print_help (void)
       "  --passphrase-fd N   read the passphrase from descriptor N, up to the first\n"
       "                      line break; without it, it is asked for on the terminal\n"
       "  --help, --version\n"
+      "\n"
+      "Where a passphrase is new:\n"
+      "  --new-passphrase-fd N  read the new one from descriptor N; from the same one "
+      "as\n"
+      "                      --passphrase-fd it is the second line\n"
+      "  --generate          choose six words at random and print them, once; "
+      "whatever\n"
+      "                      is generated is alone on stdout, messages are on stderr\n"
+      "A recovery key is typed wherever a passphrase is; case, spaces and hyphens are\n"
+      "all the same there.  NUMBER is what passphrases prints.\n"
       "\n"
       "WHEN is never, a span (90m, 1h, 1d, 1w, 30d) or an ISO 8601 date and time.\n"
       "An ID is the sixteen digits that list prints.\n"

@@ -21,6 +21,8 @@ typedef enum {
   CTL_TAKES_KEEP_METADATA = 1 << 4,
   CTL_TAKES_NOW = 1 << 5,
   CTL_TAKES_REPAIR = 1 << 6,
+  CTL_TAKES_GENERATE = 1 << 7,
+  CTL_TAKES_NEW_PASSPHRASE_FD = 1 << 8,
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -30,6 +32,7 @@ typedef enum {
   CTL_NEEDS_OPEN_VAULT, /* the passphrase, and the vault unlocked with it */
   CTL_NEEDS_OPEN_IF_FD, /* the same, if --passphrase-fd is given */
   CTL_NEEDS_PASSPHRASE, /* the passphrase; the vault stays locked */
+  CTL_NEEDS_BOTH, /* the vault unlocked, and the passphrase it was unlocked with */
 } CtlNeeds;
 
 typedef struct _CtlCommand CtlCommand;
@@ -40,7 +43,9 @@ typedef struct {
   gboolean want_help;
   gboolean want_version;
   char *folder;
-  int passphrase_fd; /* -1 to ask on the terminal */
+  int passphrase_fd;     /* -1 to ask on the terminal */
+  int new_passphrase_fd; /* the same; may be the same one */
+  gboolean generate;
   gboolean json;
   gboolean keep_metadata;
   gboolean now;
@@ -64,7 +69,7 @@ struct _CtlCommand {
   /* Looks for mistakes in the request that cost nothing to find, before a passphrase is
    * asked for.  May be NULL.  The message of @error is shown. */
   gboolean (*check) (const CtlRequest *request, GError **error);
-  /* @passphrase is NULL unless a new vault, or the passphrase alone, is needed. */
+  /* @passphrase is NULL if the command needs no more than an open vault. */
   CtlExit (*run) (CtlSession *session,
                   const CtlRequest *request,
                   VaultSecret *passphrase);
@@ -80,6 +85,9 @@ gboolean ctl_check_export (const CtlRequest *request, GError **error);
 gboolean ctl_check_expire (const CtlRequest *request, GError **error);
 gboolean ctl_check_salvage (const CtlRequest *request, GError **error);
 gboolean ctl_check_wipe (const CtlRequest *request, GError **error);
+gboolean ctl_check_change_passphrase (const CtlRequest *request, GError **error);
+gboolean ctl_check_add_passphrase (const CtlRequest *request, GError **error);
+gboolean ctl_check_remove_passphrase (const CtlRequest *request, GError **error);
 
 CtlExit ctl_run_create (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_import (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
@@ -93,5 +101,10 @@ CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase)
 CtlExit ctl_run_salvage (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_info (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_passphrases (CtlSession *, const CtlRequest *, VaultSecret *);
+CtlExit ctl_run_change_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);
+CtlExit ctl_run_add_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);
+CtlExit ctl_run_add_recovery_key (CtlSession *, const CtlRequest *, VaultSecret *);
+CtlExit ctl_run_remove_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);
 
 G_END_DECLS

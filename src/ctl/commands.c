@@ -10,9 +10,9 @@
 const CtlCommand ctl_commands[] = {
   {
       .name = "create",
-      .usage = "[--kdf quick|calibrated]",
+      .usage = "[--kdf quick|calibrated] [--generate]",
       .what = "make a new vault; quick is for tests and scripts",
-      .takes = CTL_TAKES_KDF,
+      .takes = CTL_TAKES_KDF | CTL_TAKES_GENERATE,
       .needs = CTL_NEEDS_NEW_VAULT,
       .check = ctl_check_create,
       .run = ctl_run_create,
@@ -118,6 +118,53 @@ const CtlCommand ctl_commands[] = {
       .takes = CTL_TAKES_JSON,
       .needs = CTL_NEEDS_OPEN_IF_FD,
       .run = ctl_run_info,
+  },
+  {
+      .name = "passphrases",
+      .usage = "[--json]",
+      .what = "the ways into the vault: passphrases and recovery keys",
+      .takes = CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .run = ctl_run_passphrases,
+  },
+  {
+      .name = "change-passphrase",
+      .usage = "[NUMBER] [--generate] [--new-passphrase-fd N]",
+      .what =
+          "put a new passphrase in the place of the one given, or of another one;\n"
+          "      makes new keys, so that a copy of the old keyring is of no use for\n"
+          "      what comes later",
+      .takes = CTL_TAKES_GENERATE | CTL_TAKES_NEW_PASSPHRASE_FD,
+      .needs = CTL_NEEDS_BOTH,
+      .max_words = 1,
+      .check = ctl_check_change_passphrase,
+      .run = ctl_run_change_passphrase,
+  },
+  {
+      .name = "add-passphrase",
+      .usage = "[--generate] [--new-passphrase-fd N]",
+      .what = "let one more passphrase open the vault",
+      .takes = CTL_TAKES_GENERATE | CTL_TAKES_NEW_PASSPHRASE_FD,
+      .needs = CTL_NEEDS_BOTH,
+      .check = ctl_check_add_passphrase,
+      .run = ctl_run_add_passphrase,
+  },
+  {
+      .name = "add-recovery-key",
+      .usage = "",
+      .what = "make a key to be kept on paper, which opens the vault, and print it",
+      .needs = CTL_NEEDS_BOTH,
+      .run = ctl_run_add_recovery_key,
+  },
+  {
+      .name = "remove-passphrase",
+      .usage = "NUMBER",
+      .what = "take a passphrase or recovery key away; makes new keys, too",
+      .needs = CTL_NEEDS_BOTH,
+      .min_words = 1,
+      .max_words = 1,
+      .check = ctl_check_remove_passphrase,
+      .run = ctl_run_remove_passphrase,
   },
   { .name = NULL },
 };

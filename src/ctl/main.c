@@ -10,6 +10,7 @@
 
 #include "ask.h"
 #include "command-line.h"
+#include "new-passphrase.h"
 
 /* A mistake on the command line. */
 static CtlExit
@@ -26,13 +27,22 @@ refuse (const GError *error)
 static VaultSecret *
 get_passphrase (CtlSession *session, const CtlRequest *request, GError **error)
 {
-  CtlAskTimes times = CTL_ASK_ONCE;
-
+  if (request->command->needs == CTL_NEEDS_NEW_VAULT)
+    return ctl_new_passphrase (session, request, request->passphrase_fd, error);
   if (request->passphrase_fd >= 0)
     return ctl_ask_fd (request->passphrase_fd, session->cancellable, error);
-  if (request->command->needs == CTL_NEEDS_NEW_VAULT)
-    times = CTL_ASK_TWICE;
-  return ctl_ask_terminal (times, session->cancellable, error);
+  return ctl_ask_terminal (CTL_ASK_ONCE, session->cancellable, error);
+}
+
+static CtlExit
+fail_unlock (const GError *error, const VaultSecret *passphrase)
+{
+  CtlExit status = ctl_fail (error);
+
+  if (g_error_matches (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE)
+      && vault_recovery_key_look (passphrase) == VAULT_RECOVERY_KEY_MISTYPED)
+    g_printerr ("If this was a recovery key, there is a mistake in it.\n");
+  return status;
 }
 
 static CtlExit
@@ -57,8 +67,9 @@ prepare_and_run (CtlSession *session, const CtlRequest *request)
     return request->command->run (session, request, passphrase);
 
   if (!ctl_session_unlock (session, passphrase, &error))
-    return ctl_fail (error);
-  g_clear_pointer (&passphrase, vault_secret_unref);
+    return fail_unlock (error, passphrase);
+  if (needs != CTL_NEEDS_BOTH)
+    g_clear_pointer (&passphrase, vault_secret_unref);
   return request->command->run (session, request, passphrase);
 }
 

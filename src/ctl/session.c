@@ -8,6 +8,8 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "text.h"
+
 static gboolean
 on_signal_cb (gpointer user_data)
 {
@@ -107,6 +109,22 @@ ctl_session_expect (CtlSession *self, gboolean want_vault, GError **error)
   }
 }
 
+/* Somebody who tries passphrases at an unattended computer leaves this trace. */
+static void
+tell_failed_attempts (CtlSession *self)
+{
+  VaultFailedAttempts failed;
+  g_autofree char *last = NULL;
+
+  vault_get_failed_attempts (self->vault, &failed);
+  if (failed.n_attempts == 0)
+    return;
+
+  last = ctl_text_local (failed.last_s);
+  g_printerr ("Wrong passphrases since the last unlocking: %u, the latest %s\n",
+              failed.n_attempts, last);
+}
+
 static void
 tell_summary (CtlSession *self)
 {
@@ -134,6 +152,7 @@ ctl_session_unlock (CtlSession *self, VaultSecret *passphrase, GError **error)
   if (!vault_unlock_finish (self->vault, result, error))
     return FALSE;
 
+  tell_failed_attempts (self);
   tell_summary (self);
   return TRUE;
 }

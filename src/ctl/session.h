@@ -16,6 +16,7 @@
 
 #pragma once
 
+#include <vault/vault-passphrase.h>
 #include <vault/vault.h>
 
 G_BEGIN_DECLS

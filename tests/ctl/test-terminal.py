@@ -2,73 +2,22 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-import fcntl
 import os
-import select
 import signal
-import subprocess
-import termios
 import time
 import unittest
 
 from support import (BUSY, Base, CANCELLED, DESTROYED, OK, PASSPHRASE, PATIENCE_S,
-                     PROGRAM, WRONG_PASSPHRASE, png, wait_until)
-
-
-class Terminal:
-    """nightstandctl on a terminal of its own."""
-
-    def __init__(self, test, *args):
-        self.master, slave = os.openpty()
-        self.seen = b''
-
-        def take_terminal():
-            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
-        self.process = subprocess.Popen(
-            [PROGRAM, '--vault', test.vault, *args], stdin=slave, stdout=slave,
-            stderr=slave, env=test.environment, start_new_session=True,
-            preexec_fn=take_terminal)
-        # Kept open, so that the terminal is there to be looked at afterwards.
-        self.slave = slave
-        test.addCleanup(os.close, slave)
-        test.addCleanup(os.close, self.master)
-        test.addCleanup(self.process.wait)
-        test.addCleanup(self.process.kill)
-
-    def read_until(self, text):
-        deadline = time.monotonic() + PATIENCE_S
-        while text not in self.seen:
-            if not select.select([self.master], [], [], deadline - time.monotonic())[0]:
-                raise AssertionError(f'{text} did not come: {self.seen}')
-            self.seen += os.read(self.master, 4096)
-        before, _, self.seen = self.seen.partition(text)
-        return before + text
-
-    def rest(self):
-        while select.select([self.master], [], [], 0)[0]:
-            self.seen += os.read(self.master, 4096)
-        return self.seen
-
-    def type(self, text):
-        os.write(self.master, text.encode())
-
-    def echoes(self):
-        return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
-
-    def status(self):
-        return self.process.wait(PATIENCE_S)
+                     WRONG_PASSPHRASE, png, wait_until)
+from terminal import Terminal
 
 
 class TerminalTest(Base):
-    def asked(self, terminal, prompt):
-        terminal.read_until(prompt)
-        wait_until(lambda: not terminal.echoes(), 'the echo to be off')
-
     def test_create_asks_twice(self):
         terminal = Terminal(self, 'create', '--kdf', 'quick')
-        self.asked(terminal, b'New passphrase: ')
+        terminal.asked(b'New passphrase: ')
         terminal.type(PASSPHRASE + '\n')
-        self.asked(terminal, b'The same again: ')
+        terminal.asked(b'The same again: ')
         terminal.type(PASSPHRASE + '\n')
         self.assertEqual(terminal.status(), OK)
         self.assertTrue(terminal.echoes())
@@ -84,7 +33,7 @@ class TerminalTest(Base):
         terminal.read_until(b'These two differ; once more.')
         self.assertFalse(self.vault.exists())
         for prompt in (b'New passphrase: ', b'The same again: '):
-            self.asked(terminal, prompt)
+            terminal.asked(prompt)
             terminal.type(PASSPHRASE + '\n')
         self.assertEqual(terminal.status(), OK)
         self.assertEqual(self.items(), [])
@@ -92,7 +41,7 @@ class TerminalTest(Base):
     def test_asks_once_to_open(self):
         self.create()
         terminal = Terminal(self, 'list', '--json')
-        self.asked(terminal, b'Passphrase: ')
+        terminal.asked(b'Passphrase: ')
         terminal.type(PASSPHRASE + '\n')
         self.assertEqual(terminal.status(), OK)
         self.assertTrue(terminal.echoes())
@@ -101,7 +50,7 @@ class TerminalTest(Base):
     def test_wrong_one(self):
         self.create()
         terminal = Terminal(self, 'list')
-        self.asked(terminal, b'Passphrase: ')
+        terminal.asked(b'Passphrase: ')
         terminal.type('something else\n')
         self.assertEqual(terminal.status(), WRONG_PASSPHRASE)
         self.assertTrue(terminal.echoes())
@@ -117,7 +66,7 @@ class TerminalTest(Base):
         before = self.digest()
         for interrupt in ('\x03', signal.SIGTERM, signal.SIGHUP):
             terminal = Terminal(self, 'list')
-            self.asked(terminal, b'Passphrase: ')
+            terminal.asked(b'Passphrase: ')
             terminal.type('half a pass')
             if isinstance(interrupt, str):
                 terminal.type(interrupt)
@@ -132,7 +81,7 @@ class TerminalTest(Base):
         # Ctrl+Z and Ctrl+\ would leave a terminal that does not echo.
         self.create()
         terminal = Terminal(self, 'list', '--json')
-        self.asked(terminal, b'Passphrase: ')
+        terminal.asked(b'Passphrase: ')
         terminal.type('\x1a\x1c')
         time.sleep(0.2)
         with open(f'/proc/{terminal.process.pid}/stat') as stat:
@@ -146,7 +95,7 @@ class TerminalTest(Base):
         for i in range(4):
             (self.sources / f'{i}.bin').write_bytes(os.urandom(20_000_000))
         terminal = Terminal(self, 'import', str(self.sources))
-        self.asked(terminal, b'Passphrase: ')
+        terminal.asked(b'Passphrase: ')
         terminal.type(PASSPHRASE + '\n')
         terminal.read_until(b'Importing ')
         terminal.read_until(b'Imported: 4')

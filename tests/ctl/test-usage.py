@@ -41,11 +41,30 @@ class UsageTest(Base):
         self.refused('--to FOLDER', 'export', '0' * 16)
         self.refused('--kdf takes quick or calibrated.', 'create', '--kdf', 'weak')
         self.refused('--now', 'wipe')
+        self.refused('The form is: remove-passphrase NUMBER', 'remove-passphrase')
+        self.refused('The form is: change-passphrase', 'change-passphrase', '1', '2')
+        for number in ('8', '-1', '1x', ''):
+            for command in ('remove-passphrase', 'change-passphrase'):
+                self.refused('NUMBER is 0 to 7', command, '--', number)
+        for command in ('add-passphrase', 'change-passphrase'):
+            self.refused('exclude each other', command, '--generate',
+                         '--new-passphrase-fd', '0')
+        self.refused('exclude each other', 'create', '--generate', '--passphrase-fd', '0')
+        self.refused('Unknown option --generate', 'add-recovery-key', '--generate')
+        self.refused('Unknown option --new-passphrase-fd', 'create', '--new-passphrase-fd',
+                     '0')
 
     def test_a_passphrase_is_not_repeated(self):
         self.refused('Unknown option --passphrase', 'list', f'--passphrase={HIDDEN}')
         self.refused('--passphrase-fd takes the number', 'list', '--passphrase-fd', HIDDEN)
         self.refused('--passphrase-fd takes the number', '--passphrase-fd', '-1', 'list')
+        self.refused('--new-passphrase-fd takes the number', 'add-passphrase',
+                     '--new-passphrase-fd', HIDDEN)
+        self.refused('The form is: add-passphrase', 'add-passphrase', HIDDEN)
+        self.refused('NUMBER is 0 to 7', 'change-passphrase', HIDDEN)
+        self.refused('NUMBER is 0 to 7', 'remove-passphrase', HIDDEN)
+        self.refused('Unknown option --new-passphrase', 'add-passphrase',
+                     f'--new-passphrase={HIDDEN}')
 
     def test_escape_sequences_are_not_repeated(self):
         result = subprocess.run([PROGRAM, '--\033[31mred'], env=self.environment,
@@ -58,7 +77,9 @@ class UsageTest(Base):
             out = subprocess.run([PROGRAM, *args], env=self.environment, text=True,
                                  capture_output=True, check=True).stdout
             for command in ('create', 'import', 'list', 'show', 'export', 'expire',
-                            'delete', 'reap', 'wipe', 'verify', 'info'):
+                            'delete', 'reap', 'wipe', 'verify', 'salvage', 'info',
+                            'passphrases', 'change-passphrase', 'add-passphrase',
+                            'add-recovery-key', 'remove-passphrase'):
                 self.assertRegex(out, rf'(?m)^  {command}\b')
             for status in (*range(12), 130):
                 self.assertRegex(out, rf'(?m)^  {status}  +\w')
