@@ -6,6 +6,7 @@
 #   passphrase: TEXT, now: N   where they are not the usual ones
 #   patch: FILE OFFSET BYTES | length: FILE N | remove: FILE | put: FILE BYTES
 #   sql: STATEMENT             in this order, whatever it does to the schema
+#   torn: STATEMENT            the program was killed in the midst of its transaction
 #   piece: ID KEY NONCE AAD PLAIN      this row of piece is replaced; PLAIN as in v1
 #   missing: ITEM              where it opens: an item that is not shown,
 #   damaged: ITEM STREAM       or a stream that is not given out
@@ -229,6 +230,8 @@ def make_headers():
            patch=patch(0, c.MARKER), length='keyring 700000')
     vector('header-newer', 'of a later version', 'newer-format',
            patch=in_both(0, edited(8, c.u16(2))))
+    vector('header-newer-cut', 'of a later version, in which a keyring may be shorter',
+           'newer-format', patch=patch(0, edited(8, c.u16(2))), length='keyring 65536')
     for name, at, data in (('suite', 10, b'\2'), ('normalisation', 12, b'\2'),
                            ('provider', 72, b'\1'), ('version-zero', 8, bytes(2)),
                            ('reserved-13', 13, b'\1'), ('reserved-73', 73, b'\1'),
@@ -443,6 +446,9 @@ def make_cells():
            patch=bound, missing=voice['name'])
     vector('cell-earlier-last', 'the same, a second before', 'opens', now=end - 1,
            patch=bound, expires=f"{voice['name']} {end}")
+    vector('cell-earlier-never', 'the same of a record without a deadline', 'opens',
+           patch=cell_patch(night['cell'], BASE.cell(night, 3, epoch, key)),
+           expires=f"{night['name']} {end}")
     vector('cell-epoch-lost', 'the epoch has not passed, but its key is another', 'opens',
            patch=bound + in_both(index, noise('epoch key')), missing=voice['name'])
     vector('cell-epoch-lost-a', 'the epoch\'s key is in copy B alone', 'opens',
@@ -486,6 +492,8 @@ def make_databases():
             ('wal', 'somebody switched it to write-ahead logging', 18, b'\2\2', 'opens'),
             ('pages', 'more pages than there are', 28, b'\0\1\0\0', 'damaged-database')):
         vector(f'db-{name}', about, expect, patch=patch(at, data, 'vault.db'))
+    vector('db-torn', 'a transaction that did not come to its end', 'opens',
+           torn="UPDATE piece SET sealed = x'00'")
     vector('db-journal-empty', 'an empty journal', 'opens', put='vault.db-journal')
     vector('db-journal-zero', 'a journal that was closed', 'opens',
            put='vault.db-journal 00*512')
@@ -568,6 +576,15 @@ def make_stamps():
            sql=BASE.stamp_sql(commits=-1, row=1 << 32))
     vector('stamp-records', 'a record more than there are', 'opens',
            sql=BASE.stamp_sql(records=1))
+
+
+    plain = BASE.stamp[:24] + bytes(943) + b'\1'
+    for name, rows, expect in (('not-zero', (0, 1 << 32), 'foreign-database'),
+                               ('not-zero-first', (0,), 'opens')):
+        vector(f'stamp-{name}', 'what is to be zero is not', expect, sql=[
+            "UPDATE record SET sealed = x'" + c.record_seal(
+                BASE.stamp_key, BASE.vault_id, row, noise('stamp nonce', 24), plain).hex()
+            + f"' WHERE id = {row}" for row in rows])
 
 
 def make_records():

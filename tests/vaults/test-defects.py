@@ -33,6 +33,21 @@ def apply_sql(folder, statements):
     assert not journal.exists()
 
 
+def tear(folder, statements):
+    """What the disk holds while a transaction has written and not yet committed."""
+    for statement in statements:
+        db = sqlite3.connect(folder / 'vault.db', isolation_level=None)
+        db.execute('PRAGMA cache_size = 1')
+        db.execute('BEGIN')
+        db.execute(statement)
+        torn = {path: path.read_bytes() for path in folder.iterdir()}
+        db.execute('ROLLBACK')
+        db.close()
+        assert torn[folder / 'vault.db'] != (folder / 'vault.db').read_bytes()
+        for path, data in torn.items():
+            path.write_bytes(data)
+
+
 def apply(vector, folder):
     for name, value in vector.pairs:
         words = value.split(' ')
@@ -53,6 +68,7 @@ def apply(vector, folder):
             apply_sql(folder, [f"UPDATE piece SET sealed = x'{sealed.hex()}' "
                                f'WHERE id = {words[0]}'])
     apply_sql(folder, vector.all('sql'))
+    tear(folder, vector.all('torn'))
 
 
 def expected(vector, whole):

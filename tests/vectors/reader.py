@@ -71,13 +71,12 @@ class Keyring:
     def find_header(self):
         headers = [self.block(head, 0) for head in HEADS]
         require(all(c.header_status(h) != 'destroyed' for h in headers), 'destroyed')
-        require(len(self.data) >= SHORTEST, 'damaged-keyring')
         whole = [h for h in headers
                  if h[:8] == b'NSTNDKEY' and c.blake2b(h[:4064]) == h[4064:]]
         require(whole, 'damaged-keyring')
         status = c.header_status(whole[0])
         require(status != 'newer', 'newer-format')
-        require(status == 'opens', 'damaged-keyring')
+        require(status == 'opens' and len(self.data) >= SHORTEST, 'damaged-keyring')
         return whole[0]
 
     def open_slots(self, header, typed, kdf):
