@@ -87,6 +87,10 @@ get_exit (const VaultSalvageReport *report)
 {
   if (report->n_partial + report->n_lost + report->n_nameless == 0)
     return CTL_EXIT_OK;
+
+  g_printerr (
+      "nightstandctl: Not everything could be salvaged.  The vault's files are as "
+      "they were.\n");
   return report->n_whole + report->n_partial > 0 ? CTL_EXIT_SOME_FAILED
                                                  : CTL_EXIT_DAMAGED;
 }

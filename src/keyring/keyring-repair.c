@@ -16,6 +16,7 @@
 
 #include "file/file.h"
 #include "keyring/keyring-private.h"
+#include "keyring/keyring-salvage.h"
 
 #define N_COPIES 2
 
@@ -24,20 +25,6 @@ typedef struct {
   guint8 bytes[N_COPIES][VAULT_BLOCK_BYTES];
   gboolean good[N_COPIES];
 } Pair;
-
-void
-vault_keyring_read_what_is_there (int fd, guint8 *out, gsize n_bytes, guint64 offset)
-{
-  if (vault_file_read_at (fd, out, n_bytes, offset, NULL))
-    return;
-
-  for (gsize at = 0; at < n_bytes; at += VAULT_BLOCK_BYTES) {
-    gsize n = MIN (n_bytes - at, VAULT_BLOCK_BYTES);
-
-    if (!vault_file_read_at (fd, out + at, n, offset + at, NULL))
-      sodium_memzero (out + at, n);
-  }
-}
 
 static void
 read_pair (VaultKeyring *self, guint64 at, Pair *pair)

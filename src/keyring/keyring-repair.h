@@ -39,9 +39,4 @@ gboolean vault_keyring_repair (VaultKeyring *self,
                                VaultKeyringFaults *out_healed,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Read as much as can be read; a block that cannot, or lies behind the end of the file, is
- * zero. */
-void
-vault_keyring_read_what_is_there (int fd, guint8 *out, gsize n_bytes, guint64 offset);
-
 G_END_DECLS

@@ -15,13 +15,26 @@
 
 #include "file/file.h"
 #include "keyring/keyring-private.h"
-#include "keyring/keyring-repair.h"
 
 #define LOCK_TRIES 10
 #define LOCK_PAUSE_US 50000
 /* Without a state block only the size of the file says how many cells there are, and that is
  * anybody's to choose: four million are read, in half a GiB. */
 #define MAX_UNTOLD_SEGMENTS 1024
+
+void
+vault_keyring_read_what_is_there (int fd, guint8 *out, gsize n_bytes, guint64 offset)
+{
+  if (vault_file_read_at (fd, out, n_bytes, offset, NULL))
+    return;
+
+  for (gsize at = 0; at < n_bytes; at += VAULT_BLOCK_BYTES) {
+    gsize n = MIN (n_bytes - at, VAULT_BLOCK_BYTES);
+
+    if (!vault_file_read_at (fd, out + at, n, offset + at, NULL))
+      sodium_memzero (out + at, n);
+  }
+}
 
 static gboolean
 damaged (GError **error, const char *what)

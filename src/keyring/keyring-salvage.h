@@ -25,4 +25,9 @@ VaultKeyring *vault_keyring_open_for_salvage (int dir_fd,
                                               GCancellable *cancellable,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Read as much as can be read; a block that cannot, or lies behind the end of the file, is
+ * zero. */
+void
+vault_keyring_read_what_is_there (int fd, guint8 *out, gsize n_bytes, guint64 offset);
+
 G_END_DECLS
