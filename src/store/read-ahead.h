@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-#define VAULT_READ_AHEAD_CHUNKS 8
+#define VAULT_READ_AHEAD_CHUNKS 16
 
 typedef struct _VaultReadAhead VaultReadAhead;
 
