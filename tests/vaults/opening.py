@@ -31,9 +31,15 @@ def by_reader(folder, passphrase, now, kdf=kdf_once):
     return reader.tell(folder, passphrase.encode(), now, kdf)
 
 
-def by_program(folders, passphrase, now, preload=None):
+def preloading(shim):
+    """What the environment of a program needs that is to run under a shim."""
+    return {'LD_PRELOAD': shim,
+            'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':verify_asan_link_order=0'}
+
+
+def by_program(folders, passphrase, now, shim=None):
     """One result for each folder.  The program sweeps, as it does at every opening."""
-    environment = {**os.environ, **({'LD_PRELOAD': preload} if preload else {})}
+    environment = {**os.environ, **(preloading(shim) if shim else {})}
     result = subprocess.run([TELL, str(now), passphrase, *map(str, folders)], check=True,
                             stdout=subprocess.PIPE, env=environment)
     told = [json.loads(line) for line in result.stdout.splitlines()]
