@@ -1,7 +1,8 @@
 /* vault-secret.h - guarded bytes: keys and passphrases live here and nowhere else
  *
  * Owns:     one sodium_malloc() region with guard pages, kept out of swap and of core
- *           dumps, wiped when the last reference goes.
+ *           dumps, wiped when the last reference goes.  The regions of small secrets are
+ *           then closed and kept for the next ones.
  * Threads:  references may be taken and dropped from any thread.  The bytes are to be
  *           filled by one thread before the secret is shared, and not changed after.
  * Blocks:   never.
