@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <errno.h>
+
 #include <vault/vault-error.h>
 
 static const char *const sql[N_STATEMENTS] = {
@@ -57,9 +59,16 @@ gboolean
 vault_store_set_error (sqlite3 *db, int result, GError **error)
 {
   int extended = db != NULL ? sqlite3_extended_errcode (db) : result;
+  int from_system = db != NULL ? sqlite3_system_errno (db) : 0;
+  VaultError code = code_from_result (result);
 
-  g_set_error (error, VAULT_ERROR, code_from_result (result), "SQLite result %d (%d)",
-               result, extended);
+  /* SQLite only says that a file cannot be opened, or that something went wrong. */
+  if ((code == VAULT_ERROR_PERMISSION || code == VAULT_ERROR_IO)
+      && (from_system == EMFILE || from_system == ENFILE))
+    code = VAULT_ERROR_TOO_MANY_FILES;
+
+  g_set_error (error, VAULT_ERROR, (int) code, "SQLite result %d (%d)", result,
+               extended);
   return FALSE;
 }
 

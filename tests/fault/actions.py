@@ -206,6 +206,15 @@ class Reap(Sweep):
     min_calls = 8
 
 
+class Verify(Action):
+    """Read every byte, and change nothing."""
+    args = ('verify',)
+    min_calls = 0
+
+    def expects_change(self):
+        return False
+
+
 class Wipe(Action):
     args = ('wipe', '--now')
     said = 'The vault is destroyed'
@@ -231,4 +240,4 @@ class Wipe(Action):
 
 
 ACTIONS = {action.__name__.lower(): action for action in
-           (Create, Replace, Import, Delete, Expire, Release, Sweep, Reap, Wipe)}
+           (Create, Replace, Import, Delete, Expire, Release, Sweep, Reap, Verify, Wipe)}

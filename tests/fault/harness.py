@@ -70,6 +70,9 @@ class Harness:
         self.log = self.room / 'log'
         self.data = self.room / 'data'
         self.n_opened = 0
+        # More shims for the program, and what they are told.
+        self.preload = []
+        self.also = {}
 
     def __enter__(self):
         return self
@@ -94,12 +97,12 @@ class Harness:
         """Run nightstandctl on the vault under the shim; call number AT goes wrong."""
         for path in (self.log, self.data):
             path.unlink(missing_ok=True)
-        environment = {**self.environment([FAULT_SHIM], ahead_s),
+        environment = {**self.environment([*self.preload, FAULT_SHIM], ahead_s),
                        'NIGHTSTAND_FAULT_FOLDER': str(self.vault),
                        'NIGHTSTAND_FAULT_LOG': str(self.log),
                        'NIGHTSTAND_FAULT_DATA': str(self.data),
                        'NIGHTSTAND_FAULT_AT': str(at),
-                       'NIGHTSTAND_FAULT_DO': do}
+                       'NIGHTSTAND_FAULT_DO': do, **self.also}
         if before:
             # The leak checker traces, and a process has one tracer.
             environment['ASAN_OPTIONS'] += ':detect_leaks=0'
