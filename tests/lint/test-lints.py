@@ -13,6 +13,7 @@ from pathlib import Path
 import arrows
 import banned
 import format as formatting
+import promises
 import size
 import words
 
@@ -195,6 +196,20 @@ class LintTest(unittest.TestCase):
 
     def test_banned(self):
         self.each(banned.check, BANNED, BANNED_ALLOWED)
+
+    def test_promises(self):
+        self.write('tests/core/test-a.c', 'g_test_add_func ("/a/b", f);')
+        proofs = '`core / a / b`\n' * promises.LEAST_PROOFS
+        for text, expected in ((proofs, None), (proofs + '`core / a`', None),
+                               (proofs + '`core / a / c`', 'has no case c'),
+                               (proofs + '`core / z / b`', 'there is no test core / z'),
+                               (proofs + '`nowhere / a`', 'there is no test nowhere'),
+                               ('', 'only 0 proofs')):
+            with self.subTest(text=text[-20:]):
+                self.write('src/THREATS.md', text)
+                complaints = promises.check(self.root)
+                self.assertEqual(len(complaints), expected is not None, complaints)
+                self.assertTrue(expected is None or expected in complaints[0], complaints)
 
     def test_size(self):
         self.each(size.check, SIZE, SIZE_ALLOWED)
