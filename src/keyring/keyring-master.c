@@ -179,7 +179,8 @@ vault_keyring_note_failed (VaultKeyring *self)
   gboolean doubtful;
   gboolean found;
 
-  if (!vault_keyring_read_clock (self->fd, vault_id, &clock, &found, NULL) || !found)
+  if (!vault_keyring_read_clock (self->fd, vault_id, &clock, &found, NULL, NULL)
+      || !found)
     return;
 
   vault_clock_read (&reading);

@@ -128,7 +128,7 @@ refuse_state (VaultKeyring *self, GError **error)
   VaultKeyringClock clock;
   gboolean found;
 
-  if (!vault_keyring_read_clock (self->fd, self->header.vault_id, &clock, &found,
+  if (!vault_keyring_read_clock (self->fd, self->header.vault_id, &clock, &found, NULL,
                                  error))
     return FALSE;
   if (!found || clock.ring_generation <= self->header.ring_generation)
@@ -142,6 +142,7 @@ static gboolean
 read_state (VaultKeyring *self, GError **error)
 {
   g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
+  VaultCopy better = VAULT_COPY_A;
   gboolean found = FALSE;
 
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
@@ -152,13 +153,16 @@ read_state (VaultKeyring *self, GError **error)
       return FALSE;
     if (!decode_state (self, block, &state))
       continue;
-    if (!found || state.generation > self->state.generation)
+    if (!found || state.generation > self->state.generation) {
       self->state = state;
+      better = copy;
+    }
     found = TRUE;
   }
 
   self->durable_generation = self->state.generation;
-  return found || refuse_state (self, error);
+  return found ? vault_keyring_copy_block (self->fd, VAULT_STATE_AT, better, error)
+               : refuse_state (self, error);
 }
 
 static gboolean
@@ -183,10 +187,13 @@ load_clock (VaultKeyring *self, GError **error)
 {
   VaultKeyringClock *clock = &self->clock;
   VaultClockReading reading;
+  VaultCopy better;
   gboolean doubtful;
   gboolean found;
 
-  if (!vault_keyring_read_clock (self->fd, self->header.vault_id, clock, &found, error))
+  if (!vault_keyring_read_clock (self->fd, self->header.vault_id, clock, &found,
+                                 &better, error)
+      || (found && !vault_keyring_copy_block (self->fd, VAULT_CLOCK_AT, better, error)))
     return FALSE;
 
   vault_clock_read (&reading);
@@ -269,7 +276,6 @@ settle_clock (VaultKeyring *self, GError **error)
   VaultKeyringClock *clock = &self->clock;
   gboolean known = clock->n_failed == 0 && clock->last_failed_s == 0
                    && clock->ring_generation == self->header.ring_generation;
-
   self->n_failed = clock->n_failed;
   self->last_failed_s = clock->last_failed_s;
   clock->n_failed = 0;

@@ -96,17 +96,24 @@ gboolean vault_keyring_check_header_status (int fd,
 void vault_keyring_set_wiped_error (const VaultWipeStep steps[VAULT_WIPE_N_PARTS],
                                     GError **error);
 
-/* Whichever copy of the clock block is whole, if any is. */
+/* Whichever copy of the clock block is whole, if any is.  @out_copy may be NULL. */
 gboolean vault_keyring_read_clock (int fd,
                                    const guint8 *vault_id,
                                    VaultKeyringClock *out,
                                    gboolean *out_found,
+                                   VaultCopy *out_copy,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean vault_keyring_store_clock (int fd,
                                     const VaultKeyringClock *clock,
                                     const guint8 *vault_id,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Make the other copy of a block like copy @from, if it is not.  The good one is not written
+ * to: were it rewritten first and torn, what is left would be the older copy, and an older
+ * state is a keyring that its own database refuses. */
+gboolean vault_keyring_copy_block (int fd, guint64 at, VaultCopy from, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Write the same block into both heads, A flushed before B. */
 gboolean vault_keyring_write_block (int fd,

@@ -147,7 +147,7 @@ reap_file (int fd, guint *out_n_overwritten, GError **error)
   if (!vault_keyring_read_header (fd, &header, NULL, &status, error))
     return FALSE;
   if (!vault_keyring_check_header_status (fd, status, error)
-      || !vault_keyring_read_clock (fd, header.vault_id, &clock, &found, error))
+      || !vault_keyring_read_clock (fd, header.vault_id, &clock, &found, NULL, error))
     return FALSE;
 
   /* Nobody knows any more which keys are used up.  Guessing too early would overwrite keys

@@ -144,6 +144,7 @@ vault_keyring_read_clock (int fd,
                           const guint8 *vault_id,
                           VaultKeyringClock *out,
                           gboolean *out_found,
+                          VaultCopy *out_copy,
                           GError **error)
 {
   g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
@@ -154,9 +155,30 @@ vault_keyring_read_clock (int fd,
                              vault_head_offset (copy) + VAULT_CLOCK_AT, error))
       return FALSE;
     *out_found = vault_clock_decode (block, vault_id, out);
+    if (*out_found && out_copy != NULL)
+      *out_copy = copy;
   }
 
   return TRUE;
+}
+
+gboolean
+vault_keyring_copy_block (int fd, guint64 at, VaultCopy from, GError **error)
+{
+  guint8 blocks[2][VAULT_BLOCK_BYTES];
+  VaultCopy to = from == VAULT_COPY_A ? VAULT_COPY_B : VAULT_COPY_A;
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    if (!vault_file_read_at (fd, blocks[copy], VAULT_BLOCK_BYTES,
+                             vault_head_offset (copy) + at, error))
+      return FALSE;
+  }
+  if (sodium_memcmp (blocks[0], blocks[1], VAULT_BLOCK_BYTES) == 0)
+    return TRUE;
+
+  return vault_file_write_at (fd, blocks[from], VAULT_BLOCK_BYTES,
+                              vault_head_offset (to) + at, error)
+         && vault_file_sync (fd, error);
 }
 
 gboolean
