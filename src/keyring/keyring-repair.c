@@ -242,13 +242,15 @@ heal_clock (VaultKeyring *self, GError **error)
   return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
 }
 
-static gboolean
-heal_blocks (VaultKeyring *self, guint *out_n_healed, GError **error)
+gboolean
+vault_keyring_heal_blocks (VaultKeyring *self, guint *out_n_healed, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
   g_autofree Pair *pair = g_new (Pair, 1);
   guint n_bad;
 
-  if (!look_at_header (self, pair, error)
+  *out_n_healed = 0;
+  if (!vault_keyring_may_write (self, error) || !look_at_header (self, pair, error)
       || !heal_header (self, pair, out_n_healed, error))
     return FALSE;
 
@@ -359,10 +361,11 @@ move_cells_to_a (VaultKeyring *self, GError **error)
   return TRUE;
 }
 
-/* With @writing held, after move_cells_to_a(). */
+/* After move_cells_to_a(). */
 static gboolean
 heal_epochs (VaultKeyring *self, guint *out_n_healed, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
   g_autoptr (VaultSecret) tables = read_tables (self, error);
   const guint8 *on_disk;
 
@@ -428,17 +431,9 @@ vault_keyring_repair (VaultKeyring *self,
                       VaultKeyringFaults *out_healed,
                       GError **error)
 {
-  gboolean ok;
-
   *out_healed = (VaultKeyringFaults){ 0 };
-  if (!move_cells_to_a (self, error))
-    return FALSE;
-
-  g_mutex_lock (&self->writing);
-  ok = vault_keyring_may_write (self, error)
-       && heal_blocks (self, &out_healed->n_blocks, error)
-       && heal_epochs (self, &out_healed->n_epochs, error);
-  g_mutex_unlock (&self->writing);
-
-  return ok && heal_cells (self, has_record, n_cells, &out_healed->n_cells, error);
+  return vault_keyring_heal_blocks (self, &out_healed->n_blocks, error)
+         && move_cells_to_a (self, error)
+         && heal_epochs (self, &out_healed->n_epochs, error)
+         && heal_cells (self, has_record, n_cells, &out_healed->n_cells, error);
 }

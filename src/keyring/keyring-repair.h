@@ -30,6 +30,13 @@ gboolean vault_keyring_find_faults (VaultKeyring *self,
                                     VaultKeyringFaults *out,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Header, state and clock alone.  A crash between the two copies leaves the second one behind,
+ * and an opening makes up for that: were the first to go bad later, the second would have
+ * the keyring taken for an older copy. */
+gboolean vault_keyring_heal_blocks (VaultKeyring *self,
+                                    guint *out_n_healed,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Heal what vault_keyring_find_faults() finds and has a good copy.  @has_record: for each of
  * @n_cells cells, whether it may be healed.  @out_healed counts what was written.
  * Errors: the same, and those of writing. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "file/file.h"
+#include "keyring/keyring-repair.h"
 
 /* A database that holds no media yet is a few pages. */
 #define FRESH_DATABASE_MAX_BYTES (256 << 10)
@@ -186,6 +187,7 @@ vault_session_open (const char *folder,
                     GError **error)
 {
   g_autoptr (VaultSession) self = session_new (folder, 0, error);
+  guint n_healed;
 
   if (self == NULL)
     return NULL;
@@ -196,7 +198,8 @@ vault_session_open (const char *folder,
 
   self->store = vault_store_open (folder, error);
   if (self->store == NULL || !vault_session_check_stamp (self, error)
-      || !vault_session_sweep (self, error) || !tell_keyring (self, error))
+      || !vault_session_sweep (self, error) || !tell_keyring (self, error)
+      || !vault_keyring_heal_blocks (self->keyring, &n_healed, error))
     return NULL;
 
   vault_session_start_reclaimer (self);
