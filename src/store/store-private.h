@@ -50,7 +50,7 @@ void vault_store_end_turn (VaultStore *self);
 /* Set @error from the connection's last result.  Returns FALSE. */
 gboolean vault_store_set_error (sqlite3 *db, int result, GError **error);
 
-/* Prepare all statements of an open connection.  Takes @db. */
+/* Prepare all statements of an open connection to the file at @path.  Takes @db. */
 VaultStore *vault_store_new_for_db (sqlite3 *db,
                                     const char *path,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
