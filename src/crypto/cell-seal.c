@@ -110,21 +110,29 @@ parse_plain (const guint8 *plain, VaultEpoch *out_epoch)
   return TRUE;
 }
 
+/* Leaves the cell root in @scratch. */
+gboolean
+vault_cell_commits (const VaultCellPlace *place,
+                    const guint8 sealed[VAULT_CELL_BYTES],
+                    VaultCellScratch *scratch)
+{
+  guint8 commit[VAULT_KEY_BYTES];
+
+  bind_to_place (place->ring_key, VAULT_BIND_CELL, place, sealed + NONCE_AT,
+                 scratch->root);
+  vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_COMMIT, commit);
+  return crypto_verify_32 (commit, sealed) == 0;
+}
+
 gboolean
 vault_cell_open (const VaultCellPlace *place,
                  const guint8 sealed[VAULT_CELL_BYTES],
                  VaultCellScratch *scratch,
                  VaultEpoch *out_epoch)
 {
-  guint8 commit[VAULT_KEY_BYTES];
-
   out_epoch->class = VAULT_EPOCH_NEVER;
   out_epoch->number = 0;
-
-  bind_to_place (place->ring_key, VAULT_BIND_CELL, place, sealed + NONCE_AT,
-                 scratch->root);
-  vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_COMMIT, commit);
-  if (crypto_verify_32 (commit, sealed) != 0)
+  if (!vault_cell_commits (place, sealed, scratch))
     return FALSE;
 
   vault_subkey_derive (scratch->root, VAULT_SUBKEY_CELL_WRAP, scratch->key);

@@ -58,6 +58,12 @@ void vault_cell_seal (const VaultCellPlace *place,
                       VaultCellScratch *scratch,
                       guint8 out[VAULT_CELL_BYTES]);
 
+/* Whether the commitment is that of this ring key and place.  Cheaper than opening, and says
+ * as much about who made the cell; of the seal behind it nothing. */
+gboolean vault_cell_commits (const VaultCellPlace *place,
+                             const guint8 sealed[VAULT_CELL_BYTES],
+                             VaultCellScratch *scratch);
+
 /* Open the outer seal alone and leave the inner wrap in @scratch for
  * vault_cell_unwrap().  FALSE for random bytes, another vault's or another number's cell,
  * and any altered one. */

@@ -52,9 +52,27 @@ same_cell (const guint8 *a, const guint8 *b)
   return crypto_verify_64 (a, b) == 0 && crypto_verify_64 (a + 64, b + 64) == 0;
 }
 
-/* A valid copy A wins, else a valid copy B.  Where only B opens, a write of A was torn:
- * either the making of the cell, or its destruction; which of the two is told by whether
- * there is a record, see vault_keyring_heal(). */
+/* Which copy counts, or NULL.  A valid copy A wins, else a valid copy B.  Where only B opens,
+ * a write of A was torn: either the making of the cell, or its destruction; which of the two
+ * is told by whether there is a record, see vault_keyring_heal().  Where both are the same
+ * there is nothing to choose, and whoever reads the cell will open it. */
+static const guint8 *
+choose_copy (const VaultCellPlace *place,
+             const guint8 *a,
+             const guint8 *b,
+             gboolean same,
+             VaultCellScratch *scratch)
+{
+  VaultEpoch epoch;
+
+  if (same)
+    return vault_cell_commits (place, a, scratch) ? a : NULL;
+  if (vault_cell_open (place, a, scratch, &epoch))
+    return a;
+
+  return vault_cell_open (place, b, scratch, &epoch) ? b : NULL;
+}
+
 static void
 load_cell (VaultKeyring *self,
            guint32 cell,
@@ -64,14 +82,10 @@ load_cell (VaultKeyring *self,
 {
   VaultCellPlace place = vault_keyring_place_of (self, cell);
   gboolean same = same_cell (a, b);
-  VaultEpoch epoch;
-  const guint8 *valid = a;
+  const guint8 *valid = choose_copy (&place, a, b, same, scratch);
 
-  if (!vault_cell_open (&place, a, scratch, &epoch)) {
-    if (same || !vault_cell_open (&place, b, scratch, &epoch))
-      return;
-    valid = b;
-  }
+  if (valid == NULL)
+    return;
 
   memcpy (vault_keyring_sealed_cell (self, cell), valid, VAULT_CELL_BYTES);
   self->states[cell] = VAULT_CELL_STATE_LIVE;

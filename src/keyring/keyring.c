@@ -13,7 +13,8 @@
  *  7. There are whole segments of cells, as many in memory as the state says, and no fewer
  *     in the file.
  *  8. Cell 0 is taken for ever, and no free cell lies before first_free.
- *  9. The ring key opens every live cell, and of every other neither copy on disk.
+ *  9. The ring key opens every live cell, or it is damaged alike in both copies behind a
+ *     commitment that fits; and of every other it opens neither copy on disk.
  * 10. A live cell is on disk as in memory, in both copies or, noted as uneven, in one.
  * 11. Both copies of the header are on disk as in memory.
  * 12. Both copies of the state know as many commits as memory, and no more segments.

@@ -298,8 +298,9 @@ test_cells_every_byte (void)
   }
   keyring = keyring_box_open (box);
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++) {
+    /* With commitment and nonce whole it is still somebody's, and not given out. */
     box_assert_cell (keyring, cells[i], VAULT_CELL_CLOSED, 0);
-    g_assert_false (vault_keyring_is_live (keyring, cells[i]));
+    g_assert_cmpint (vault_keyring_is_live (keyring, cells[i]), ==, i >= 56);
   }
   vault_keyring_free (keyring);
 }
