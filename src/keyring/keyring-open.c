@@ -1,6 +1,6 @@
 /* keyring-open.c - from a passphrase and a file to an open keyring
  *
- * Nothing is written before the header's MAC has been checked.
+ * Nothing is written before the header's MAC has been checked and the state has opened.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -139,12 +139,12 @@ refuse_state (VaultKeyring *self, GError **error)
 }
 
 static gboolean
-read_state (VaultKeyring *self, GError **error)
+read_state (VaultKeyring *self, VaultCopy *out_better, GError **error)
 {
   g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
-  VaultCopy better = VAULT_COPY_A;
   gboolean found = FALSE;
 
+  *out_better = VAULT_COPY_A;
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
     VaultKeyringState state;
 
@@ -155,14 +155,13 @@ read_state (VaultKeyring *self, GError **error)
       continue;
     if (!found || state.generation > self->state.generation) {
       self->state = state;
-      better = copy;
+      *out_better = copy;
     }
     found = TRUE;
   }
 
   self->durable_generation = self->state.generation;
-  return found ? vault_keyring_copy_block (self->fd, VAULT_STATE_AT, better, error)
-               : refuse_state (self, error);
+  return found || refuse_state (self, error);
 }
 
 static gboolean
@@ -285,17 +284,25 @@ settle_clock (VaultKeyring *self, GError **error)
          || vault_keyring_store_clock (self->fd, clock, self->header.vault_id, error);
 }
 
+/* @block, the header, is copied over its other copy only when the state has opened: an old
+ * header opens with the passphrase of its time, and the other copy may be all that is left
+ * of the right one. */
 static gboolean
-load_body (VaultKeyring *self, GError **error)
+load_body (VaultKeyring *self, const guint8 *block, GError **error)
 {
+  VaultCopy better;
   guint64 n_file_bytes;
   guint n_overwritten;
 
-  if (!vault_file_get_size (self->fd, &n_file_bytes, error) || !read_state (self, error)
-      || !load_clock (self, error) || !read_epochs (self, error))
+  if (!vault_file_get_size (self->fd, &n_file_bytes, error)
+      || !read_state (self, &better, error))
     return FALSE;
   if (vault_segments_in (n_file_bytes) < self->state.n_segments)
     return damaged (error, "cells are missing at the end");
+  if (!heal_header (self, block, error)
+      || !vault_keyring_copy_block (self->fd, VAULT_STATE_AT, better, error)
+      || !load_clock (self, error) || !read_epochs (self, error))
+    return FALSE;
 
   /* As many as the sealed state says: the size of the file is anybody's to choose. */
   vault_keyring_set_n_segments (self, self->state.n_segments);
@@ -330,7 +337,8 @@ vault_keyring_open (int dir_fd,
     return NULL;
   }
   if (!unlock_header (self, block, passphrase, cancellable, error)
-      || !heal_header (self, block, error) || !load_body (self, error))
+      || !vault_keyring_check_not_wiped (self, error)
+      || !load_body (self, block, error))
     return NULL;
 
   vault_keyring_forget_master (self);
