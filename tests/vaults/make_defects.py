@@ -409,6 +409,15 @@ def make_clocks():
            patch=in_both(8192, BASE.clock(time=fixture.MADE + 40 * DAY)))
     vector('clock-far-ahead', 'a century ahead: not believed', 'opens', now=fixture.MADE,
            patch=in_both(8192, BASE.clock(time=fixture.MADE + 36500 * DAY)))
+    week = fixture.MADE // WEEK + 1
+    index = 12288 + 32 * c.epoch_index(3, week)
+    voice = BASE.items['v']
+    vector('clock-turned-back', 'the clock and its block set back by a year: what has passed '
+           'by the state block\'s time has passed', 'opens', missing=voice['name'],
+           now=fixture.MADE - 365 * DAY,
+           patch=in_both(8192, BASE.clock(time=fixture.MADE - 365 * DAY, reaped=0))
+           + in_both(4096, BASE.state(time=(week + 1) * WEEK))
+           + cell_patch(voice['cell'], BASE.cell(voice, 3, week, BASE.data[index:index + 32])))
     vector('clock-failed', 'wrong passphrases were counted', 'opens',
            patch=in_both(8192, BASE.clock(n_failed=7, last_failed=fixture.MADE)))
 
@@ -463,6 +472,26 @@ def make_cells():
     vector('deadline', 'the last second of an item', 'opens', now=fixture.DEADLINE - 1)
     vector('deadline-passed', 'its time has come', 'opens', now=fixture.DEADLINE,
            missing=voice['name'])
+
+
+def make_segments():
+    """An item in a cell of a second segment."""
+    night, number = BASE.items['n'], 5000
+    record = c.record_seal(night['key'], BASE.vault_id, number, noise('record nonce', 24),
+                           night['plain'])
+    moved = [f"UPDATE record SET id = {number}, sealed = x'{record.hex()}' "
+             f"WHERE id = {night['cell']}"]
+    sealed = c.pack(BASE.cell(night, number=number))
+    cells = [f'keyring {c.cell_offset(number, copy)} {sealed}' for copy in (0, 1)]
+    two = in_both(4096, BASE.state(n_segments=2))
+    vector('segment-two', 'an item in the second segment', 'opens', length='keyring 2228224',
+           patch=two + cells, sql=moved)
+    vector('segment-two-b', 'the same, in copy B alone', 'opens', length='keyring 2228224',
+           patch=two + cells[1:], sql=moved)
+    vector('segment-two-cut', 'a byte of the second segment is missing', 'damaged-keyring',
+           length='keyring 2228223', patch=two + cells[:1], sql=moved)
+    vector('segment-unsaid', 'the state knows of no second segment', 'opens',
+           length='keyring 2228224', patch=cells, sql=moved, missing=night['name'])
 
 
 # ---- The database ----------------------------------------------------------------------
@@ -693,6 +722,6 @@ if __name__ == '__main__':
         old.unlink()
     BASE = Base()
     for make in (make_lengths, make_headers, make_slots, make_directories, make_changes,
-                 make_states, make_clocks, make_cells, make_databases, make_schemas,
-                 make_stamps, make_records, make_pieces):
+                 make_states, make_clocks, make_cells, make_segments, make_databases,
+                 make_schemas, make_stamps, make_records, make_pieces):
         make()

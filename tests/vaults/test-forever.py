@@ -71,9 +71,9 @@ class ForeverTest(unittest.TestCase):
         self.assertEqual({name: hashlib.sha256(data).hexdigest()
                           for name, data in self.files.items()}, {
             'keyring':
-                '95e7c23ec102f4cab4859694f222fb88e47384ea16765da66f5039d568cbb53c',
+                'ba9cb7d178f0bfe44f37af5a4fc2263831edda716f05eb0b7b9563bbf9cec9cf',
             'vault.db':
-                '560a92702577088e38d1b5560314b35b808e60a4d3f66efb85cffaeb3e7d83c3',
+                '5eb10dea5748b5728dd4156c55cf4dc8d2fa6abe4cbb75d76e51b9c3ce1d6b9b',
         })
 
     def test_passphrase(self):
