@@ -230,7 +230,7 @@ heal_header (VaultKeyring *self, Pair *pair, guint *out_n_healed, GError **error
 }
 
 static gboolean
-heal_clock (VaultKeyring *self, GError **error)
+write_clock (VaultKeyring *self, GError **error)
 {
   VaultKeyringClock clock;
 
@@ -242,12 +242,31 @@ heal_clock (VaultKeyring *self, GError **error)
   return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
 }
 
+/* The good copy is not written to while the other one is bad, see
+ * vault_keyring_copy_block(); with both bad, memory knows what belongs there. */
+static gboolean
+heal_pair (VaultKeyring *self,
+           const Pair *pair,
+           guint64 at,
+           gboolean (*write) (VaultKeyring *self, GError **error),
+           guint *out_n_healed,
+           GError **error)
+{
+  VaultCopy good = pair->good[VAULT_COPY_A] ? VAULT_COPY_A : VAULT_COPY_B;
+  guint n_bad = count_bad (pair);
+
+  *out_n_healed += n_bad;
+  if (n_bad == 0)
+    return TRUE;
+  return n_bad == 1 ? vault_keyring_copy_block (self->fd, at, good, error)
+                    : write (self, error);
+}
+
 gboolean
 vault_keyring_heal_blocks (VaultKeyring *self, guint *out_n_healed, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
   g_autofree Pair *pair = g_new (Pair, 1);
-  guint n_bad;
 
   *out_n_healed = 0;
   if (!vault_keyring_may_write (self, error) || !look_at_header (self, pair, error)
@@ -255,17 +274,12 @@ vault_keyring_heal_blocks (VaultKeyring *self, guint *out_n_healed, GError **err
     return FALSE;
 
   look_at_state (self, pair);
-  n_bad = count_bad (pair);
-  if (n_bad > 0 && !vault_keyring_write_state (self, error))
+  if (!heal_pair (self, pair, VAULT_STATE_AT, vault_keyring_write_state, out_n_healed,
+                  error))
     return FALSE;
-  *out_n_healed += n_bad;
 
   look_at_clock (self, pair);
-  n_bad = count_bad (pair);
-  if (n_bad > 0 && !heal_clock (self, error))
-    return FALSE;
-  *out_n_healed += n_bad;
-  return TRUE;
+  return heal_pair (self, pair, VAULT_CLOCK_AT, write_clock, out_n_healed, error);
 }
 
 /* Whether a live cell's inner wrap opens under the key of one copy; its root goes to

@@ -187,7 +187,6 @@ vault_session_open (const char *folder,
                     GError **error)
 {
   g_autoptr (VaultSession) self = session_new (folder, 0, error);
-  guint n_healed;
 
   if (self == NULL)
     return NULL;
@@ -198,8 +197,7 @@ vault_session_open (const char *folder,
 
   self->store = vault_store_open (folder, error);
   if (self->store == NULL || !vault_session_check_stamp (self, error)
-      || !vault_session_sweep (self, error) || !tell_keyring (self, error)
-      || !vault_keyring_heal_blocks (self->keyring, &n_healed, error))
+      || !vault_session_sweep (self, error) || !tell_keyring (self, error))
     return NULL;
 
   vault_session_start_reclaimer (self);
