@@ -6,8 +6,13 @@
  *
  * Stopped anywhere after the first header, the next opening finds "unfinished" in the header
  * it verified, and does the second and third step again.  A cell that the new key opens is
- * left alone, and so is one that neither opens: a copy A that was torn on its way to be
- * destroyed must not be made whole from its copy B before the sweep has looked.
+ * left alone.
+ *
+ * A copy A that neither key opens, torn by the interruption or long before, is made whole
+ * from its copy B on the way: B is touched next, and were that write torn at the same place,
+ * nothing of the cell would be left.  This wakes no destroyed cell: the sweep before the
+ * change has destroyed both copies of each that has no record, and where damage kept it from
+ * that, the cell has been alive in B all along.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -26,8 +31,9 @@ typedef struct {
   VaultCellScratch *scratch;
 } Rekey;
 
+/* @out may be @sealed. */
 static gboolean
-reseal_cell (const Rekey *rekey, guint32 cell, guint8 *sealed)
+reseal_cell (const Rekey *rekey, guint32 cell, const guint8 *sealed, guint8 *out)
 {
   VaultCellPlace from = { rekey->from, rekey->vault_id, cell };
   VaultCellPlace to = { rekey->to, rekey->vault_id, cell };
@@ -36,10 +42,29 @@ reseal_cell (const Rekey *rekey, guint32 cell, guint8 *sealed)
   if (!vault_cell_open (&from, sealed, rekey->scratch, &epoch))
     return FALSE;
 
-  vault_cell_reseal (&to, sealed, rekey->scratch, sealed);
+  vault_cell_reseal (&to, sealed, rekey->scratch, out);
   return TRUE;
 }
 
+/* The copy A @sealed from its copy B @mirror, unless A is whole under the new key. */
+static gboolean
+mend_cell (const Rekey *rekey, guint32 cell, const guint8 *mirror, guint8 *sealed)
+{
+  VaultCellPlace to = { rekey->to, rekey->vault_id, cell };
+  VaultEpoch epoch;
+
+  if (vault_cell_open (&to, sealed, rekey->scratch, &epoch))
+    return FALSE;
+  if (reseal_cell (rekey, cell, mirror, sealed))
+    return TRUE;
+  if (!vault_cell_open (&to, mirror, rekey->scratch, &epoch))
+    return FALSE;
+
+  memcpy (sealed, mirror, VAULT_CELL_BYTES);
+  return TRUE;
+}
+
+/* @buffer has room for two segments. */
 static gboolean
 reseal_segment (VaultKeyring *self,
                 const Rekey *rekey,
@@ -49,14 +74,22 @@ reseal_segment (VaultKeyring *self,
                 GError **error)
 {
   guint64 at = vault_segment_offset (segment, copy);
+  guint64 mirror_at = vault_segment_offset (segment, VAULT_COPY_B);
+  guint8 *mirror = buffer + VAULT_SEGMENT_BYTES;
   gboolean any = FALSE;
 
-  if (!vault_file_read_at (self->fd, buffer, VAULT_SEGMENT_BYTES, at, error))
+  if (!vault_file_read_at (self->fd, buffer, VAULT_SEGMENT_BYTES, at, error)
+      || !vault_file_read_at (self->fd, mirror, VAULT_SEGMENT_BYTES, mirror_at, error))
     return FALSE;
 
-  for (guint32 i = 0; i < VAULT_SEGMENT_CELLS; i++)
-    any |= reseal_cell (rekey, segment * VAULT_SEGMENT_CELLS + i,
-                        buffer + (gsize) i * VAULT_CELL_BYTES);
+  for (guint32 i = 0; i < VAULT_SEGMENT_CELLS; i++) {
+    guint32 cell = segment * VAULT_SEGMENT_CELLS + i;
+    gsize offset = (gsize) i * VAULT_CELL_BYTES;
+
+    any |= reseal_cell (rekey, cell, buffer + offset, buffer + offset)
+           || (copy == VAULT_COPY_A
+               && mend_cell (rekey, cell, mirror + offset, buffer + offset));
+  }
 
   return !any || vault_file_write_at (self->fd, buffer, VAULT_SEGMENT_BYTES, at, error);
 }
@@ -68,7 +101,7 @@ reseal_copy (VaultKeyring *self,
              const guint8 *state,
              GError **error)
 {
-  g_autofree guint8 *buffer = g_malloc (VAULT_SEGMENT_BYTES);
+  g_autofree guint8 *buffer = g_malloc (2 * VAULT_SEGMENT_BYTES);
 
   for (guint32 i = 0; i < self->n_cells / VAULT_SEGMENT_CELLS; i++) {
     if (!reseal_segment (self, rekey, i, copy, buffer, error))
@@ -87,8 +120,10 @@ reseal_memory (VaultKeyring *self, const Rekey *rekey)
   guint8 *sealed = g_memdup2 (self->sealed, (gsize) self->n_cells * VAULT_CELL_BYTES);
 
   for (guint32 cell = 1; cell < self->n_cells; cell++) {
+    guint8 *at = sealed + (gsize) cell * VAULT_CELL_BYTES;
+
     if (self->states[cell] == VAULT_CELL_STATE_LIVE)
-      (void) reseal_cell (rekey, cell, sealed + (gsize) cell * VAULT_CELL_BYTES);
+      (void) reseal_cell (rekey, cell, at, at);
   }
 
   return sealed;
