@@ -27,6 +27,7 @@ struct _NightExpiryDialog {
   GtkToggleButton *moment;
   GtkToggleButton *never;
   GtkWidget *moment_box;
+  GtkMenuButton *date;
   GtkCalendar *calendar;
   GtkSpinButton *hours;
   GtkSpinButton *minutes;
@@ -75,11 +76,22 @@ get_chosen (NightExpiryDialog *self)
 }
 
 static void
+show_date (NightExpiryDialog *self)
+{
+  g_autoptr (GDateTime) date = gtk_calendar_get_date (self->calendar);
+  /* Translators: a weekday and date, see g_date_time_format(). */
+  g_autofree char *text = g_date_time_format (date, _ ("%A, %-d %B %Y"));
+
+  gtk_menu_button_set_label (self->date, text);
+}
+
+static void
 update (NightExpiryDialog *self)
 {
   gboolean moment = gtk_toggle_button_get_active (self->moment);
   gboolean past = moment && get_moment (self) <= vault_get_time (self->vault);
 
+  show_date (self);
   gtk_widget_set_visible (self->moment_box, moment);
   gtk_label_set_text (self->problem, night_problem_get_text (VAULT_ERROR_BAD_TIME));
   gtk_widget_set_visible (GTK_WIDGET (self->problem), past);
@@ -184,13 +196,14 @@ propose_moment (NightExpiryDialog *self)
 void
 night_expiry_dialog_present (GtkWidget *widget, Vault *vault, GPtrArray *items)
 {
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
   NightExpiryDialog *self;
 
   if (items->len == 0)
     return;
 
-  self = g_object_new (NIGHT_TYPE_EXPIRY_DIALOG, "transient-for",
-                       gtk_widget_get_root (widget), NULL);
+  self = g_object_new (NIGHT_TYPE_EXPIRY_DIALOG, "transient-for", window, "application",
+                       gtk_window_get_application (window), NULL);
   self->widget = g_object_ref (widget);
   self->vault = g_object_ref (vault);
   self->items = g_ptr_array_ref (items);
@@ -245,6 +258,7 @@ night_expiry_dialog_class_init (NightExpiryDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightExpiryDialog, moment);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryDialog, never);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryDialog, moment_box);
+  gtk_widget_class_bind_template_child (widget_class, NightExpiryDialog, date);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryDialog, calendar);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryDialog, hours);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryDialog, minutes);
