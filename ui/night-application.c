@@ -73,14 +73,38 @@ night_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* Not the active window, which may be a dialog.
+ * Returns: (transfer none) (nullable). */
+static GtkWidget *
+find_window (GtkApplication *application)
+{
+  GList *l = gtk_application_get_windows (application);
+
+  for (; l != NULL; l = l->next)
+    if (NIGHT_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (user_data);
+  GtkWidget *window = find_window (user_data);
 
   /* Closing locks first. */
   if (window != NULL)
-    gtk_window_close (window);
+    gtk_window_close (GTK_WINDOW (window));
+}
+
+/* Not a key of the window: a dialog over it would keep it away. */
+static void
+wipe_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWidget *window = find_window (user_data);
+
+  if (window != NULL)
+    gtk_widget_activate_action (window, "win.wipe", NULL);
 }
 
 static void
@@ -88,8 +112,10 @@ night_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
+    { .name = "wipe", .activate = wipe_action },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
+  static const char *const wipe_keys[] = { "<Control><Shift>Delete", NULL };
 
   G_APPLICATION_CLASS (night_application_parent_class)->startup (application);
 
@@ -97,6 +123,8 @@ night_application_startup (GApplication *application)
                                    G_N_ELEMENTS (actions), application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
                                          quit_keys);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.wipe",
+                                         wipe_keys);
 }
 
 NightApplication *

@@ -24,6 +24,16 @@ name_buttons_once (GtkWidget *widget)
     name_buttons_once (child);
 }
 
+/* With the application a dialog takes its keys, as that of the emergency wipe. */
+static AdwMessageDialog *
+make_dialog (GtkWindow *parent, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  gtk_window_set_application (GTK_WINDOW (dialog), gtk_window_get_application (parent));
+  return ADW_MESSAGE_DIALOG (dialog);
+}
+
 AdwMessageDialog *
 night_ask_new (GtkWindow *parent,
                const char *heading,
@@ -31,8 +41,7 @@ night_ask_new (GtkWindow *parent,
                const char *accept_label,
                AdwResponseAppearance appearance)
 {
-  AdwMessageDialog *dialog =
-      ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  AdwMessageDialog *dialog = make_dialog (parent, heading, body);
   gboolean destructive = appearance == ADW_RESPONSE_DESTRUCTIVE;
 
   adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), NIGHT_ASK_ACCEPT,
@@ -49,8 +58,8 @@ night_ask_new (GtkWindow *parent,
 void
 night_ask_tell_problem (GtkWindow *parent, VaultError code)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
-      parent, night_problem_get_title (code), night_problem_get_text (code)));
+  AdwMessageDialog *dialog = make_dialog (parent, night_problem_get_title (code),
+                                          night_problem_get_text (code));
 
   adw_message_dialog_add_response (dialog, "close", _ ("Close"));
   name_buttons_once (GTK_WIDGET (dialog));

@@ -16,7 +16,7 @@ static const NightProblem problems[] = {
   [VAULT_ERROR_WRONG_PASSPHRASE] = {
     N_ ("Wrong Passphrase"),
     N_ ("This passphrase doesn’t open the vault. Check Caps Lock and the keyboard "
-        "layout, then try again."),
+        "layout, then try again. A recovery key works, too."),
   },
   [VAULT_ERROR_BAD_PASSPHRASE] = {
     N_ ("This Can’t Be a Passphrase"),

@@ -49,6 +49,40 @@ night_text_dup_moment (gint64 unix_s)
   return g_date_time_format (when, _ ("%a %-d %B %Y, %H:%M"));
 }
 
+static char *
+dup_local (gint64 unix_s, const char *format)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (unix_s);
+  g_autofree char *text = NULL;
+
+  if (when != NULL)
+    text = g_date_time_format (when, format);
+
+  return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
+}
+
+char *
+night_text_dup_day (gint64 unix_s)
+{
+  /* Translators: a day, see g_date_time_format(). */
+  return dup_local (unix_s, _ ("%-d %B %Y"));
+}
+
+char *
+night_text_dup_past (gint64 unix_s, gint64 now)
+{
+  g_autofree char *day = dup_local (unix_s, "%F");
+  g_autofree char *today = dup_local (now, "%F");
+
+  /* A clock that was set back puts the moment ahead: then only the date says something. */
+  if (g_str_equal (day, today))
+    return dup_local (unix_s, _ ("today at %H:%M"));
+  if (unix_s <= now && now - unix_s < 6 * DAY_S)
+    return dup_local (unix_s, _ ("on %A at %H:%M"));
+
+  return dup_local (unix_s, _ ("on %-d %B %Y at %H:%M"));
+}
+
 char *
 night_text_dup_duration (guint64 duration_ms)
 {

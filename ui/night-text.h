@@ -20,6 +20,14 @@ char *night_text_dup_time_left (gint64 seconds);
  * Returns: (transfer full): a translated string. */
 char *night_text_dup_moment (gint64 unix_s);
 
+/* A day in local time, "1 March 2027".  Returns: (transfer full): a translated string. */
+char *night_text_dup_day (gint64 unix_s);
+
+/* A moment in the past as people say it: "today at 14:02", "on Tuesday at 14:02" within a
+ * week of @now, else "on 1 March 2027 at 14:02".  Local time.
+ * Returns: (transfer full): a translated string. */
+char *night_text_dup_past (gint64 unix_s, gint64 now);
+
 /* "1:23" or "1:02:03".  Returns: (transfer full). */
 char *night_text_dup_duration (guint64 duration_ms);
 

@@ -11,7 +11,10 @@
 #include "night-access.h"
 #include "night-ask.h"
 #include "night-chooser.h"
+#include "night-config.h"
 #include "night-settings.h"
+#include "preferences/night-preferences.h"
+#include "preferences/night-salvage-dialog.h"
 
 /* What a chosen folder gets a new vault in, so that it never mixes with other files. */
 #define VAULT_FOLDER_NAME "nightstand"
@@ -74,6 +77,42 @@ lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (night_window_is_on (self, self->library)
       || night_window_is_on (self, self->viewer))
     night_window_lock (self, self->unlock);
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+
+  if (vault_get_state (self->vault) == VAULT_STATE_OPEN && !self->locking)
+    night_preferences_present (GTK_WINDOW (self), self->vault);
+}
+
+/* What is open holds the files, and salvaging reads them as they are on the disk. */
+static void
+salvage_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+
+  if (vault_get_state (self->vault) == VAULT_STATE_LOCKED) {
+    night_salvage_dialog_present (GTK_WINDOW (self), self->vault);
+    return;
+  }
+
+  self->salvaging = TRUE;
+  night_window_lock (self, self->unlock);
+}
+
+static void
+about_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  adw_show_about_window (
+      GTK_WINDOW (widget), "application-name", "Nightstand", "application-icon",
+      "org.nightstand.Nightstand", "version", NIGHT_VERSION, "license-type",
+      GTK_LICENSE_GPL_3_0, "comments",
+      _ ("Keeps intimate photos, films and recordings on this computer, "
+         "sealed under your passphrase, for as long as you decide."),
+      NULL);
 }
 
 static void
@@ -144,6 +183,9 @@ night_window_install_actions (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc activate;
   } table[] = {
     { "win.lock", NULL, lock_action },
+    { "win.preferences", NULL, preferences_action },
+    { "win.salvage", NULL, salvage_action },
+    { "win.about", NULL, about_action },
     { "win.retry", NULL, retry_action },
     { "win.start-anew", NULL, start_anew_action },
     { "win.choose-location", NULL, choose_location_action },
@@ -159,4 +201,6 @@ night_window_install_actions (GtkWidgetClass *widget_class)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK,
                                        "win.lock", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.preferences", NULL);
 }

@@ -25,6 +25,7 @@ struct _NightWindow {
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
+  GtkWidget *blank; /* while it is looked what is there, and while locking */
   NightWelcomePage *welcome;
   NightUnlockPage *unlock;
   NightTroublePage *trouble;
@@ -37,14 +38,19 @@ struct _NightWindow {
   Vault *vault;
   NightFolderOrigin origin;
   GCancellable *probe;
-  gboolean closing; /* close as soon as the vault is locked */
+  gboolean closing;   /* close as soon as the vault is locked */
+  gboolean salvaging; /* salvage as soon as the vault is locked */
+  gboolean locking;   /* the content is off the screen, and about to be forgotten */
+  guint frame_id;     /* waits for the frame without content; 0 unless locking */
 };
 
 gboolean night_window_is_on (NightWindow *self, gpointer page);
 void night_window_show_page (NightWindow *self, gpointer page);
 void night_window_show_trouble (NightWindow *self, VaultError code);
 
-/* Show @page, forget everything, lock the vault. */
+/* Take the content off the screen, and as soon as that is seen forget everything and lock
+ * the vault.  @page is the unlock page, shown when the vault is locked, or the wiping page,
+ * shown at once. */
 void night_window_lock (NightWindow *self, gpointer page);
 
 /* Work with the vault in @folder from now on. */

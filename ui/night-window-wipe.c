@@ -70,7 +70,4 @@ night_window_install_wipe_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.wipe-now", NULL, wipe_now_action);
   gtk_widget_class_install_action (widget_class, "win.wipe-cancel", NULL,
                                    wipe_cancel_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete,
-                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.wipe",
-                                       NULL);
 }

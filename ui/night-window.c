@@ -8,6 +8,7 @@
 #include "night-chooser.h"
 #include "night-problem.h"
 #include "night-stack.h"
+#include "preferences/night-salvage-dialog.h"
 #include "wipe/night-wipe-button.h"
 
 G_DEFINE_FINAL_TYPE (NightWindow, night_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -19,8 +20,8 @@ night_window_is_on (NightWindow *self, gpointer page)
 }
 
 /* Content is dark, so that a picture does not light up the room. */
-void
-night_window_show_page (NightWindow *self, gpointer page)
+static void
+set_scheme_for (NightWindow *self, gpointer page)
 {
   gboolean content =
       page == (gpointer) self->library || page == (gpointer) self->viewer;
@@ -28,8 +29,26 @@ night_window_show_page (NightWindow *self, gpointer page)
       content ? ADW_COLOR_SCHEME_PREFER_DARK : ADW_COLOR_SCHEME_DEFAULT;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
+static void
+switch_to (NightWindow *self, gpointer page)
+{
+  GtkWidget *toasts = GTK_WIDGET (self->toasts);
+
+  if (page == (gpointer) self->viewer)
+    gtk_widget_add_css_class (toasts, "night-over-controls");
+  else
+    gtk_widget_remove_css_class (toasts, "night-over-controls");
   night_stack_show (self->stack, page);
   gtk_widget_grab_focus (page);
+}
+
+void
+night_window_show_page (NightWindow *self, gpointer page)
+{
+  set_scheme_for (self, page);
+  switch_to (self, page);
 }
 
 void
@@ -41,16 +60,38 @@ night_window_show_trouble (NightWindow *self, VaultError code)
 
 /* ---- forgetting ---- */
 
-/* Dialogs over the window may show names. */
+/* Dialogs over the window may show names.  Those over a dialog go with it. */
 static void
-close_dialogs (NightWindow *self)
+for_each_dialog (NightWindow *self, void (*what) (GtkWindow *dialog))
+{
+  g_autoptr (GPtrArray) dialogs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next)
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      g_ptr_array_add (dialogs, g_object_ref (l->data));
+
+  for (guint i = 0; i < dialogs->len; i++)
+    what (g_ptr_array_index (dialogs, i));
+}
+
+/* Those over it hide with it only on some desktops. */
+static void
+hide_dialog (GtkWindow *dialog)
 {
   g_autoptr (GList) all = gtk_window_list_toplevels ();
 
-  night_chooser_dismiss (GTK_WINDOW (self));
   for (GList *l = all; l != NULL; l = l->next)
-    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
-      gtk_window_destroy (l->data);
+    if (gtk_window_get_transient_for (l->data) == dialog)
+      gtk_widget_hide (l->data);
+  gtk_widget_hide (GTK_WIDGET (dialog));
+}
+
+static void
+close_dialogs (NightWindow *self)
+{
+  night_chooser_dismiss (GTK_WINDOW (self));
+  for_each_dialog (self, gtk_window_destroy);
 }
 
 /* Text of ours that was copied, such as a name. */
@@ -67,16 +108,22 @@ clear_clipboard (NightWindow *self)
       gdk_clipboard_set_content (clipboards[i], NULL);
 }
 
+/* Quickly: what was typed, and the last thing that was told. */
 static void
-drop_private (NightWindow *self)
+clear_texts (NightWindow *self)
 {
-  night_viewer_page_drop (self->viewer);
-  night_library_page_drop (self->library);
   night_welcome_page_reset (self->welcome);
   night_unlock_page_reset (self->unlock);
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
+}
+
+static void
+drop_private (NightWindow *self)
+{
+  night_viewer_page_drop (self->viewer);
+  night_library_page_drop (self->library);
   close_dialogs (self);
   clear_clipboard (self);
 }
@@ -87,17 +134,82 @@ locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (NightWindow) self = user_data;
 
   vault_lock_finish (VAULT_VAULT (source), result);
+  if (night_window_is_on (self, self->blank))
+    night_window_show_page (self, self->unlock);
+  if (self->salvaging && !self->closing)
+    night_salvage_dialog_present (GTK_WINDOW (self), self->vault);
+  self->salvaging = FALSE;
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
-/* @page is what is on the screen before anything else happens. */
+/* ---- locking ----
+ *
+ * Forgetting thousands of tiles and changing the colours of all widgets takes so long that
+ * a person sees it.  So what is done first is only to show another page; the rest follows
+ * when that page is on the screen, or after FRAME_MS if no frame comes, as in a window that
+ * is covered. */
+
+#define FRAME_MS 100
+
+static void stop_waiting (NightWindow *self);
+
+static gboolean
+forget_and_lock (gpointer user_data)
+{
+  g_autoptr (NightWindow) self = g_object_ref (user_data);
+
+  stop_waiting (self);
+  self->locking = FALSE;
+  drop_private (self);
+  set_scheme_for (self, gtk_stack_get_visible_child (self->stack));
+  vault_lock_async (self->vault, locked_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not from inside the frame: what it drew has to reach the screen first. */
+static void
+frame_drawn (GdkFrameClock *clock, NightWindow *self)
+{
+  stop_waiting (self);
+  gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (self)));
+  self->frame_id = g_idle_add_full (G_PRIORITY_HIGH, forget_and_lock, self, NULL);
+}
+
+static void
+wait_for_frame (NightWindow *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  self->frame_id = g_timeout_add (FRAME_MS, forget_and_lock, self);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (frame_drawn), self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+stop_waiting (NightWindow *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  g_clear_handle_id (&self->frame_id, g_source_remove);
+  if (clock != NULL)
+    g_signal_handlers_disconnect_by_func (clock, frame_drawn, self);
+}
+
 void
 night_window_lock (NightWindow *self, gpointer page)
 {
-  night_window_show_page (self, page);
-  drop_private (self);
-  vault_lock_async (self->vault, locked_cb, g_object_ref (self));
+  switch_to (self, page == (gpointer) self->unlock ? (gpointer) self->blank : page);
+  for_each_dialog (self, hide_dialog);
+  if (self->locking)
+    return;
+
+  clear_texts (self);
+  self->locking = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    wait_for_frame (self);
+  else
+    forget_and_lock (self);
 }
 
 /* ---- which vault, and what is there ---- */
@@ -120,8 +232,9 @@ state_changed (NightWindow *self)
     break;
   case VAULT_STATE_WIPED:
     if (showing) {
-      drop_private (self);
       night_window_show_trouble (self, VAULT_ERROR_DESTROYED);
+      clear_texts (self);
+      drop_private (self);
     }
     break;
   case VAULT_STATE_UNLOCKING:
@@ -236,6 +349,7 @@ night_window_dispose (GObject *object)
 {
   NightWindow *self = NIGHT_WINDOW (object);
 
+  stop_waiting (self);
   g_cancellable_cancel (self->probe);
   g_clear_object (&self->probe);
   g_clear_object (&self->toast);
@@ -266,6 +380,7 @@ night_window_class_init (NightWindowClass *klass)
       widget_class, "/org/nightstand/Nightstand/night-window.ui");
   gtk_widget_class_bind_template_child (widget_class, NightWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, NightWindow, blank);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, unlock);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, trouble);
@@ -284,7 +399,7 @@ static void
 night_window_init (NightWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  night_stack_show_name (self->stack, "probing");
+  night_stack_show (self->stack, self->blank);
 }
 
 GtkWindow *

@@ -14,7 +14,8 @@ G_DEFINE_FINAL_TYPE (NightHelpWindow, night_help_window, ADW_TYPE_WINDOW)
 GtkWindow *
 night_help_window_new (GtkWindow *parent)
 {
-  return g_object_new (NIGHT_TYPE_HELP_WINDOW, "transient-for", parent, NULL);
+  return g_object_new (NIGHT_TYPE_HELP_WINDOW, "transient-for", parent, "application",
+                       gtk_window_get_application (parent), NULL);
 }
 
 static void

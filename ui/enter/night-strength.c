@@ -9,7 +9,8 @@
 #include <string.h>
 #include <zxcvbn.h>
 
-/* zxcvbn takes time that grows with the square of the length; nobody types more. */
+/* zxcvbn takes time that grows with the square of the length.  Of what is longer only the
+ * beginning is judged, which makes the estimate too low rather than too high. */
 #define JUDGED_BYTES 128
 
 /* In a script that cannot be judged only the length is left to ask for. */
@@ -50,18 +51,23 @@ wipe_and_free (char *text)
   g_free (text);
 }
 
-/* @out_bits is the lower of the estimates for the text and for its plain spelling.
- * FALSE if it has no plain spelling: GLib writes '?' for what it cannot fold. */
+/* @out_bits is the lowest of the estimates for the text as it was typed, as the vault
+ * normalizes it, and for its plain spelling.  FALSE if it has no plain spelling: GLib
+ * writes '?' for what it cannot fold. */
 static gboolean
 judge_folded (const char *passphrase, double *out_bits)
 {
-  char *folded = g_str_to_ascii (passphrase, "C");
-  gboolean folds = count_char (folded, '?') == count_char (passphrase, '?');
+  /* Wide letters, ligatures and the like are plain ones to the vault. */
+  char *normal = g_utf8_normalize (passphrase, -1, G_NORMALIZE_NFKC);
+  char *folded = g_str_to_ascii (normal, "C");
+  gboolean folds = count_char (folded, '?') == count_char (normal, '?');
 
   *out_bits = 0;
   if (folds)
-    *out_bits = MIN (judge_bytes (passphrase), judge_bytes (folded));
+    *out_bits = MIN (MIN (judge_bytes (passphrase), judge_bytes (normal)),
+                     judge_bytes (folded));
 
+  wipe_and_free (normal);
   wipe_and_free (folded);
   return folds;
 }

@@ -2,7 +2,8 @@
  *
  * An estimate in bits by zxcvbn.  It knows English words and European names, so it
  * overrates what it has never seen: a passphrase with accents is rated by its plain
- * spelling too and the lower figure counts, and one in another script is not rated.
+ * spelling too and the lower figure counts, and one in another script is not rated.  Of a
+ * very long one the beginning is rated.
  *
  * Threads:  any.
  * Blocks:   some milliseconds at most.

@@ -14,9 +14,19 @@ struct _NightTroublePage {
   GtkWidget *wipe;
   GtkWidget *retry;
   GtkWidget *start_anew;
+  GtkWidget *salvage;
 };
 
 G_DEFINE_FINAL_TYPE (NightTroublePage, night_trouble_page, GTK_TYPE_BOX)
+
+/* Where a header may be whole and something beside it to be read. */
+static gboolean
+may_be_salvaged (VaultError code)
+{
+  return code == VAULT_ERROR_DAMAGED_KEYRING || code == VAULT_ERROR_DAMAGED_DATABASE
+         || code == VAULT_ERROR_FOREIGN_DATABASE || code == VAULT_ERROR_OLDER_DATABASE
+         || code == VAULT_ERROR_OLDER_KEYRING || code == VAULT_ERROR_IO;
+}
 
 void
 night_trouble_page_show (NightTroublePage *self, VaultError code)
@@ -32,6 +42,7 @@ night_trouble_page_show (NightTroublePage *self, VaultError code)
                                                          : "dialog-warning-symbolic");
   gtk_widget_set_visible (self->retry, !destroyed);
   gtk_widget_set_visible (self->start_anew, nothing);
+  gtk_widget_set_visible (self->salvage, may_be_salvaged (code));
   gtk_widget_set_visible (self->wipe, !nothing);
 }
 
@@ -59,6 +70,7 @@ night_trouble_page_class_init (NightTroublePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightTroublePage, wipe);
   gtk_widget_class_bind_template_child (widget_class, NightTroublePage, retry);
   gtk_widget_class_bind_template_child (widget_class, NightTroublePage, start_anew);
+  gtk_widget_class_bind_template_child (widget_class, NightTroublePage, salvage);
 }
 
 static void

@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include <vault/vault-passphrase.h>
+
 #include "night-access.h"
 #include "night-problem.h"
 #include "night-stack.h"
@@ -26,6 +28,7 @@ struct _NightUnlockPage {
   GtkSpinner *spinner;
 
   Vault *vault;
+  VaultSecret *tried; /* NULL unless an attempt is running */
   GCancellable *cancellable;
   GdkDevice *keyboard;
   guint shake_id;
@@ -77,11 +80,24 @@ shake (NightUnlockPage *self)
   self->shake_id = g_timeout_add (SHAKE_MS, end_shake, self);
 }
 
+static const char *
+get_problem (NightUnlockPage *self, VaultError code)
+{
+  if (self->tried != NULL
+      && vault_recovery_key_look (self->tried) == VAULT_RECOVERY_KEY_MISTYPED)
+    return _ (
+        "This looks like a recovery key with a typing mistake. Compare it with your "
+        "paper, symbol by symbol.");
+
+  return night_problem_get_text (code);
+}
+
 static void
 tell_problem (NightUnlockPage *self, VaultError code)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
-  gtk_label_set_text (self->problem, night_problem_get_text (code));
+  gtk_label_set_text (self->problem, get_problem (self, code));
+  g_clear_pointer (&self->tried, vault_secret_unref);
   gtk_widget_show (GTK_WIDGET (self->problem));
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
   shake (self);
@@ -132,6 +148,8 @@ unlock (NightUnlockPage *self)
 
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  g_clear_pointer (&self->tried, vault_secret_unref);
+  self->tried = vault_secret_ref (passphrase);
   set_busy (self, TRUE);
   vault_unlock_async (self->vault, passphrase, self->cancellable, unlock_cb,
                       g_object_ref (self));
@@ -162,6 +180,7 @@ night_unlock_page_reset (NightUnlockPage *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->tried, vault_secret_unref);
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   gtk_widget_hide (GTK_WIDGET (self->problem));
   set_busy (self, FALSE);
@@ -199,6 +218,7 @@ night_unlock_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->tried, vault_secret_unref);
   g_clear_handle_id (&self->shake_id, g_source_remove);
   g_clear_object (&self->keyboard);
   g_clear_object (&self->vault);
@@ -231,11 +251,8 @@ night_unlock_page_class_init (NightUnlockPageClass *klass)
 static void
 night_unlock_page_init (NightUnlockPage *self)
 {
-  /* The first of them shows only where a row can be applied. */
-  const char *const eye[] = { _ ("Apply"), _ ("Show Passphrase"), NULL };
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  night_access_name_icon_buttons (GTK_WIDGET (self->passphrase), eye);
+  night_access_name_eye (self->passphrase);
   set_busy (self, FALSE);
   update (self);
 }

@@ -6,11 +6,9 @@
 #include "enter/night-welcome-page.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "enter/night-strength.h"
+#include "enter/night-new-passphrase.h"
 #include "enter/night-sync-folder.h"
-#include "night-access.h"
 #include "night-problem.h"
 #include "night-stack.h"
 
@@ -20,11 +18,7 @@ struct _NightWelcomePage {
   AdwActionRow *location;
   GtkWidget *sync_warning;
   GtkLabel *sync_label;
-  AdwPasswordEntryRow *passphrase;
-  AdwPasswordEntryRow *repeat;
-  GtkLevelBar *meter;
-  GtkLabel *strength;
-  GtkLabel *mismatch;
+  NightNewPassphrase *passphrase;
   GtkWidget *form;
   GtkWidget *create;
   GtkStack *create_stack;
@@ -37,47 +31,12 @@ struct _NightWelcomePage {
 
 G_DEFINE_FINAL_TYPE (NightWelcomePage, night_welcome_page, GTK_TYPE_BOX)
 
-static const char *
-get_text (AdwPasswordEntryRow *row)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (row));
-}
-
-static void
-show_strength (NightWelcomePage *self, NightStrength strength, double bits)
-{
-  static const char *const classes[] = {
-    [NIGHT_STRENGTH_REFUSED] = "night-refused",
-    [NIGHT_STRENGTH_FAIR] = "night-fair",
-    [NIGHT_STRENGTH_GOOD] = "night-good",
-    [NIGHT_STRENGTH_STRONG] = "night-strong",
-    [NIGHT_STRENGTH_CANNOT_JUDGE] = NULL,
-  };
-  GtkWidget *meter = GTK_WIDGET (self->meter);
-
-  gtk_level_bar_set_value (self->meter, MIN (bits, NIGHT_STRENGTH_STRONG_BITS));
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (classes[i] != NULL)
-      gtk_widget_remove_css_class (meter, classes[i]);
-  if (classes[strength] != NULL)
-    gtk_widget_add_css_class (meter, classes[strength]);
-  gtk_widget_set_visible (meter, classes[strength] != NULL);
-  gtk_label_set_text (self->strength, night_strength_get_text (strength));
-}
-
 static void
 update (NightWelcomePage *self)
 {
-  const char *passphrase = get_text (self->passphrase);
-  const char *repeat = get_text (self->repeat);
-  double bits = 0;
-  NightStrength strength = night_strength_judge (passphrase, &bits);
-  gboolean same = strcmp (passphrase, repeat) == 0;
-  gboolean accepted = night_strength_is_accepted (strength);
-
-  show_strength (self, strength, bits);
-  gtk_widget_set_visible (GTK_WIDGET (self->mismatch), *repeat != '\0' && !same);
-  gtk_widget_set_sensitive (self->create, accepted && same && self->vault != NULL);
+  gtk_widget_set_sensitive (self->create,
+                            night_new_passphrase_is_ready (self->passphrase)
+                                && self->vault != NULL);
 }
 
 static void
@@ -112,14 +71,13 @@ create_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 create (NightWelcomePage *self)
 {
-  const char *text = get_text (self->passphrase);
   g_autoptr (VaultSecret) passphrase = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!gtk_widget_get_sensitive (self->create))
     return;
 
-  passphrase = vault_secret_new_from (text, strlen (text), &error);
+  passphrase = night_new_passphrase_dup (self->passphrase, &error);
   if (passphrase == NULL) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
                                 (int) night_problem_from_error (error));
@@ -193,8 +151,7 @@ night_welcome_page_reset (NightWelcomePage *self)
 {
   g_return_if_fail (NIGHT_IS_WELCOME_PAGE (self));
 
-  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->repeat), "");
+  night_new_passphrase_clear (self->passphrase);
   set_busy (self, FALSE);
   update (self);
 }
@@ -229,16 +186,13 @@ night_welcome_page_class_init (NightWelcomePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = night_welcome_page_dispose;
   widget_class->grab_focus = night_welcome_page_grab_focus;
 
+  g_type_ensure (NIGHT_TYPE_NEW_PASSPHRASE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/enter/night-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, location);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, sync_warning);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, sync_label);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, passphrase);
-  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, repeat);
-  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, meter);
-  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, strength);
-  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, mismatch);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, form);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, create);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, create_stack);
@@ -250,14 +204,7 @@ night_welcome_page_class_init (NightWelcomePageClass *klass)
 static void
 night_welcome_page_init (NightWelcomePage *self)
 {
-  /* The first of them shows only where a row can be applied. */
-  const char *const eye[] = { _ ("Apply"), _ ("Show Passphrase"), NULL };
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  night_access_name_icon_buttons (GTK_WIDGET (self->passphrase), eye);
-  night_access_name_icon_buttons (GTK_WIDGET (self->repeat), eye);
-
-  gtk_level_bar_set_max_value (self->meter, NIGHT_STRENGTH_STRONG_BITS);
   set_busy (self, FALSE);
   update (self);
 }

@@ -87,7 +87,8 @@ present (GtkWindow *parent,
 {
   NightImportSummary *self;
 
-  self = g_object_new (NIGHT_TYPE_IMPORT_SUMMARY, "transient-for", parent, NULL);
+  self = g_object_new (NIGHT_TYPE_IMPORT_SUMMARY, "transient-for", parent,
+                       "application", gtk_window_get_application (parent), NULL);
   gtk_label_set_text (self->heading, heading);
   fill (self, problems, not_done);
   gtk_window_present (GTK_WINDOW (self));

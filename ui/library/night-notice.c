@@ -7,12 +7,17 @@
 
 #include <glib/gi18n.h>
 
+#include <vault/vault-passphrase.h>
+
 #include "night-problem.h"
+#include "night-text.h"
 
 struct _NightNotice {
   GtkBox parent_instance;
 
   GtkLabel *label;
+  GtkLabel *attempts;
+  GtkLabel *limits;
 };
 
 G_DEFINE_FINAL_TYPE (NightNotice, night_notice, GTK_TYPE_BOX)
@@ -41,6 +46,43 @@ dup_text (const VaultUnlockSummary *summary)
   return g_strchomp (g_string_free (text, FALSE));
 }
 
+static char *
+dup_attempts (const VaultFailedAttempts *failed, gint64 now)
+{
+  g_autofree char *when = night_text_dup_past (failed->last_s, now);
+
+  if (failed->n_attempts == 1)
+    /* Translators: %s is a moment: "today at 14:02", "on Tuesday at 14:02". */
+    return g_strdup_printf (
+        _ ("One wrong passphrase was tried since you last unlocked, %s."), when);
+
+  /* Translators: %s is a moment: "today at 14:02", "on Tuesday at 14:02". */
+  return g_strdup_printf (
+      ngettext (
+          "%u wrong passphrase was tried since you last unlocked, the last one %s.",
+          "%u wrong passphrases were tried since you last unlocked, the last one "
+          "%s.",
+          failed->n_attempts),
+      failed->n_attempts, when);
+}
+
+static gboolean
+show_attempts (NightNotice *self, Vault *vault)
+{
+  VaultFailedAttempts failed;
+  g_autofree char *text = NULL;
+  gboolean any;
+
+  vault_get_failed_attempts (vault, &failed);
+  any = failed.n_attempts > 0;
+  if (any)
+    text = dup_attempts (&failed, vault_get_time (vault));
+  gtk_label_set_text (self->attempts, any ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->attempts), any);
+  gtk_widget_set_visible (GTK_WIDGET (self->limits), any);
+  return any;
+}
+
 void
 night_notice_show_summary (NightNotice *self, Vault *vault)
 {
@@ -52,7 +94,9 @@ night_notice_show_summary (NightNotice *self, Vault *vault)
   vault_get_unlock_summary (vault, &summary);
   text = dup_text (&summary);
   gtk_label_set_text (self->label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self), *text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->label), *text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          show_attempts (self, vault) || *text != '\0');
 }
 
 void
@@ -71,6 +115,8 @@ night_notice_class_init (NightNoticeClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/library/night-notice.ui");
   gtk_widget_class_bind_template_child (widget_class, NightNotice, label);
+  gtk_widget_class_bind_template_child (widget_class, NightNotice, attempts);
+  gtk_widget_class_bind_template_child (widget_class, NightNotice, limits);
   gtk_widget_class_bind_template_callback (widget_class, night_notice_hide);
 }
 
