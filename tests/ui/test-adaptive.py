@@ -11,13 +11,14 @@ import access
 import media
 import screen
 from steps_import import PASSPHRASE, copy
-from steps_keep import unlock_to_library
+from steps_keep import select, unlock_to_library
 from steps_view import back, open_tile
 from story import Story
 from window import ROOM, nightstandctl
 
 WIDTHS = (360, 800, 1400)
 HEIGHT = 720
+DIALOG_WIDTH = 360
 SCHEMES = ('prefer-light', 'prefer-dark')
 
 PATIENCE_S = 8
@@ -59,6 +60,62 @@ def show(story, name):
             bright = min(picture.at(x + MARGIN, y + HEIGHT // 2)) > BRIGHT
             story.equal(bright, story.scheme == 'prefer-light',
                         f'{name} is light, in the scheme {story.scheme}')
+
+
+def show_dialog(story, title):
+    """Look at the dialog called TITLE in the least width and in its own."""
+    app = story.app
+    window = app.window_called(title)
+    _, _, own, height = screen.geometry(window)
+    name = title.lower().replace(' ', '-')
+    for width in (DIALOG_WIDTH, own):
+        screen.resize(window, width, height)
+        app.wait(lambda: screen.geometry(window)[2] == width, f'{title} has its width',
+                 PATIENCE_S)
+        story.album.keep(f'{story.scheme}-{name}-{width}', screen.geometry(window))
+        frame = access.extents(app.dialog(title))
+        for node in access.walk(app.dialog(title)):
+            if access.role(node) in ('button', 'label', 'entry', 'text', 'password text'):
+                x, _, node_width, _ = access.extents(node)
+                story.check(node_width == 0 or (x >= frame[0] - 1 and x + node_width
+                                                <= frame[0] + frame[2] + 1),
+                            f'{title}: {access.describe(node)} reaches from {x} to '
+                            f'{x + node_width} in {frame[2]} px')
+
+
+def dialogs(story):
+    """Each dialog of the preferences is shown, and the one of an expiry."""
+    app = story.app
+    app.key('ctrl+comma')
+    app.wait_for_dialog('Preferences')
+    show_dialog(story, 'Preferences')
+    for button, title in (('Change…', 'Change Passphrase'),
+                          ('Add Passphrase…', 'Add Passphrase'),
+                          ('Create Key…', 'Create Recovery Key')):
+        app.press(button)
+        app.wait_for_dialog(title)
+        if button != 'Create Key…':
+            app.press('Suggest a Passphrase')
+            app.wait_for('Use This', 'button')
+        show_dialog(story, title)
+        app.press('Cancel', 'button', inside=title)
+        app.wait_dialog_gone(title)
+    app.press('Verify Vault…')
+    app.wait_for_saying('The Vault Is Whole')
+    show_dialog(story, 'Verify Vault')
+    app.key_in('Verify Vault', 'Escape')
+    app.wait_dialog_gone('Verify Vault')
+    app.press('Close', 'button', inside='Preferences')
+    app.wait_dialog_gone('Preferences')
+
+    select(app, 'Us.png')
+    app.press('Expiry of selected')
+    app.wait_for_dialog('Expiry')
+    app.press(re.compile('^Date and Time'), inside='Expiry')
+    app.wait_for('Hour', 'spin button')
+    show_dialog(story, 'Expiry')
+    app.press('Cancel', inside='Expiry')
+    app.wait_dialog_gone('Expiry')
 
 
 def borders(app):
@@ -109,6 +166,7 @@ def pages(story):
     app.key_in('Summary', 'Escape')
     app.wait_dialog_gone('Summary')
     app.wait_for(re.compile('^Evening'), 'table cell')
+    app.wait_gone('Stop Import')
     show(story, 'library')
     open_tile(app, 'A walk')
     show(story, 'photo')
@@ -116,6 +174,7 @@ def pages(story):
     open_tile(app, 'Evening')
     show(story, 'film')
     back(app)
+    dialogs(story)
 
     app.press('Emergency wipe')
     app.wait_for_saying('The Vault Is Destroyed', 20)

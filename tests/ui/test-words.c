@@ -1,0 +1,233 @@
+/* test-words.c - what the window says and judges, without a window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include <vault/vault-passphrase.h>
+
+#include "enter/night-strength.h"
+#include "night-problem.h"
+#include "night-text.h"
+#include "preferences/night-recovery-check.h"
+#include "preferences/night-verify-text.h"
+
+#define KEY "7K3M-WQ9X-0ZHT-VB5N-R2JD-8GYC-4P*"
+
+static void
+assert_strength (const char *passphrase, NightStrength expected)
+{
+  double bits = -1;
+  NightStrength found = night_strength_judge (passphrase, &bits);
+
+  if (found != expected)
+    g_error ("\"%s\": %d with %.1f bits instead of %d", passphrase, found, bits,
+             expected);
+}
+
+static double
+get_bits (const char *passphrase)
+{
+  double bits = -1;
+
+  night_strength_judge (passphrase, &bits);
+  return bits;
+}
+
+static void
+test_strength (void)
+{
+  assert_strength ("", NIGHT_STRENGTH_EMPTY);
+  assert_strength ("12345678", NIGHT_STRENGTH_REFUSED);
+  assert_strength ("correct horse", NIGHT_STRENGTH_REFUSED);
+  assert_strength ("nightstand vault passphrase", NIGHT_STRENGTH_REFUSED);
+  assert_strength ("violet lantern gravel tuesday orchid", NIGHT_STRENGTH_STRONG);
+  assert_strength ("\xff\xfe", NIGHT_STRENGTH_REFUSED);
+}
+
+/* What is only spelt otherwise is as easy to guess. */
+static void
+test_strength_folds (void)
+{
+  g_assert_cmpfloat (get_bits ("pässwörd"), <=, get_bits ("passwoerd"));
+  assert_strength ("pässwörd", NIGHT_STRENGTH_REFUSED);
+  assert_strength ("ｐａｓｓｗｏｒｄ", NIGHT_STRENGTH_REFUSED);
+  assert_strength ("ｐａｓｓｗｏｒｄ１２３４５６７８９", NIGHT_STRENGTH_REFUSED);
+  g_assert_cmpfloat (get_bits ("violét lantérn gravél"), <=,
+                     get_bits ("violet lantern gravel"));
+}
+
+/* Nothing is known of these, so nothing is claimed; too short is too short all the same. */
+static void
+test_strength_cannot_judge (void)
+{
+  assert_strength ("密码", NIGHT_STRENGTH_REFUSED);
+  assert_strength ("春眠不覚暁処処聞啼鳥夜来風雨声花落知多少",
+                   NIGHT_STRENGTH_CANNOT_JUDGE);
+  assert_strength ("春眠不覚暁処処聞啼鳥 correct horse", NIGHT_STRENGTH_CANNOT_JUDGE);
+  g_assert_cmpfloat (get_bits ("春眠不覚暁処処聞啼鳥夜来風雨声花落知多少"), ==, 0);
+  g_assert_true (night_strength_is_accepted (NIGHT_STRENGTH_CANNOT_JUDGE));
+}
+
+/* A very long one is judged by its beginning, and at once. */
+static void
+test_strength_long (void)
+{
+  g_autofree char *same = g_strnfill (4000, 'a');
+  g_autofree char *padded =
+      g_strconcat ("violet lantern gravel tuesday orchid", same, NULL);
+
+  assert_strength (same, NIGHT_STRENGTH_REFUSED);
+  assert_strength (padded, NIGHT_STRENGTH_STRONG);
+}
+
+static void
+test_generated_is_accepted (void)
+{
+  for (guint i = 0; i < 50; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (VaultSecret) words = vault_passphrase_generate (&error);
+
+    g_assert_no_error (error);
+    g_assert_true (night_strength_is_accepted (
+        night_strength_judge ((const char *) vault_secret_get (words), NULL)));
+  }
+}
+
+static void
+test_recovery_groups (void)
+{
+  char group[NIGHT_RECOVERY_GROUP_CHARS + 1];
+
+  night_recovery_get_group (KEY, 0, group);
+  g_assert_cmpstr (group, ==, "7K3M");
+  night_recovery_get_group (KEY, 6, group);
+  g_assert_cmpstr (group, ==, "4P*");
+  night_recovery_get_group (KEY, 7, group);
+  g_assert_cmpstr (group, ==, "");
+}
+
+static void
+test_recovery_typed (void)
+{
+  g_autofree char *asked = NULL;
+  char one[NIGHT_RECOVERY_GROUP_CHARS + 1];
+  char other[NIGHT_RECOVERY_GROUP_CHARS + 1];
+  guint first, second;
+
+  night_recovery_get_asked (KEY, &first, &second);
+  g_assert_cmpuint (first, <, second);
+  g_assert_cmpuint (second, <, NIGHT_RECOVERY_GROUPS);
+  night_recovery_get_group (KEY, first, one);
+  night_recovery_get_group (KEY, second, other);
+  asked = g_strconcat (one, " ", other, NULL);
+
+  g_assert_true (night_recovery_is_typed (KEY, asked));
+  g_assert_true (night_recovery_is_typed (KEY, KEY));
+  g_assert_true (night_recovery_is_typed (KEY, "7k3mwq9xozhtvb5nr2jd8gyc4p*"));
+  g_assert_false (night_recovery_is_typed (KEY, ""));
+  g_assert_false (night_recovery_is_typed (KEY, one));
+  g_assert_false (night_recovery_is_typed (KEY, other));
+  g_assert_false (night_recovery_is_typed (KEY, "7K3M-WQ9X-0ZHT-VB5N-R2JD-8GYC-4P"));
+  g_assert_false (night_recovery_is_typed (KEY, KEY KEY KEY));
+}
+
+/* Every key that is made can be shown in groups and typed back. */
+static void
+test_recovery_made (void)
+{
+  for (guint i = 0; i < 50; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (VaultSecret) key = vault_recovery_key_new (&error);
+    g_autoptr (GString) groups = g_string_new (NULL);
+
+    g_assert_no_error (error);
+    for (guint j = 0; j < NIGHT_RECOVERY_GROUPS; j++) {
+      char group[NIGHT_RECOVERY_GROUP_CHARS + 1];
+
+      night_recovery_get_group ((const char *) vault_secret_get (key), j, group);
+      g_string_append (groups, group);
+    }
+    g_assert_true (
+        night_recovery_is_typed ((const char *) vault_secret_get (key), groups->str));
+  }
+}
+
+/* Each finding that a report can have is shown, and no report that has one is called
+ * whole. */
+static void
+test_findings (void)
+{
+  VaultVerifyReport report = { .n_items = 1 };
+  guint *const counts[] = { &report.n_damaged,       &report.n_unreadable,
+                            &report.n_missing,       &report.n_lone_keys,
+                            &report.n_mirror_faults, &report.n_structure_faults };
+  g_autofree char *whole = g_strdup (night_verify_get_title (&report));
+
+  g_assert_false (night_verify_is_damaged (&report));
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
+    NightFinding findings[NIGHT_N_FINDINGS];
+    guint n = 0;
+
+    *counts[i] = 3;
+    night_verify_get_findings (&report, findings);
+    for (guint j = 0; j < NIGHT_N_FINDINGS; j++)
+      n += findings[j].n == 3;
+    g_assert_cmpuint (n, ==, 1);
+    g_assert_cmpstr (night_verify_get_title (&report), !=, whole);
+    *counts[i] = 0;
+  }
+}
+
+static void
+test_past (void)
+{
+  const gint64 now = 1795446000; /* Monday 23 November 2026, 15:00 UTC */
+  const struct {
+    gint64 ago_s;
+    const char *text;
+  } table[] = {
+    { 60, "today at 14:59" },
+    { 24 * 3600, "on Sunday at 15:00" },
+    { 5 * 24 * 3600, "on Wednesday at 15:00" },
+    { 7 * 24 * 3600, "on 16 November 2026 at 15:00" },
+    { -3 * 24 * 3600, "on 26 November 2026 at 15:00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text = night_text_dup_past (now - table[i].ago_s, now);
+
+    g_assert_cmpstr (text, ==, table[i].text);
+  }
+}
+
+static void
+test_every_error (void)
+{
+  for (guint i = 0; i < VAULT_N_ERRORS; i++) {
+    g_assert_cmpstr (night_problem_get_title ((VaultError) i), !=, "");
+    g_assert_cmpstr (night_problem_get_text ((VaultError) i), !=, "");
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpstr (night_problem_get_text ((VaultError) i), !=,
+                       night_problem_get_text ((VaultError) j));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/strength", test_strength);
+  g_test_add_func ("/words/strength-folds", test_strength_folds);
+  g_test_add_func ("/words/strength-cannot-judge", test_strength_cannot_judge);
+  g_test_add_func ("/words/strength-long", test_strength_long);
+  g_test_add_func ("/words/generated", test_generated_is_accepted);
+  g_test_add_func ("/words/recovery-groups", test_recovery_groups);
+  g_test_add_func ("/words/recovery-typed", test_recovery_typed);
+  g_test_add_func ("/words/recovery-made", test_recovery_made);
+  g_test_add_func ("/words/findings", test_findings);
+  g_test_add_func ("/words/past", test_past);
+  g_test_add_func ("/words/every-error", test_every_error);
+  return g_test_run ();
+}
