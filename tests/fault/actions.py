@@ -7,7 +7,7 @@ import random
 import struct
 import zlib
 
-from harness import NEW, OLD, require
+from harness import NEW, OLD, PASSPHRASE, require
 
 HOUR = 3600
 
@@ -46,6 +46,17 @@ class Action:
     begins_with = (KEPT, EXPIRING)
     # Fewer calls than this, and the test does not test what it should.
     min_calls = 10
+    min_flushes = 3
+    # How many writes are also torn, and how many second kills follow a first one; None: as
+    # many as usual.
+    most_torn = None
+    most_second = None
+    # Whether the calls are always the same ones, in the same order.
+    in_order = True
+    # Before a second kill: what the first one left.
+    standing = OLD
+    # Undisturbed it ends with one of these.
+    statuses = (0, 1)
 
     def __init__(self, harness):
         self.harness = harness
@@ -53,6 +64,7 @@ class Action:
     def prepare(self):
         """Make the folder the action begins with; keep it as `before`."""
         self.harness.put(None)
+        self.harness.passphrases = [PASSPHRASE]
         self.make_vault()
         self.before = self.harness.keep('before')
         self.words = self.fill_in()
@@ -100,7 +112,7 @@ class Action:
         """Run it undisturbed: which calls it makes, and what the vault is then."""
         self.harness.put(self.before)
         done = self.run()
-        require(done.status in (0, 1) and self.said in done.out, done)
+        require(done.status in self.statuses and self.said in done.out, done)
         calls = self.harness.calls()
         require(len(calls) >= self.min_calls, len(calls), 'calls, too few')
         self.new = self.recognise()
@@ -110,12 +122,15 @@ class Action:
     def expects_change(self):
         return True
 
+    def reports(self, done):
+        """Whether it said that it is done."""
+        return done.status == 0 or self.said in done.out
+
     def judge(self, done):
         """Which of the two states is this?  DONE is how the run ended."""
         state = self.recognise()
         require(state in (self.old, self.new), 'neither old nor new:', state, done)
-        reported = done.status == 0 or self.said in done.out
-        require(state == self.new or not reported, 'reported and undone', done)
+        require(state == self.new or not self.reports(done), 'reported and undone', done)
         return NEW if state == self.new else OLD
 
     def again(self, **fault):

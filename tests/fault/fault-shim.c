@@ -9,7 +9,7 @@
  *                          [new path]", before the call is made.
  * NIGHTSTAND_FAULT_DATA:   a file that gets the bytes of all writes, in the same order.
  * NIGHTSTAND_FAULT_AT:     the number of the call, from 1; 0 for none.
- * NIGHTSTAND_FAULT_DO:     "kill" before the call, "tear" (write half of it, then kill),
+ * NIGHTSTAND_FAULT_DO:     "kill" before the call, "tear" (write a part, then kill),
  *                          "EIO", "ENOSPC" instead of the call, "EIO+", "ENOSPC+" instead
  *                          of it and every later one.
  *
@@ -112,6 +112,14 @@ die (void)
     pause ();
 }
 
+/* How much of a write arrives.  The few cells in use are the first ones of a segment, and
+ * one of them is to be cut as well: the third, of 128 bytes each. */
+static size_t
+torn_bytes (size_t n)
+{
+  return n > 65536 ? n / 1024 - 37 : n / 2;
+}
+
 static void
 record (const char *name, const char *paths, const void *bytes, size_t n, off_t offset)
 {
@@ -141,7 +149,7 @@ arrive (const char *name,
   }
 
   if (strcmp (what, "tear") == 0 && bytes != NULL)
-    syscall (SYS_pwrite64, fd, bytes, n / 2, offset);
+    syscall (SYS_pwrite64, fd, bytes, torn_bytes (n), offset);
   if (strcmp (what, "tear") == 0 || strcmp (what, "kill") == 0)
     die ();
 

@@ -21,6 +21,7 @@ LOOK = os.environ['NIGHTSTAND_LOOK']
 FAULT_SHIM = os.environ['NIGHTSTAND_FAULT_SHIM']
 CLOCK_SHIM = os.environ['NIGHTSTAND_CLOCK_SHIM']
 KDF_SHIM = os.environ['NIGHTSTAND_KDF_SHIM']
+GROW = os.environ['NIGHTSTAND_GROW']
 PASSPHRASE = 'correct horse battery staple'
 
 # Exit statuses that --help documents for a computer that fails, and success.
@@ -73,6 +74,10 @@ class Harness:
         # More shims for the program, and what they are told.
         self.preload = []
         self.also = {}
+        # What may open the vault; the first one is tried first.
+        self.passphrases = [PASSPHRASE]
+        # Of these, which did when it was looked at last.
+        self.ways = []
 
     def __enter__(self):
         return self
@@ -93,8 +98,9 @@ class Harness:
                 'NIGHTSTAND_TEST_AHEAD_S': str(ahead_s),
                 'NIGHTSTAND_TEST_SYNCHRONISED': '1'}
 
-    def run(self, args, ahead_s=0, at=0, do='', before=()):
-        """Run nightstandctl on the vault under the shim; call number AT goes wrong."""
+    def run(self, args, typed=PASSPHRASE, ahead_s=0, at=0, do='', before=(), program=None):
+        """Run nightstandctl, or PROGRAM, on the vault under the shim; call number AT goes
+        wrong.  TYPED are its lines on standard input."""
         for path in (self.log, self.data):
             path.unlink(missing_ok=True)
         environment = {**self.environment([*self.preload, FAULT_SHIM], ahead_s),
@@ -106,10 +112,10 @@ class Harness:
         if before:
             # The leak checker traces, and a process has one tracer.
             environment['ASAN_OPTIONS'] += ':detect_leaks=0'
-        done = subprocess.run([*before, PROGRAM, '--vault', str(self.vault),
-                               '--passphrase-fd', '0', *map(str, args)],
-                              input=PASSPHRASE, text=True, capture_output=True,
-                              env=environment, timeout=PATIENCE_S)
+        words = [PROGRAM, '--vault', self.vault, '--passphrase-fd', '0', *args] \
+            if program is None else [program, *args]
+        done = subprocess.run([*before, *map(str, words)], input=typed, text=True,
+                              capture_output=True, env=environment, timeout=PATIENCE_S)
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     def ctl(self, *args, **options):
@@ -147,12 +153,16 @@ class Harness:
 
     def look(self, times=2, ahead_s=0):
         """Open the vault, and open it again: a list of what was seen."""
-        done = subprocess.run([LOOK, str(self.vault), PASSPHRASE, str(times)], text=True,
-                              capture_output=True, env=self.environment([], ahead_s),
-                              timeout=PATIENCE_S)
+        done = subprocess.run([LOOK, str(self.vault), str(times), *self.passphrases],
+                              text=True, capture_output=True,
+                              env=self.environment([], ahead_s), timeout=PATIENCE_S)
         require(done.returncode == 0, 'look', done)
-        self.n_opened += times
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        self.n_opened += times + len(self.passphrases)
+        seen = [json.loads(line) for line in done.stdout.splitlines()]
+        ways = seen.pop() if len(self.passphrases) > 1 else [seen[-1]['error'] == 'none']
+        self.ways = [passphrase for passphrase, opens in zip(self.passphrases, ways)
+                     if opens]
+        return seen
 
     def check(self, ahead_s=0):
         """Open the vault twice, require that it is sound, and return what is in it: the
@@ -171,7 +181,8 @@ class Harness:
         require(first['verify'] == [len(first['items']), 0, 0, 0], 'verify', first)
         for seen in (first, second):
             require(seen['check'] == 'ok', 'check', seen)
-        for word in ('expired', 'interrupted', 'damaged'):
+        self.n_failed = first['failed']
+        for word in ('expired', 'interrupted', 'damaged', 'failed'):
             require(second[word] == 0, 'the second opening found', word, second)
         for word in words:
             require(first[word] == second[word], word, 'changed', first, second)

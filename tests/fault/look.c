@@ -1,11 +1,13 @@
 /* look.c - opens a vault as often as asked and says all that is in it
  *
- *   look FOLDER PASSPHRASE TIMES
+ *   look FOLDER TIMES PASSPHRASE...
  *
- * For each opening a line of JSON: the error, or the summary of the sweep, every item with
- * a digest of every byte, what verifying found, how many pieces the items have, which
- * invariant is broken, and digests of both files after everything has been swept and the
- * vault was closed again.
+ * The passphrases are tried in turn; with the first that opens, the vault is opened TIMES
+ * times.  For each opening a line of JSON: the error, or the summary of the sweep, how many
+ * wrong passphrases were counted before, every item with a digest of every byte, what
+ * verifying found, how many pieces the items have, which invariant is broken, and digests of
+ * both files after everything has been swept and the vault was closed again.  In the end, if
+ * there are several passphrases, a line that says of each whether it opens the vault.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -124,17 +126,19 @@ look (const char *folder, VaultSecret *passphrase, GString *out, GError **error)
                  vault_session_open (folder, passphrase, NULL, error);
   VaultUnlockSummary summary;
   VaultVerifyReport report = { 0 };
+  VaultFailedAttempts failed;
   const VaultWork work = { 0 };
 
   if (session == NULL)
     return FALSE;
 
   vault_session_get_summary (session, &summary);
+  vault_session_get_failed_attempts (session, &failed);
   g_string_append_printf (out,
                           ", \"expired\": %u, \"interrupted\": %u, \"damaged\": %u, "
-                          "\"doubtful\": %u",
+                          "\"doubtful\": %u, \"failed\": %u",
                           summary.n_expired, summary.n_interrupted, summary.n_damaged,
-                          (guint) summary.clock_doubtful);
+                          (guint) summary.clock_doubtful, failed.n_attempts);
   drain (session);
   add_items (out, session);
   if (!vault_session_verify (session, &work, &report, NULL, error))
@@ -148,29 +152,73 @@ look (const char *folder, VaultSecret *passphrase, GString *out, GError **error)
   return TRUE;
 }
 
+static const char *
+look_and_say (const char *folder, VaultSecret *passphrase, GString *out)
+{
+  g_autoptr (GError) error = NULL;
+
+  return look (folder, passphrase, out, &error) ? "none"
+                                                : vault_error_get_nick (error->code);
+}
+
+/* Returns: the passphrase for the next time. */
+static guint
+print_look (const char *folder, VaultSecret **passphrases, guint n_passphrases)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *code = "none";
+  guint i;
+
+  for (i = 0; i < n_passphrases; i++) {
+    g_string_truncate (out, 0);
+    code = look_and_say (folder, passphrases[i], out);
+    if (!g_str_equal (code, "wrong-passphrase"))
+      break;
+  }
+
+  add_file (out, folder, "keyring");
+  add_file (out, folder, "vault.db");
+  printf ("{\"error\": \"%s\"%s}\n", code, out->str);
+  return MIN (i, n_passphrases - 1);
+}
+
+static void
+print_ways (const char *folder, VaultSecret **passphrases, guint n_passphrases)
+{
+  printf ("[");
+  for (guint i = 0; i < n_passphrases; i++) {
+    g_autoptr (VaultSession) session =
+                   vault_session_open (folder, passphrases[i], NULL, NULL);
+
+    printf ("%s%s", i > 0 ? ", " : "", session == NULL ? "false" : "true");
+    if (session != NULL)
+      vault_session_close (session);
+  }
+  printf ("]\n");
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (VaultSecret) passphrase = NULL;
+  g_autoptr (GPtrArray) passphrases =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_secret_unref);
+  VaultSecret **all;
+  guint first = 0;
 
-  if (argc != 4)
+  if (argc < 4)
     return 2;
 
-  passphrase = vault_secret_new_from (argv[2], strlen (argv[2]), NULL);
-  if (passphrase == NULL)
-    return 1;
-
-  for (int i = atoi (argv[3]); i > 0; i--) {
-    g_autoptr (GString) out = g_string_new (NULL);
-    g_autoptr (GError) error = NULL;
-    const char *code = "none";
-
-    if (!look (argv[1], passphrase, out, &error))
-      code = vault_error_get_nick (error->code);
-    add_file (out, argv[1], "keyring");
-    add_file (out, argv[1], "vault.db");
-    printf ("{\"error\": \"%s\"%s}\n", code, out->str);
+  for (int i = 3; i < argc; i++) {
+    g_ptr_array_add (passphrases,
+                     vault_secret_new_from (argv[i], strlen (argv[i]), NULL));
+    if (passphrases->pdata[i - 3] == NULL)
+      return 1;
   }
 
+  all = (VaultSecret **) passphrases->pdata;
+  for (int i = atoi (argv[2]); i > 0; i--)
+    first += print_look (argv[1], all + first, passphrases->len - first);
+  if (passphrases->len > 1)
+    print_ways (argv[1], all, passphrases->len);
   return 0;
 }

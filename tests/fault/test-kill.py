@@ -8,11 +8,12 @@
 import signal
 import sys
 
-from actions import ACTIONS
+from ways import ACTIONS
 from harness import Harness, NEW, OLD, require
 
 # Of the writes, how many are also torn; of the first kills, how many are followed by
 # others, at how many places each.
+# (An action may ask for more.)
 MOST_TORN = 16
 MOST_TWICE = 6
 MOST_SECOND = 5
@@ -33,7 +34,7 @@ def kill(action, at, do='kill'):
     done = action.run(at=at, do=do)
     if done.status == -signal.SIGKILL:
         return done
-    require(done.status in (0, 1), 'died otherwise', done)
+    require(done.status in action.statuses, 'died otherwise', done)
     return None
 
 
@@ -47,7 +48,7 @@ def kill_everywhere(action, n_calls):
             states[at] = action.judge(done)
 
     require(len(states) >= action.min_calls, len(states), 'kills of', n_calls)
-    if action.expects_change():
+    if action.expects_change() and action.in_order:
         # What was done by one call is not undone by the next one.
         order = list(states.values())
         n_old = order.index(NEW)
@@ -58,7 +59,7 @@ def kill_everywhere(action, n_calls):
 def tear(action, calls):
     """Writes of which only the first half arrives."""
     numbers = spread([i + 1 for i, call in enumerate(calls) if call.name == 'pwrite'],
-                     MOST_TORN)
+                     action.most_torn or MOST_TORN)
     n_torn = 0
     for at in numbers:
         done = kill(action, at, 'tear')
@@ -69,19 +70,29 @@ def tear(action, calls):
     return n_torn
 
 
+def second_faults(action, recovery):
+    """At which calls of a recovery it dies again, and how."""
+    most = action.most_second or MOST_SECOND
+    numbers = {*range(1, MOST_SECOND), *spread(range(MOST_SECOND, len(recovery) + 1), most)}
+    for number in sorted(numbers):
+        yield number, 'kill'
+        if action.most_second and number <= len(recovery) \
+                and recovery[number - 1].name == 'pwrite':
+            yield number, 'tear'
+
+
 def kill_twice(action, states):
     """The recovery from a kill is killed too: what there is must not change by it."""
     n_twice = 0
     for at in spread(states, MOST_TWICE):
         if kill(action, at) is None:
             continue
+        action.standing = states[at]
         left = action.harness.keep('left')
         action.again()
-        n_recovery = len(action.harness.calls())
-        for second in [*range(1, MOST_SECOND),
-                       *spread(range(MOST_SECOND, n_recovery + 1), MOST_SECOND)]:
+        for second, do in second_faults(action, action.harness.calls()):
             action.harness.put(left)
-            done = action.again(at=second, do='kill')
+            done = action.again(at=second, do=do)
             if done.status != -signal.SIGKILL:
                 continue
             judged = action.judge(done)

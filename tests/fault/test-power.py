@@ -12,7 +12,7 @@ import hashlib
 import random
 import sys
 
-from actions import ACTIONS
+from ways import ACTIONS
 from harness import Harness, NEW, OLD, Outcome, require
 
 SECTOR_BYTES = 512
@@ -160,7 +160,7 @@ def main():
         calls, data = harness.calls(), harness.data.read_bytes()
         n_flushes = sum(call.name in ('fsync', 'fdatasync') for call in calls)
         n_states = lose_power(action, calls, data, done.out)
-        require(n_flushes >= 3 and n_states > n_flushes, n_flushes, n_states)
+        require(n_flushes >= action.min_flushes and n_states > n_flushes, n_flushes, n_states)
         print(f'{name}: {len(calls)} calls, {n_flushes} flushes; {n_states} disks')
 
 
