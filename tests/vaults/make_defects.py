@@ -116,11 +116,12 @@ class Base:
                     public_key, self.place(number), noise(f'ephemeral {number}'), kind, master)
         return bytes(slots)
 
-    def state(self, key=None, **changes):
+    def state(self, key=None, last=b'', **changes):
         values = {'generation': self.keyring.generation, 'n_commits': self.keyring.commits,
                   'n_segments': self.keyring.segments, 'time': self.keyring.time, **changes}
+        plain = c.state_plain(**values)
         return c.state_seal(key or self.state_key, self.vault_id, noise('state nonce', 24),
-                            c.state_plain(**values))[:104]
+                            plain[:len(plain) - len(last)] + last)[:104]
 
     def clock(self, **changes):
         names = ('time', 'boot', 'boot_id', 'doubt', 'reaped', 'ring_generation', 'n_failed',
@@ -238,6 +239,8 @@ def make_headers():
                            ('reserved-2088', 2088, b'\1')):
         vector(f'header-{name}', 'what this version does not know', 'damaged-keyring',
                patch=in_both(0, edited(at, data)))
+        vector(f'header-{name}-a', 'the same in copy A alone, which does not count', 'opens',
+               patch=patch(0, edited(at, data)))
     for name, at, data in (('algorithm', 11, b'\2'), ('memory-small', 16, c.u64(8192)),
                            ('memory-huge', 16, c.u64(1 << 42)),
                            ('memory-uneven', 16, c.u64((64 << 20) + 1)),
@@ -395,7 +398,7 @@ def make_states():
            patch=patch(589824 + 4096, even))
     for name, changes in (('segments', {'n_segments': 2}), ('no-segment', {'n_segments': 0}),
                           ('late', {'time': c.LATEST + 1}),
-                          ('not-zero', {'tail': bytes(31) + b'\1'})):
+                          ('not-zero', {'last': b'\1'})):
         vector(f'state-{name}', 'what cannot be', 'damaged-keyring',
                patch=in_both(4096, BASE.state(**changes)))
 

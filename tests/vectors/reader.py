@@ -71,12 +71,10 @@ class Keyring:
     def find_header(self):
         headers = [self.block(head, 0) for head in HEADS]
         require(all(c.header_status(h) != 'destroyed' for h in headers), 'destroyed')
-        whole = [h for h in headers
-                 if h[:8] == b'NSTNDKEY' and c.blake2b(h[:4064]) == h[4064:]]
+        whole = [h for h in headers if c.header_status(h) in ('opens', 'newer')]
         require(whole, 'damaged-keyring')
-        status = c.header_status(whole[0])
-        require(status != 'newer', 'newer-format')
-        require(status == 'opens' and len(self.data) >= SHORTEST, 'damaged-keyring')
+        require(c.header_status(whole[0]) == 'opens', 'newer-format')
+        require(len(self.data) >= SHORTEST, 'damaged-keyring')
         return whole[0]
 
     def open_slots(self, header, typed, kdf):
@@ -101,7 +99,7 @@ class Keyring:
         require(states or not clock or clock[5] <= ring_generation, 'older-keyring')
         require(states, 'damaged-keyring')
         # The first of those with the highest generation: copy A if they are equal.
-        self.generation, self.commits, self.segments, self.time = max(
+        self.generation, self.commits, self.segments, self.time, *_ = max(
             states, key=lambda state: state[0])
         require(len(self.data) >= SHORTEST + (self.segments - 1) * 1048576, 'damaged-keyring')
 
