@@ -22,6 +22,7 @@ typedef struct {
   guint64 n_commits;  /* of the database, as far as the keyring has been told */
   guint32 n_segments;
   gint64 time_s; /* the clock mark's time, where nobody can turn it back unseen */
+  guint32 unreaped_s; /* every epoch that ended by time_s less this was overwritten */
 } VaultKeyringState;
 
 typedef struct {

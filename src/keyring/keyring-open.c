@@ -177,14 +177,16 @@ read_epochs (VaultKeyring *self, GError **error)
   return TRUE;
 }
 
-/* The plain clock block, unless it is damaged or too far ahead to be believed: then the
- * time at which the keyring was last written to while open, which is sealed.  Keys that
- * passed since are overwritten, perhaps for the second time; nothing can have been bound to
- * the new ones without an opening in between, and that would have moved the sealed time. */
+/* The plain clock block, unless it is damaged or too far ahead to be believed: then what the
+ * state says, which is sealed.  Keys that passed since are overwritten, perhaps for the second
+ * time; nothing can have been bound to the new ones without an opening in between, and that
+ * would have moved the sealed times.  Nor does a clock block count that was turned back: it
+ * would have keys overwritten that serve later epochs by now. */
 static gboolean
 load_clock (VaultKeyring *self, GError **error)
 {
   VaultKeyringClock *clock = &self->clock;
+  gint64 reaped_s = self->state.time_s - self->state.unreaped_s;
   VaultClockReading reading;
   VaultCopy better;
   gboolean doubtful;
@@ -199,8 +201,8 @@ load_clock (VaultKeyring *self, GError **error)
   if (!found
       || clock->mark.time_s
              > MAX (self->state.time_s, reading.wall_s) + VAULT_CLOCK_LEAP_S)
-    *clock = (VaultKeyringClock){ .mark.time_s = self->state.time_s,
-                                  .reaped_until_s = self->state.time_s };
+    *clock = (VaultKeyringClock){ .mark.time_s = self->state.time_s };
+  clock->reaped_until_s = MAX (clock->reaped_until_s, reaped_s);
 
   /* The plain block may have been turned back; the sealed time cannot be.  The mark is moved
    * to this moment first: the sealed time is younger than the mark, and what has passed

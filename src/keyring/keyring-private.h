@@ -130,6 +130,8 @@ gboolean vault_keyring_reap_unlocked (VaultKeyring *self,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean vault_keyring_may_write (VaultKeyring *self,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* With @mutex held: the state is about to be written. */
+void vault_keyring_set_state_time (VaultKeyring *self, gint64 now);
 gboolean vault_keyring_write_state (VaultKeyring *self,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -148,7 +148,7 @@ vault_keyring_reseal (VaultKeyring *self,
   rekey.scratch = (gpointer) vault_secret_get_writable (scratch);
   g_mutex_lock (&self->mutex);
   self->state.generation++;
-  self->state.time_s = now;
+  vault_keyring_set_state_time (self, now);
   vault_state_encode (&self->state, to_state_key, self->header.vault_id, state);
   g_mutex_unlock (&self->mutex);
 

@@ -49,7 +49,7 @@ image_take (Image *image, VaultKeyring *self)
             vault_keyring_sealed_cell (self, image->cells[i]), VAULT_CELL_BYTES);
 
   self->state.generation++;
-  self->state.time_s = self->clock.mark.time_s;
+  vault_keyring_set_state_time (self, self->clock.mark.time_s);
   image->state = g_malloc (VAULT_BLOCK_BYTES);
   vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id,
                       image->state);

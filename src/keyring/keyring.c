@@ -321,6 +321,14 @@ vault_keyring_may_write (VaultKeyring *self, GError **error)
   return TRUE;
 }
 
+void
+vault_keyring_set_state_time (VaultKeyring *self, gint64 now)
+{
+  self->state.time_s = now;
+  self->state.unreaped_s =
+      (guint32) CLAMP (now - self->clock.reaped_until_s, 0, G_MAXUINT32);
+}
+
 gboolean
 vault_keyring_write_state (VaultKeyring *self, GError **error)
 {
@@ -328,7 +336,7 @@ vault_keyring_write_state (VaultKeyring *self, GError **error)
   gint64 now = vault_keyring_advance (self, NULL);
 
   g_mutex_lock (&self->mutex);
-  self->state.time_s = now;
+  vault_keyring_set_state_time (self, now);
   vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id,
                       block);
   g_mutex_unlock (&self->mutex);

@@ -211,6 +211,28 @@ test_clock_turned_back (void)
   assert_opens_with (box, 1);
 }
 
+/* A clock block with a good checksum that says nothing has been reaped since 1970: were it
+ * believed, the opening would overwrite the key of every epoch there is. */
+static void
+test_clock_block_forged (void)
+{
+  g_autoptr (KeyringBox) box = box_of_mortals ();
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  VaultKeyringClock forged = { .mark.time_s = FAKE_NOW };
+  guint8 block[VAULT_BLOCK_BYTES];
+  guint8 vault_id[VAULT_ID_BYTES];
+
+  before = box_dup_epochs (box);
+  file_read (box->path, 48, vault_id, sizeof vault_id);
+  vault_clock_encode (&forged, vault_id, block);
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++)
+    file_write (box->path, box_clock_at (copy), block, sizeof block);
+  assert_opens_with (box, 0);
+  after = box_dup_epochs (box);
+  assert_same_bytes (before, after);
+}
+
 /* The sealed time in the state block holds where the plain clock block was put back. */
 static void
 test_clock_block_put_back (void)
@@ -398,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-reap/key-is-gone", test_key_is_gone);
   g_test_add_func ("/keyring-reap/years-later", test_years_later);
   g_test_add_func ("/keyring-reap/clock-turned-back", test_clock_turned_back);
+  g_test_add_func ("/keyring-reap/clock-block-forged", test_clock_block_forged);
   g_test_add_func ("/keyring-reap/clock-block-put-back", test_clock_block_put_back);
   g_test_add_func ("/keyring-reap/leap-doubted", test_leap_doubted);
   g_test_add_func ("/keyring-reap/leap-believed-after-a-day",

@@ -380,6 +380,8 @@ def state():
     yield 'refuse-past', SEALED + plain(time=2**64 - 1)
     yield 'refuse-late', SEALED + plain(time=c.LATEST + 1)
     yield 'refuse-zero', SEALED + plain(zero=1)
+    yield 'accept-unreaped', SEALED + plain(rest=u32(3600) + bytes(28))
+    yield 'refuse-unreaped', SEALED + plain(time=10, rest=u32(11) + bytes(28))
     yield 'refuse-rest', SEALED + plain(rest=bytes(31) + b'\1')
     yield 'refuse-raw-other-key', raw(OTHER_KEY)
 
@@ -566,8 +568,8 @@ def catalog():
     yield 'refuse-destroyed', KEYRING + u32(0) + b'\x20nightstand: vault destroyed\n' + bytes(4)
     yield 'refuse-short', SHORTEN + u32(1000000)
     yield 'refuse-cell-passed', CELL + both + b'\0\1' + u32(1700000000 // 3600 - 2)
-    # All epoch keys are taken for passed ones, and overwritten.
-    yield 'refuse-clock-back', clock_block(5, reaped=0)
+    # Would have all epoch keys taken for passed ones, did the state not know better.
+    yield 'accept-clock-back', clock_block(5, reaped=0)
     yield 'refuse-clock-ahead', clock_block(1700000000 + 2 * 3600)
     yield 'refuse-other-schema', edit_database(0, 16300, b'x')
     # The third record's place in the page names the second one, which so is there twice.

@@ -25,6 +25,7 @@ check_state (const VaultKeyringState *state, const guint8 *plain)
   vault_store_u64_le (again + 8, state->n_commits);
   vault_store_u32_le (again + 16, state->n_segments);
   vault_store_u64_le (again + 24, (guint64) state->time_s);
+  vault_store_u32_le (again + 32, state->unreaped_s);
   g_assert_cmpmem (plain, PLAIN_BYTES, again, PLAIN_BYTES);
 }
 
@@ -54,6 +55,7 @@ fuzz_target (const guint8 *bytes, gsize n_bytes)
   g_assert_cmpuint (state.n_segments, <=, VAULT_MAX_SEGMENTS);
   g_assert_cmpint (state.time_s, >=, 0);
   g_assert_cmpint (state.time_s, <=, VAULT_CLOCK_LATEST_S);
+  g_assert_cmpint (state.unreaped_s, <=, state.time_s);
   if (is_sealed)
     check_state (&state, plain);
 

@@ -181,7 +181,7 @@ def check_state(v):
     if values is None:
         return 'refused'
     assert values == tuple(v.number(name) for name in ('generation', 'n-commits',
-                                                       'n-segments', 'time'))
+                                                       'n-segments', 'time', 'unreaped'))
     return 'opens'
 
 

@@ -469,8 +469,9 @@ def header_mac_fits(block, mac_key):
     return blake2b(block[:4032], mac_key) == block[4032:4064]
 
 
-def state_plain(generation, n_commits, n_segments, time, tail=bytes(32)):
-    return u64(generation) + u64(n_commits) + u32(n_segments) + bytes(4) + u64(time) + tail
+def state_plain(generation, n_commits, n_segments, time, unreaped=0, tail=bytes(28)):
+    return (u64(generation) + u64(n_commits) + u32(n_segments) + bytes(4) + u64(time)
+            + u32(unreaped) + tail)
 
 
 def state_seal(key, vault_id, nonce, plain):
@@ -480,12 +481,12 @@ def state_seal(key, vault_id, nonce, plain):
 
 def state_open(key, vault_id, block):
     plain = unseal(key, block[:NONCE], block[NONCE:NONCE + 80], vault_id)
-    if plain is None or any(plain[20:24]) or any(plain[32:]):
+    if plain is None or any(plain[20:24]) or any(plain[36:]):
         return None
-    generation, n_commits, n_segments, _, time = struct.unpack('<QQIIq', plain[:32])
-    if not 1 <= n_segments <= 65536 or not 0 <= time <= LATEST:
+    generation, n_commits, n_segments, _, time, unreaped = struct.unpack('<QQIIqI', plain[:36])
+    if not 1 <= n_segments <= 65536 or not 0 <= time <= LATEST or unreaped > time:
         return None
-    return generation, n_commits, n_segments, time
+    return generation, n_commits, n_segments, time, unreaped
 
 
 def clock_block(vault_id, time, boot, boot_id, doubt, reaped, ring_generation, n_failed,

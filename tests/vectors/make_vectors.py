@@ -600,7 +600,8 @@ def make_headers():
 def make_blocks():
     key = noise('state key')
     nonce = noise('state nonce', 24)
-    values = {'generation': 9, 'n_commits': 4, 'n_segments': 2, 'time': 1700000000}
+    values = {'generation': 9, 'n_commits': 4, 'n_segments': 2, 'time': 1700000000,
+              'unreaped': 1800}
     good = c.state_seal(key, VAULT_ID, nonce, c.state_plain(*values.values()))
 
     def state(name, about, expect, block=good, key=key, vault_id=VAULT_ID):
@@ -626,7 +627,9 @@ def make_blocks():
     state('late', 'refused: a time behind the year 9999', 'refused',
           inside(time=c.LATEST + 1))
     state('not-zero', 'refused: a reserved byte inside the seal', 'refused',
-          inside(tail=bytes(31) + b'\1'))
+          inside(tail=bytes(27) + b'\1'))
+    state('unreaped', 'refused: epochs overwritten until before 1970', 'refused',
+          inside(time=1000, unreaped=1001))
 
     times = {'time': 1700000000, 'boot': 5000, 'boot_id': noise('boot', 16), 'doubt': 0,
              'reaped': 1699999200, 'ring_generation': 3, 'n_failed': 0, 'last_failed': 0}
