@@ -18,10 +18,14 @@
 
 #define TICK_S 10
 
+/* In a window narrower than this the name needs the room, and the menu has Expiry. */
+#define NARROW_PX 500
+
 struct _NightViewerPage {
   GtkBox parent_instance;
 
   AdwWindowTitle *title;
+  GtkWidget *expiry;
   GtkStack *stack;
   NightImageView *image;
   NightPlayer *player;
@@ -297,6 +301,24 @@ night_viewer_page_drop (NightViewerPage *self)
 }
 
 static void
+fit_width (NightViewerPage *self, GParamSpec *property, GdkSurface *surface)
+{
+  gtk_widget_set_visible (self->expiry, gdk_surface_get_width (surface) >= NARROW_PX);
+}
+
+static void
+night_viewer_page_realize (GtkWidget *widget)
+{
+  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+
+  GTK_WIDGET_CLASS (night_viewer_page_parent_class)->realize (widget);
+
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (fit_width), widget,
+                           G_CONNECT_SWAPPED);
+  fit_width (NIGHT_VIEWER_PAGE (widget), NULL, surface);
+}
+
+static void
 night_viewer_page_dispose (GObject *object)
 {
   NightViewerPage *self = NIGHT_VIEWER_PAGE (object);
@@ -348,6 +370,7 @@ night_viewer_page_class_init (NightViewerPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = night_viewer_page_dispose;
+  widget_class->realize = night_viewer_page_realize;
 
   signals[CLOSED] =
       g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -359,6 +382,7 @@ night_viewer_page_class_init (NightViewerPageClass *klass)
       widget_class, "/org/nightstand/Nightstand/viewer/night-viewer-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, title);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, expiry);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, image);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, player);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, problem);
