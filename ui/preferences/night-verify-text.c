@@ -35,19 +35,17 @@ night_verify_get_title (const VaultVerifyReport *report)
   return _ ("Traces of an Interruption");
 }
 
+/* The bytes are also those of damaged items that are what they should be. */
 static void
 append_read (GString *text, const VaultVerifyReport *report)
 {
   g_autofree char *size = g_format_size (report->n_bytes);
 
-  /* Translators: %u items are whole; %s is their size, "1.2 GB". */
   g_string_append_printf (
-      text,
-      ngettext ("%u item is whole: every byte of its %s was read and is what was kept.",
-                "%u items are whole: every byte of their %s was read and is what was "
-                "kept.",
-                report->n_items),
-      report->n_items, size);
+      text, ngettext ("%u item is whole. ", "%u items are whole. ", report->n_items),
+      report->n_items);
+  /* Translators: %s is a size, "1.2 GB". */
+  g_string_append_printf (text, _ ("%s were read and are what was kept."), size);
 }
 
 char *
