@@ -349,7 +349,7 @@ walk_freelist (Walk *walk)
   guint32 number;
   guint32 n_left;
 
-  if (!walk->pages->read (1, page, walk->pages->user_data))
+  if (walk->pages->n_pages == 0 || !walk->pages->read (1, page, walk->pages->user_data))
     return;
 
   number = load_u32 (page + FREELIST_AT);

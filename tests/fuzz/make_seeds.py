@@ -531,6 +531,35 @@ def database():
     yield 'refuse-planted-journal', JOURNAL + b'\x08' + bytes.fromhex('d9d505f920a163d7')
 
 
+def pages():
+    yield 'accept-untouched', b''
+    yield 'accept-noise-in-a-row', edit_database(1, 16000, b'noise')
+    yield 'refuse-no-tree', edit_database(1, 0, b'\x0a')
+    yield 'refuse-inner', edit_database(1, 0, b'\x05')
+    yield 'refuse-cells-far', edit_database(1, 3, b'\xff\xff')
+    yield 'refuse-cut', CUT + u32(16384 * 3)
+    yield 'refuse-nothing', CUT + u32(0)
+    yield 'refuse-freelist-of-itself', edit_database(0, 32, be32(2) + be32(7))
+    yield 'refuse-root-in-root', COPY + b'\1' + u16(0) + b'\2' + u16(0) + u16(16384)
+    yield 'refuse-cell-outside', edit_database(1, 8, b'\x3f\xff')
+    yield 'refuse-rows-swapped', (COPY + b'\1' + u16(10) + b'\1' + u16(30) + u16(2)
+                                  + COPY + b'\1' + u16(12) + b'\1' + u16(10) + u16(2)
+                                  + COPY + b'\1' + u16(30) + b'\1' + u16(12) + u16(2)
+                                  + COPY + b'\1' + u16(8) + b'\1' + u16(14) + u16(2))
+
+
+def rows():
+    yield 'accept-untouched', b''
+    yield 'accept-no-magic', edit_database(0, 0, b'SQLite format 4')
+    yield 'accept-no-schema', edit_database(0, 103, b'\0\0')
+    yield 'accept-schema-lost', COPY + b'\4' + u16(0) + b'\0' + u16(0) + u16(16384)
+    yield 'accept-other-application', edit_database(0, 68, b'OTHR')
+    yield 'refuse-empty', CUT + u32(0)
+    yield 'refuse-cut', CUT + u32(16384 * 2)
+    yield 'refuse-records-lost', COPY + b'\2' + u16(0) + b'\1' + u16(0) + u16(16384)
+    yield 'refuse-cells-far', edit_database(1, 3, b'\xff\xff')
+
+
 def catalog():
     both = b'\3'
 
@@ -578,8 +607,8 @@ def catalog():
         16) + b'\1' + u16(14) + u16(2)
 
 
-TARGETS = [answer, catalog, cell, chunk, clock, database, directory, epoch, header,
-           passphrase, record, recovery, runs, slot, sniff, state, when]
+TARGETS = [answer, catalog, cell, chunk, clock, database, directory, epoch, header, pages,
+           passphrase, record, recovery, rows, runs, slot, sniff, state, when]
 
 
 def seeds():
