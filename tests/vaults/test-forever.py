@@ -71,9 +71,9 @@ class ForeverTest(unittest.TestCase):
         self.assertEqual({name: hashlib.sha256(data).hexdigest()
                           for name, data in self.files.items()}, {
             'keyring':
-                'ba9cb7d178f0bfe44f37af5a4fc2263831edda716f05eb0b7b9563bbf9cec9cf',
+                '8875e7c49d77326449516ca2544570ca23eb7ebadfb108064b311c6df3589bd0',
             'vault.db':
-                '5eb10dea5748b5728dd4156c55cf4dc8d2fa6abe4cbb75d76e51b9c3ce1d6b9b',
+                '1985c6de6d4ddb537e5996cf35158e209e9d7bf0eedd9833ef8a358310b32488',
         })
 
     def test_passphrase(self):
