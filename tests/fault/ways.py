@@ -176,8 +176,9 @@ class AddKey(Ways):
 
 
 class Finish(Change):
-    """The unlocking that finishes a change: cells of copy A are under the new key in part,
-    and all of copy B under the old one."""
+    """The unlocking that finishes a change: of copy A some cells are under the new key, one
+    is cut, and the rest of it and all of copy B are under the old one."""
+    torn_segment = 0
     args = ('list',)
     typed = [FRESH]
     old_ways = [FRESH]
@@ -195,11 +196,17 @@ class Finish(Change):
                     if call.path == 'keyring' and call.n_bytes == SEGMENT_BYTES]
         require(len(segments) == 4, segments)
         harness.put(whole)
-        harness.run(words, typed=typed, at=segments[0], do='tear')
+        harness.run(words, typed=typed, at=segments[self.torn_segment], do='tear')
         harness.passphrases = [FRESH]
 
     def expects_change(self):
         return False
+
+
+class FinishB(Finish):
+    """The same for copy B."""
+    torn_segment = 2
+    min_calls = 13
 
 
 class Grow(Ways):
@@ -267,4 +274,5 @@ class Wrong(Ways):
 
 
 ACTIONS.update({action.__name__.lower(): action for action in
-                (Change, ChangeOne, Remove, Add, AddKey, Finish, Grow, Wrong)})
+                (Change, ChangeOne, Remove, Add, AddKey, Finish, FinishB, Grow,
+                 Wrong)})
