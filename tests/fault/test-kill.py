@@ -85,10 +85,13 @@ def kill_twice(action, states):
     """The recovery from a kill is killed too: what there is must not change by it."""
     n_twice = 0
     for at in spread(states, MOST_TWICE):
-        if kill(action, at) is None:
+        done = kill(action, at)
+        if done is None:
             continue
-        action.standing = states[at]
         left = action.harness.keep('left')
+        # The same call may not have been as far along the last time.
+        action.standing = states[at] if action.in_order else action.judge(done)
+        action.harness.put(left)
         action.again()
         for second, do in second_faults(action, action.harness.calls()):
             action.harness.put(left)
@@ -96,7 +99,7 @@ def kill_twice(action, states):
             if done.status != -signal.SIGKILL:
                 continue
             judged = action.judge(done)
-            require(judged == NEW or states[at] == OLD, 'undone by a second kill', at,
+            require(judged == NEW or action.standing == OLD, 'undone by a second kill', at,
                     second)
             n_twice += 1
     return n_twice
