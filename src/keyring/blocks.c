@@ -19,7 +19,8 @@
 #define STATE_SEGMENTS_AT 16
 #define STATE_TIME_AT 24
 #define STATE_UNREAPED_AT 32
-#define STATE_USED 36
+#define STATE_HEADER_CHANGES_AT 36
+#define STATE_USED 40
 
 /* Clock: plain fields, checksum over them and the vault id. */
 #define CLOCK_MAGIC "NSTCLOCK"
@@ -47,6 +48,7 @@ vault_state_encode (const VaultKeyringState *state,
   vault_store_u32_le (plain + STATE_SEGMENTS_AT, state->n_segments);
   vault_store_u64_le (plain + STATE_TIME_AT, (guint64) state->time_s);
   vault_store_u32_le (plain + STATE_UNREAPED_AT, state->unreaped_s);
+  vault_store_u32_le (plain + STATE_HEADER_CHANGES_AT, state->n_header_changes);
 
   randombytes_buf (out, VAULT_BLOCK_BYTES);
   crypto_aead_xchacha20poly1305_ietf_encrypt (out + STATE_SEALED_AT, NULL, plain,
@@ -77,6 +79,7 @@ vault_state_decode (const guint8 block[VAULT_BLOCK_BYTES],
   out->n_segments = vault_load_u32_le (plain + STATE_SEGMENTS_AT);
   out->time_s = (gint64) vault_load_u64_le (plain + STATE_TIME_AT);
   out->unreaped_s = vault_load_u32_le (plain + STATE_UNREAPED_AT);
+  out->n_header_changes = vault_load_u32_le (plain + STATE_HEADER_CHANGES_AT);
   return out->n_segments >= 1 && out->n_segments <= VAULT_MAX_SEGMENTS
          && out->time_s >= 0 && out->time_s <= VAULT_CLOCK_LATEST_S
          && out->unreaped_s <= out->time_s;

@@ -21,8 +21,9 @@ typedef struct {
   guint64 generation; /* of the keyring: one more with every change of a cell */
   guint64 n_commits;  /* of the database, as far as the keyring has been told */
   guint32 n_segments;
-  gint64 time_s; /* the clock mark's time, where nobody can turn it back unseen */
+  gint64 time_s;      /* the clock mark's time, where nobody can turn it back unseen */
   guint32 unreaped_s; /* every epoch that ended by time_s less this was overwritten */
+  guint32 n_header_changes; /* the directory's, as far as the state has been told */
 } VaultKeyringState;
 
 typedef struct {

@@ -21,7 +21,8 @@
 #define RING_KEY_AT (IDENTITY_AT + VAULT_KEY_BYTES)
 #define STATE_KEY_AT (RING_KEY_AT + VAULT_KEY_BYTES)
 #define UNFINISHED_AT (STATE_KEY_AT + VAULT_KEY_BYTES)
-#define USED (UNFINISHED_AT + 1)
+#define N_CHANGES_AT (UNFINISHED_AT + 4)
+#define USED (N_CHANGES_AT + 4)
 
 G_STATIC_ASSERT (PUBLIC_KEY_AT + VAULT_KEY_BYTES == ENTRY_BYTES);
 G_STATIC_ASSERT (USED < VAULT_DIRECTORY_PLAIN_BYTES);
@@ -46,6 +47,7 @@ vault_directory_seal (VaultDirectory *self,
   memcpy (plain + RING_KEY_AT, self->previous_ring_key, VAULT_KEY_BYTES);
   memcpy (plain + STATE_KEY_AT, self->previous_state_key, VAULT_KEY_BYTES);
   plain[UNFINISHED_AT] = self->unfinished ? 1 : 0;
+  vault_store_u32_le (plain + N_CHANGES_AT, self->n_changes);
 
   randombytes_buf (out, VAULT_NONCE_BYTES);
   crypto_aead_xchacha20poly1305_ietf_encrypt (out + SEALED_AT, NULL, plain,
@@ -81,9 +83,11 @@ parse (VaultDirectory *self)
   memcpy (self->previous_ring_key, plain + RING_KEY_AT, VAULT_KEY_BYTES);
   memcpy (self->previous_state_key, plain + STATE_KEY_AT, VAULT_KEY_BYTES);
   self->unfinished = plain[UNFINISHED_AT] == 1;
+  self->n_changes = vault_load_u32_le (plain + N_CHANGES_AT);
   return plain[UNFINISHED_AT] <= 1
          && (self->unfinished
              || vault_bytes_are_zero (plain + RING_KEY_AT, UNFINISHED_AT - RING_KEY_AT))
+         && vault_bytes_are_zero (plain + UNFINISHED_AT + 1, 3)
          && vault_bytes_are_zero (plain + USED, VAULT_DIRECTORY_PLAIN_BYTES - USED);
 }
 

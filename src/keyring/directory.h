@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
   VaultDirectoryEntry entries[VAULT_N_SLOTS];
   guint8 identity_seed[VAULT_KEY_BYTES];
+  guint32 n_changes;   /* one more with every change of the ways in */
   gboolean unfinished; /* cells and state may still be under these: */
   guint8 previous_ring_key[VAULT_KEY_BYTES];
   guint8 previous_state_key[VAULT_KEY_BYTES];

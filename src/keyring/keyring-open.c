@@ -164,6 +164,32 @@ read_state (VaultKeyring *self, VaultCopy *out_better, GError **error)
   return found || refuse_state (self, error);
 }
 
+/* A header from before a way in was added has the same master key: it opens the state, and a
+ * recovery key on paper would be worth nothing without anybody being told. */
+static gboolean
+check_header_changes (VaultKeyring *self, GError **error)
+{
+  if (self->keys->directory.n_changes >= self->state.n_header_changes)
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_KEYRING, "ways in are missing");
+  return FALSE;
+}
+
+/* Cut off between header and state, the state has not been told of the change. */
+static gboolean
+finish_change (VaultKeyring *self, GError **error)
+{
+  const VaultDirectory *directory = &self->keys->directory;
+  gboolean told = self->state.n_header_changes == directory->n_changes;
+
+  self->state.n_header_changes = directory->n_changes;
+  if (directory->unfinished)
+    return vault_keyring_finish_rekey (self, error);
+
+  return told || vault_keyring_write_state (self, error);
+}
+
 static gboolean
 read_epochs (VaultKeyring *self, GError **error)
 {
@@ -297,7 +323,7 @@ load_body (VaultKeyring *self, const guint8 *block, GError **error)
   guint n_overwritten;
 
   if (!vault_file_get_size (self->fd, &n_file_bytes, error)
-      || !read_state (self, &better, error))
+      || !read_state (self, &better, error) || !check_header_changes (self, error))
     return FALSE;
   if (vault_segments_in (n_file_bytes) < self->state.n_segments)
     return damaged (error, "cells are missing at the end");
@@ -308,7 +334,7 @@ load_body (VaultKeyring *self, const guint8 *block, GError **error)
 
   /* As many as the sealed state says: the size of the file is anybody's to choose. */
   vault_keyring_set_n_segments (self, self->state.n_segments);
-  return vault_keyring_finish_rekey (self, error)
+  return finish_change (self, error)
          && vault_keyring_reap_unlocked (self, &n_overwritten, error)
          && vault_keyring_load_cells (self, error) && settle_clock (self, error);
 }

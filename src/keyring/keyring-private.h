@@ -210,7 +210,7 @@ gboolean vault_keyring_reseal (VaultKeyring *self,
                                const guint8 *to_state_key,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The header says that the cells were being sealed anew: finish.  Before any other thread
+/* The directory says that the cells were being sealed anew: finish.  Before any other thread
  * knows @self. */
 gboolean vault_keyring_finish_rekey (VaultKeyring *self,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -171,8 +171,6 @@ vault_keyring_finish_rekey (VaultKeyring *self, GError **error)
 {
   VaultDirectory *directory = &self->keys->directory;
 
-  if (!directory->unfinished)
-    return TRUE;
   if (!vault_keyring_reseal (self, directory->previous_ring_key, self->keys->ring_key,
                              self->keys->state_key, error))
     return FALSE;

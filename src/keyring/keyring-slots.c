@@ -234,7 +234,17 @@ write_rekeyed (VaultKeyring *self, VaultSlotWork *work, GError **error)
   return vault_keyring_write_header (self, &work->header, error);
 }
 
-/* So that the old header, should somebody put it back, is called what it is. */
+/* So that the old header, should somebody put it back, is refused although it opens. */
+static gboolean
+note_change (VaultKeyring *self, GError **error)
+{
+  g_mutex_lock (&self->mutex);
+  self->state.n_header_changes = self->keys->directory.n_changes;
+  g_mutex_unlock (&self->mutex);
+  return vault_keyring_write_state (self, error);
+}
+
+/* So that one which does not open the state is called what it is. */
 static gboolean
 note_generation (VaultKeyring *self, GError **error)
 {
@@ -259,7 +269,7 @@ write_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
     self->header = work->header;
     g_mutex_unlock (&self->mutex);
     vault_keyring_adopt_entries (self, work->opened);
-    written = note_generation (self, &local);
+    written = note_change (self, &local) && note_generation (self, &local);
   }
   if (written)
     return TRUE;
@@ -313,6 +323,7 @@ open_and_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
 
   work->header = self->header;
   work->header.kdf = work->new_kdf;
+  keys->directory.n_changes++;
   set_entry (self, work);
   return write_change (self, work, error);
 }

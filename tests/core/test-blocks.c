@@ -14,7 +14,7 @@
 
 static const guint8 key[VAULT_KEY_BYTES] = { 1 };
 static const guint8 vault_id[VAULT_ID_BYTES] = { 2 };
-static const VaultKeyringState state = { 11, 22, 3, 1700000000, 44 };
+static const VaultKeyringState state = { 11, 22, 3, 1700000000, 44, 55 };
 static const VaultKeyringClock clock_block = {
   { 1700000000, 5000, { 3, 4 }, 4000 }, 1699999200, 7, 5, 1699999999,
 };
@@ -33,6 +33,7 @@ test_state_round_trip (void)
   g_assert_cmpuint (decoded.n_segments, ==, 3);
   g_assert_cmpint (decoded.time_s, ==, 1700000000);
   g_assert_cmpuint (decoded.unreaped_s, ==, 44);
+  g_assert_cmpuint (decoded.n_header_changes, ==, 55);
 
   vault_state_encode (&state, key, vault_id, again);
   g_assert_cmpint (memcmp (block, again, VAULT_NONCE_BYTES), !=, 0);
@@ -76,16 +77,17 @@ test_state_limits (void)
     VaultKeyringState state;
     gboolean good;
   } cases[] = {
-    { { 0, 0, 1, 0, 0 }, TRUE },
-    { { G_MAXUINT64, G_MAXUINT64, VAULT_MAX_SEGMENTS, VAULT_CLOCK_LATEST_S, 0 }, TRUE },
-    { { 1, 1, 1, VAULT_CLOCK_LATEST_S + 1, 0 }, FALSE },
-    { { 1, 1, 1, G_MAXINT64, 0 }, FALSE },
-    { { 0, 0, 0, 0, 0 }, FALSE },
-    { { 0, 0, VAULT_MAX_SEGMENTS + 1, 0, 0 }, FALSE },
-    { { 0, 0, G_MAXUINT32, 0, 0 }, FALSE },
-    { { 0, 0, 1, -1, 0 }, FALSE },
-    { { 0, 0, 1, 100, 100 }, TRUE },
-    { { 0, 0, 1, 100, 101 }, FALSE },
+    { { 0, 0, 1, 0, 0, 0 }, TRUE },
+    { { G_MAXUINT64, G_MAXUINT64, VAULT_MAX_SEGMENTS, VAULT_CLOCK_LATEST_S, 0, 0 },
+      TRUE },
+    { { 1, 1, 1, VAULT_CLOCK_LATEST_S + 1, 0, 0 }, FALSE },
+    { { 1, 1, 1, G_MAXINT64, 0, 0 }, FALSE },
+    { { 0, 0, 0, 0, 0, 0 }, FALSE },
+    { { 0, 0, VAULT_MAX_SEGMENTS + 1, 0, 0, 0 }, FALSE },
+    { { 0, 0, G_MAXUINT32, 0, 0, 0 }, FALSE },
+    { { 0, 0, 1, -1, 0, 0 }, FALSE },
+    { { 0, 0, 1, 100, 100, 0 }, TRUE },
+    { { 0, 0, 1, 100, 101, 0 }, FALSE },
   };
   guint8 block[VAULT_BLOCK_BYTES];
   VaultKeyringState decoded;

@@ -347,6 +347,28 @@ test_old_header (void)
   assert_refused (box, BOX_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE);
 }
 
+/* The header from before a recovery key was added: the same master key opens it. */
+static void
+test_before_addition (void)
+{
+  Full full = full_new ();
+  g_autoptr (KeyringBox) box = full.box;
+  g_autoptr (VaultKeyring) keyring = keyring_box_open (box);
+  g_autoptr (GBytes) before = file_get (box->path);
+  g_autoptr (GBytes) after = NULL;
+
+  change_ok (keyring, VAULT_SLOT_ADD, BOX_PASSPHRASE, 0, SECOND_PASSPHRASE);
+  g_clear_pointer (&keyring, vault_keyring_free);
+  after = file_get (box->path);
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++)
+    put_blocks (box, before, vault_head_offset (copy), VAULT_BLOCK_BYTES);
+  assert_refused (box, BOX_PASSPHRASE, VAULT_ERROR_OLDER_KEYRING);
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++)
+    put_blocks (box, after, vault_head_offset (copy), VAULT_BLOCK_BYTES);
+  full_assert_whole (&full, SECOND_PASSPHRASE);
+}
+
 /* No byte that opened anything before opens it after: not the old passphrase, and not the
  * old cells put back under the new header. */
 static void
@@ -466,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-slots/eight", test_eight);
   g_test_add_func ("/keyring-slots/recovery-key", test_recovery_key);
   g_test_add_func ("/keyring-slots/old-header", test_old_header);
+  g_test_add_func ("/keyring-slots/before-addition", test_before_addition);
   g_test_add_func ("/keyring-slots/old-cells", test_old_cells);
   g_test_add_func ("/keyring-slots/another-first", test_another_first);
   g_test_add_func ("/keyring-slots/two-added", test_two_added);

@@ -185,7 +185,9 @@ def directory():
     yield 'refuse-past', plain(entry(added=2**64 - 1))
     yield 'refuse-previous', plain(entry(), previous=ROOT * 2)
     yield 'refuse-unfinished', plain(entry(), unfinished=2)
+    yield 'accept-changes', plain(entry(), rest=bytes(3) + u32(7) + bytes(24))
     yield 'refuse-rest', plain(entry(), rest=bytes(30) + b'\1')
+    yield 'refuse-flag-zero', plain(entry(), rest=b'\1' + bytes(30))
     yield 'refuse-raw-other-key', raw(OTHER_KEY)
 
 
@@ -380,6 +382,7 @@ def state():
     yield 'refuse-past', SEALED + plain(time=2**64 - 1)
     yield 'refuse-late', SEALED + plain(time=c.LATEST + 1)
     yield 'refuse-zero', SEALED + plain(zero=1)
+    yield 'accept-header-changes', SEALED + plain(rest=u32(0) + u32(9) + bytes(24))
     yield 'accept-unreaped', SEALED + plain(rest=u32(3600) + bytes(28))
     yield 'refuse-unreaped', SEALED + plain(time=10, rest=u32(11) + bytes(28))
     yield 'refuse-rest', SEALED + plain(rest=bytes(31) + b'\1')

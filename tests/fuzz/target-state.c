@@ -26,6 +26,7 @@ check_state (const VaultKeyringState *state, const guint8 *plain)
   vault_store_u32_le (again + 16, state->n_segments);
   vault_store_u64_le (again + 24, (guint64) state->time_s);
   vault_store_u32_le (again + 32, state->unreaped_s);
+  vault_store_u32_le (again + 36, state->n_header_changes);
   g_assert_cmpmem (plain, PLAIN_BYTES, again, PLAIN_BYTES);
 }
 

@@ -315,6 +315,12 @@ def make_directories():
               tail=(noise('ring'), noise('state'), 2))
     directory('finished', 'finished, and yet previous keys', 'damaged-keyring',
               tail=(noise('ring'), noise('state'), 0))
+    changes = BASE.directory[5]
+    vector('directory-before-addition', 'a header of before a way in was added, put back',
+           'older-keyring', patch=in_both(4096, BASE.state(n_header_changes=changes + 1)))
+    vector('directory-ahead', 'the state was not told of the last change', 'opens',
+           patch=in_both(0, BASE.new_header(
+               directory=(entries, identity, bytes(32), bytes(32), 0, changes + 1))))
     vector('directory-other-master', 'sealed under another key, with a MAC that fits',
            'damaged-keyring', patch=in_both(0, c.finish_header(
                BASE.header[:1536] + noise('directory', 552) + BASE.header[2088:4032],
@@ -340,10 +346,10 @@ def make_changes():
                   c.u64(BASE.ring_generation + 1))
     unfinished = BASE.new_header(
         new, slots=BASE.slots_for(new), ring_generation=BASE.ring_generation + 1,
-        directory=(entries, identity, BASE.keyring.ring_keys[0], BASE.state_key, 1))
+        directory=(entries, identity, BASE.keyring.ring_keys[0], BASE.state_key, 1, BASE.directory[5]))
     finished = BASE.new_header(
         new, slots=BASE.slots_for(new), ring_generation=BASE.ring_generation + 1,
-        directory=(entries, identity, bytes(32), bytes(32), 0))
+        directory=(entries, identity, bytes(32), bytes(32), 0, BASE.directory[5]))
     state = BASE.state(c.derive(new, 'state'), generation=BASE.keyring.generation + 1)
 
     def resealed(item, copies):

@@ -71,9 +71,9 @@ class ForeverTest(unittest.TestCase):
         self.assertEqual({name: hashlib.sha256(data).hexdigest()
                           for name, data in self.files.items()}, {
             'keyring':
-                '8875e7c49d77326449516ca2544570ca23eb7ebadfb108064b311c6df3589bd0',
+                '2737116fd3e856248f51156ff4d09642d9175a9f4e60e889d366334552ba11ec',
             'vault.db':
-                '1985c6de6d4ddb537e5996cf35158e209e9d7bf0eedd9833ef8a358310b32488',
+                '91e5aaa55981c662afc43ffabb8b2fb8d56498022129ec10e89997ab6af64d19',
         })
 
     def test_passphrase(self):

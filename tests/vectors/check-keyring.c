@@ -81,6 +81,8 @@ check_state (const Vector *v)
   g_assert_cmpuint (state.n_commits, ==, vector_get_number (v, "n-commits"));
   g_assert_cmpuint (state.n_segments, ==, vector_get_number (v, "n-segments"));
   g_assert_cmpint (state.time_s, ==, vector_get_time (v, "time"));
+  g_assert_cmpuint (state.n_header_changes, ==,
+                    vector_get_number (v, "n-header-changes"));
   g_assert_cmpuint (state.unreaped_s, ==, vector_get_number (v, "unreaped"));
 }
 

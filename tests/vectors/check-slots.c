@@ -113,6 +113,7 @@ check_directory (const Vector *v)
   vector_assert_bytes (v, "previous-state-key", directory.previous_state_key,
                        VAULT_KEY_BYTES);
   g_assert_cmpuint (directory.unfinished, ==, vector_get_number (v, "unfinished"));
+  g_assert_cmpuint (directory.n_changes, ==, vector_get_number (v, "n-changes"));
 
   vault_directory_seal (&directory, key, vault_id, again);
   g_assert_true (vault_directory_open (&directory, key, vault_id, again));

@@ -79,12 +79,12 @@ def check_directory(v):
     opened = c.directory_open(v.bytes('key'), v.bytes('vault-id'), v.bytes('sealed'))
     if opened is None:
         return 'refused'
-    entries, identity, ring_key, state_key, unfinished = opened
+    entries, identity, ring_key, state_key, unfinished, n_changes = opened
     said = [text.split() for text in v.all('entry')]
     assert entries == [(int(kind), int(added), bytes.fromhex(key)) for kind, added, key in said]
     assert identity == v.bytes('identity-seed') and unfinished == v.number('unfinished')
     assert ring_key == v.bytes('previous-ring-key')
-    assert state_key == v.bytes('previous-state-key')
+    assert state_key == v.bytes('previous-state-key') and n_changes == v.number('n-changes')
     return 'opens'
 
 
@@ -181,7 +181,8 @@ def check_state(v):
     if values is None:
         return 'refused'
     assert values == tuple(v.number(name) for name in ('generation', 'n-commits',
-                                                       'n-segments', 'time', 'unreaped'))
+                                                       'n-segments', 'time', 'unreaped',
+                                                       'n-header-changes'))
     return 'opens'
 
 

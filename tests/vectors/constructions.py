@@ -203,11 +203,12 @@ def slot_open(key, place, sealed):
 
 
 def directory_plain(entries, identity, ring_key=bytes(32), state_key=bytes(32),
-                    unfinished=0, tail=bytes(31), gap=bytes(7)):
+                    unfinished=0, n_changes=0, tail=bytes(24), gap=bytes(7)):
     """ENTRIES: eight of (kind, added, public key)."""
     return (b''.join(bytes([kind]) + gap + u64(added) + public_key
                      for kind, added, public_key in entries)
-            + identity + ring_key + state_key + bytes([unfinished]) + tail)
+            + identity + ring_key + state_key + bytes([unfinished, 0, 0, 0])
+            + u32(n_changes) + tail)
 
 
 def directory_seal(key, vault_id, nonce, plain):
@@ -215,7 +216,8 @@ def directory_seal(key, vault_id, nonce, plain):
 
 
 def directory_open(key, vault_id, sealed):
-    """(entries, identity seed, previous ring key, previous state key, unfinished), or None."""
+    """(entries, identity seed, previous ring key, previous state key, unfinished, changes),
+    or None."""
     plain = unseal(key, sealed[:NONCE], sealed[NONCE:], vault_id)
     if plain is None:
         return None
@@ -227,10 +229,12 @@ def directory_open(key, vault_id, sealed):
         if kind == 0 and any(plain[at:at + 48]):
             return None
         entries.append((kind, added, public_key))
-    identity, ring_key, state_key, unfinished = struct.unpack('<32s32s32sB', plain[384:481])
-    if unfinished > 1 or any(plain[481:]) or (unfinished == 0 and any(ring_key + state_key)):
+    identity, ring_key, state_key, unfinished, zero, n_changes = struct.unpack(
+        '<32s32s32sB3sI', plain[384:488])
+    if (unfinished > 1 or any(zero) or any(plain[488:])
+            or (unfinished == 0 and any(ring_key + state_key))):
         return None
-    return entries, identity, ring_key, state_key, unfinished
+    return entries, identity, ring_key, state_key, unfinished, n_changes
 
 
 # ---- One seal for two keys -------------------------------------------------------------
@@ -469,9 +473,10 @@ def header_mac_fits(block, mac_key):
     return blake2b(block[:4032], mac_key) == block[4032:4064]
 
 
-def state_plain(generation, n_commits, n_segments, time, unreaped=0, tail=bytes(28)):
+def state_plain(generation, n_commits, n_segments, time, unreaped=0, n_header_changes=0,
+                tail=bytes(24)):
     return (u64(generation) + u64(n_commits) + u32(n_segments) + bytes(4) + u64(time)
-            + u32(unreaped) + tail)
+            + u32(unreaped) + u32(n_header_changes) + tail)
 
 
 def state_seal(key, vault_id, nonce, plain):
@@ -481,12 +486,13 @@ def state_seal(key, vault_id, nonce, plain):
 
 def state_open(key, vault_id, block):
     plain = unseal(key, block[:NONCE], block[NONCE:NONCE + 80], vault_id)
-    if plain is None or any(plain[20:24]) or any(plain[36:]):
+    if plain is None or any(plain[20:24]) or any(plain[40:]):
         return None
-    generation, n_commits, n_segments, _, time, unreaped = struct.unpack('<QQIIqI', plain[:36])
+    generation, n_commits, n_segments, _, time, unreaped, n_header_changes = struct.unpack(
+        '<QQIIqII', plain[:40])
     if not 1 <= n_segments <= 65536 or not 0 <= time <= LATEST or unreaped > time:
         return None
-    return generation, n_commits, n_segments, time, unreaped
+    return generation, n_commits, n_segments, time, unreaped, n_header_changes
 
 
 def clock_block(vault_id, time, boot, boot_id, doubt, reaped, ring_generation, n_failed,

@@ -274,7 +274,8 @@ def make_directories():
                       'identity_seed': identity,
                       'previous_ring_key': inside.get('ring_key', bytes(32)),
                       'previous_state_key': inside.get('state_key', bytes(32)),
-                      'unfinished': inside.get('unfinished', 0)}
+                      'unfinished': inside.get('unfinished', 0),
+                      'n_changes': inside.get('n_changes', 0)}
         write(f'directory-{name}', about, 'directory', expect, key=key, vault_id=vault_id,
               sealed=sealed, **fields)
 
@@ -282,6 +283,7 @@ def make_directories():
     directory('good', 'a passphrase and a recovery key', 'opens')
     directory('full', 'eight passphrases', 'opens', entries=[
         (1, c.LATEST - i, noise(f'public key {i}')) for i in range(8)])
+    directory('changed', 'the ways in were changed seven times', 'opens', n_changes=7)
     directory('unfinished', 'a change of keys that has not been finished', 'opens',
               ring_key=ring, state_key=state, unfinished=1)
     directory('kind-three', 'refused: a kind there is not', 'refused',
@@ -297,7 +299,7 @@ def make_directories():
     directory('gap', 'refused: a reserved byte of an entry', 'refused',
               entries=[(1, 5, noise('public key 0'))] * 8, gap=bytes(6) + b'\1')
     directory('not-zero', 'refused: a reserved byte at the end', 'refused',
-              tail=bytes(30) + b'\1')
+              tail=bytes(23) + b'\1')
     directory('unfinished-two', 'refused: a flag that is neither 0 nor 1', 'refused',
               ring_key=ring, state_key=state, unfinished=2)
     directory('finished-ring-key', 'refused: finished, and yet a previous ring key',
@@ -601,7 +603,7 @@ def make_blocks():
     key = noise('state key')
     nonce = noise('state nonce', 24)
     values = {'generation': 9, 'n_commits': 4, 'n_segments': 2, 'time': 1700000000,
-              'unreaped': 1800}
+              'unreaped': 1800, 'n_header_changes': 5}
     good = c.state_seal(key, VAULT_ID, nonce, c.state_plain(*values.values()))
 
     def state(name, about, expect, block=good, key=key, vault_id=VAULT_ID):
@@ -627,7 +629,7 @@ def make_blocks():
     state('late', 'refused: a time behind the year 9999', 'refused',
           inside(time=c.LATEST + 1))
     state('not-zero', 'refused: a reserved byte inside the seal', 'refused',
-          inside(tail=bytes(27) + b'\1'))
+          inside(tail=bytes(23) + b'\1'))
     state('unreaped', 'refused: epochs overwritten until before 1970', 'refused',
           inside(time=1000, unreaped=1001))
 

@@ -54,14 +54,14 @@ class Keyring:
         directory = c.directory_open(c.derive(master_key, 'directory'), self.vault_id,
                                      header[1536:2088])
         require(directory, 'damaged-keyring')
-        _, identity, old_ring_key, old_state_key, unfinished = directory
+        _, identity, old_ring_key, old_state_key, unfinished, n_changes = directory
         self.stamp_key = c.derive(identity, 'stamp')
         self.ring_keys = [c.bind(c.derive(master_key, 'ring-root'), 'ring', self.vault_id,
                                  header[64:72])] + [old_ring_key] * unfinished
         state_keys = [c.derive(master_key, 'state')] + [old_state_key] * unfinished
         clock = next(filter(None, (c.clock_open(self.vault_id, self.block(head, 2))
                                    for head in HEADS)), None)
-        self.read_state(state_keys, clock, int.from_bytes(header[64:72], 'little'))
+        self.read_state(state_keys, clock, int.from_bytes(header[64:72], 'little'), n_changes)
         believed = clock and clock[0] <= max(self.time, now) + 45 * DAY
         self.now = max(now, self.time, clock[0] if believed else 0)
 
@@ -92,15 +92,16 @@ class Keyring:
         require(any(opened), 'wrong-passphrase')
         return [slot for slot in opened if slot][-1][1]
 
-    def read_state(self, keys, clock, ring_generation):
+    def read_state(self, keys, clock, ring_generation, n_changes):
         states = [c.state_open(key, self.vault_id, self.block(head, 1))
                   for head in HEADS for key in keys]
         states = [state for state in states if state]
         require(states or not clock or clock[5] <= ring_generation, 'older-keyring')
         require(states, 'damaged-keyring')
         # The first of those with the highest generation: copy A if they are equal.
-        self.generation, self.commits, self.segments, self.time, *_ = max(
+        self.generation, self.commits, self.segments, self.time, _, n_known = max(
             states, key=lambda state: state[0])
+        require(n_changes >= n_known, 'older-keyring')
         require(len(self.data) >= SHORTEST + (self.segments - 1) * 1048576, 'damaged-keyring')
 
     def epoch_keys(self, epoch_class, epoch):
