@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "word-list.h"
+#include "crypto/word-list.h"
 
 G_STATIC_ASSERT (G_N_ELEMENTS (word_list) == VAULT_N_WORDS);
 

@@ -210,25 +210,6 @@ vault_keyring_find_faults (VaultKeyring *self, VaultKeyringFaults *out, GError *
   return find_epoch_faults (self, &out->n_epochs, error);
 }
 
-/* Only one copy is written, and only while the other is good. */
-static gboolean
-heal_header (VaultKeyring *self, Pair *pair, guint *out_n_healed, GError **error)
-{
-  VaultCopy bad = pair->good[VAULT_COPY_A] ? VAULT_COPY_B : VAULT_COPY_A;
-  VaultCopy good = bad == VAULT_COPY_A ? VAULT_COPY_B : VAULT_COPY_A;
-
-  /* If both verify and differ, only the master key could tell which one is altered. */
-  if (pair->good[bad] || !pair->good[good])
-    return TRUE;
-  if (!vault_file_write_at (self->fd, pair->bytes[good], VAULT_BLOCK_BYTES,
-                            vault_head_offset (bad) + VAULT_HEADER_AT, error)
-      || !vault_file_sync (self->fd, error))
-    return FALSE;
-
-  (*out_n_healed)++;
-  return TRUE;
-}
-
 static gboolean
 write_clock (VaultKeyring *self, GError **error)
 {
@@ -269,8 +250,11 @@ vault_keyring_heal_blocks (VaultKeyring *self, guint *out_n_healed, GError **err
   g_autofree Pair *pair = g_new (Pair, 1);
 
   *out_n_healed = 0;
-  if (!vault_keyring_may_write (self, error) || !look_at_header (self, pair, error)
-      || !heal_header (self, pair, out_n_healed, error))
+  if (!vault_keyring_may_write (self, error) || !look_at_header (self, pair, error))
+    return FALSE;
+  /* Without a good copy there is nothing to heal from: only the master key could make one. */
+  if (count_bad (pair) == 1
+      && !heal_pair (self, pair, VAULT_HEADER_AT, NULL, out_n_healed, error))
     return FALSE;
 
   look_at_state (self, pair);
