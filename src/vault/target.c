@@ -81,11 +81,11 @@ vault_target_create (GFile *folder,
   return NULL;
 }
 
-/* FALSE with errno set. */
+/* @flags: more of them for open().  FALSE with errno set. */
 static gboolean
-flush_path (const char *path)
+flush_path (const char *path, int flags)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
   gboolean ok = fd >= 0 && fsync (fd) == 0;
   int saved_errno = errno;
 
@@ -110,8 +110,9 @@ vault_target_finish (GFileOutputStream *stream,
   /* Somebody who mounts a folder of another machine knows what its flushing is worth. */
   if (g_file_peek_path (file) == NULL)
     return TRUE;
-  return (flush_path (g_file_peek_path (file))
-          && flush_path (g_file_peek_path (folder)))
+  /* The file is ours and no link; the folder somebody chose may well be one. */
+  return (flush_path (g_file_peek_path (file), O_NOFOLLOW)
+          && flush_path (g_file_peek_path (folder), O_DIRECTORY))
          || vault_file_set_error (error, errno, "flush a file copied out");
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/store-box.h"
 
@@ -138,6 +139,22 @@ test_target (void)
   }
 }
 
+/* A folder that is a link to another is a folder like any other. */
+static void
+test_linked_target (void)
+{
+  g_autoptr (VaultBox) box = vault_box_new_open ();
+  g_autoptr (GBytes) bytes = bytes_noise (1, 1000);
+  g_autoptr (VaultItem) item = box_import (box, "one.bin", bytes, NEVER);
+  g_autofree char *real = folder_path (box->home, "real");
+  g_autofree char *link = folder_path (box->home, "link");
+
+  g_assert_cmpint (g_mkdir (real, 0700), ==, 0);
+  g_assert_cmpint (symlink ("real", link), ==, 0);
+  assert_exports (box, link, 1, "");
+  assert_file (real, "one.bin", bytes);
+}
+
 /* One item is damaged: the others come out, and no half of it. */
 static void
 test_damaged_item (void)
@@ -198,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-export/collisions", test_collisions);
   g_test_add_func ("/vault-export/same-name-twice", test_same_name_twice);
   g_test_add_func ("/vault-export/target", test_target);
+  g_test_add_func ("/vault-export/linked-target", test_linked_target);
   g_test_add_func ("/vault-export/damaged-item", test_damaged_item);
   g_test_add_func ("/vault-export/verify", test_verify);
   return g_test_run ();
