@@ -295,6 +295,20 @@ another_came_first (VaultKeyring *self, const VaultSlotWork *work)
          || (new_salt && count_entries (self, 0) != 1);
 }
 
+/* Whoever has had the master key may have put a public key of their own into the entry of
+ * somebody else: the next master key would be sealed to it, and the other be locked out.  For
+ * the slot that was opened the passphrase tells what belongs there. */
+static void
+correct_own_entry (VaultKeyring *self, const VaultSlotWork *work)
+{
+  VaultDirectoryEntry *entry = &self->keys->directory.entries[work->opened];
+  VaultSlotPlace place = { self->header.vault_id, &self->header.kdf, work->opened };
+
+  if (entry->kind != 0)
+    vault_slot_get_public_key (vault_secret_get (work->current_key), &place,
+                               &self->keys->slot, entry->public_key);
+}
+
 /* With @writing held and the passphrase keys derived. */
 static gboolean
 open_and_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
@@ -317,6 +331,7 @@ open_and_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
   if (!vault_directory_open (&keys->directory, keys->directory_key,
                              self->header.vault_id, self->header.directory))
     return refuse (error, VAULT_ERROR_DAMAGED_KEYRING, "the directory does not open");
+  correct_own_entry (self, work);
   if (!choose_target (self, work, error)
       || (work->added_key != NULL && !check_unused (self, work, error)))
     return FALSE;
