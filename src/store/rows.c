@@ -91,23 +91,48 @@ begins_with (const guint8 *page,
          && memcmp (page + row->at, header, n_header_bytes) == 0;
 }
 
+/* A page may point to the same bytes as often as it has room for pointers, and each would be
+ * read and decrypted: a megabyte of such pages would keep a salvage busy for hours.  Rows of
+ * ours are long; so each @block of a page is given to the first row that begins in it. */
+#define BLOCK_BYTES 512
+
+static gboolean
+takes_block (guint8 taken[VAULT_PAGE_BYTES / BLOCK_BYTES], const VaultPageRow *row)
+{
+  gsize block = row->at / BLOCK_BYTES;
+
+  if (taken[block])
+    return FALSE;
+
+  taken[block] = 1;
+  return TRUE;
+}
+
 static void
 index_page (VaultRows *self, guint32 number, const guint8 *page)
 {
   guint n_cells = vault_page_get_n_cells (page, number);
+  guint8 taken[VAULT_PAGE_BYTES / BLOCK_BYTES] = { 0 };
 
   for (guint i = 0; i < n_cells; i++) {
     Place place = { 0, number, (guint16) i, !self->live[number] };
     VaultPageRow row;
+    gboolean is_record;
 
     if (!vault_page_get_row (page, number, i, &row) || row.id < 0)
       continue;
-    place.id = (guint64) row.id;
-    if (begins_with (page, &row, record_header, sizeof record_header,
-                     VAULT_RECORD_BYTES))
-      g_array_append_val (self->records, place);
-    else if (begins_with (page, &row, piece_header, sizeof piece_header,
+    is_record = begins_with (page, &row, record_header, sizeof record_header,
+                             VAULT_RECORD_BYTES);
+    if ((!is_record
+         && !begins_with (page, &row, piece_header, sizeof piece_header,
                           VAULT_PIECE_BYTES))
+        || !takes_block (taken, &row))
+      continue;
+
+    place.id = (guint64) row.id;
+    if (is_record)
+      g_array_append_val (self->records, place);
+    else
       g_array_append_val (self->pieces, place);
   }
 }
@@ -204,7 +229,8 @@ find (GArray *places, guint64 id)
   return low;
 }
 
-/* Put together what @place says; zero where a page is missing. */
+/* Put together what @place says; zero where a page is missing, or is another one by now: whoever
+ * may write to the file may do so while it is read. */
 static void
 read_row (VaultRows *self, const Place *place, gsize n_header, guint8 *out, gsize n_out)
 {
@@ -219,7 +245,9 @@ read_row (VaultRows *self, const Place *place, gsize n_header, guint8 *out, gsiz
       return;
     self->cached = place->page;
   }
-  if (!vault_page_get_row (self->page, place->page, place->cell, &row))
+  if (!vault_page_is_leaf (self->page, place->page)
+      || !vault_page_get_row (self->page, place->page, place->cell, &row)
+      || row.n_payload_bytes != n_header + n_out || row.n_local_bytes < n_header)
     return;
 
   n_done = MIN (row.n_local_bytes - n_header, n_out);

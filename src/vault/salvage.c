@@ -187,7 +187,7 @@ piece_of_chunk (const VaultStreamLayout *layout, guint64 index)
   g_assert_not_reached ();
 }
 
-/* Into @plain; zeros if no row of that number is the chunk. */
+/* Into @plain; zeros if no row of that number is the chunk.  There may be many that are not. */
 static gboolean
 open_chunk (Salvage *self, const VaultEntry *entry, guint64 index)
 {
@@ -202,7 +202,9 @@ open_chunk (Salvage *self, const VaultEntry *entry, guint64 index)
   guint64 id = piece_of_chunk (layout, index);
 
   memcpy (place.item_id, entry->item_id, VAULT_ITEM_ID_BYTES);
-  for (guint nth = 0; vault_rows_get_piece (self->rows, id, nth, self->sealed); nth++) {
+  for (guint nth = 0; !g_cancellable_is_cancelled (self->work->cancellable)
+                      && vault_rows_get_piece (self->rows, id, nth, self->sealed);
+       nth++) {
     if (vault_chunk_open (&place, index, end, self->sealed, self->plain))
       return TRUE;
   }
