@@ -176,6 +176,34 @@ check_header_changes (VaultKeyring *self, GError **error)
   return FALSE;
 }
 
+/* The beginning of an older keyring written over this one, as by a restore that got no further,
+ * opens with the header and the state of its time, and what opens the cells is the header in
+ * copy B alone.  A is always written first, so B is never newer by a cut: whether it is forged
+ * cannot be told without its passphrase, and if it is not, healing it would be the end. */
+static gboolean
+check_other_header (VaultKeyring *self, GError **error)
+{
+  g_autofree guint8 *block = g_malloc (VAULT_BLOCK_BYTES);
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    VaultHeader header;
+
+    if (!vault_file_read_at (self->fd, block, VAULT_BLOCK_BYTES,
+                             vault_head_offset (copy) + VAULT_HEADER_AT, error))
+      return FALSE;
+    if (vault_header_decode (block, &header) != VAULT_HEADER_OK
+        || sodium_memcmp (header.vault_id, self->header.vault_id, VAULT_ID_BYTES) != 0
+        || header.ring_generation <= self->header.ring_generation)
+      continue;
+
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_OLDER_KEYRING,
+                 "the other header is newer");
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
 /* Cut off between header and state, the state has not been told of the change. */
 static gboolean
 finish_change (VaultKeyring *self, GError **error)
@@ -327,7 +355,7 @@ load_body (VaultKeyring *self, const guint8 *block, GError **error)
     return FALSE;
   if (vault_segments_in (n_file_bytes) < self->state.n_segments)
     return damaged (error, "cells are missing at the end");
-  if (!heal_header (self, block, error)
+  if (!check_other_header (self, error) || !heal_header (self, block, error)
       || !vault_keyring_copy_block (self->fd, VAULT_STATE_AT, better, error)
       || !load_clock (self, error) || !read_epochs (self, error))
     return FALSE;

@@ -130,8 +130,21 @@ unlock (VaultKeyring *self,
   return TRUE;
 }
 
-/* The first copy that can be unlocked.  @error is the first copy's, for that is the one an
- * opening would have told. */
+/* Copy A, unless B is of a later generation: then A is what a restore that got no further has
+ * left of an older keyring, and opens none of the cells of today. */
+static VaultCopy
+find_newer (const VaultHeader headers[2], const VaultHeaderStatus statuses[2])
+{
+  gboolean b_is_newer =
+      statuses[VAULT_COPY_A] == VAULT_HEADER_OK
+      && statuses[VAULT_COPY_B] == VAULT_HEADER_OK
+      && headers[VAULT_COPY_B].ring_generation > headers[VAULT_COPY_A].ring_generation;
+
+  return b_is_newer ? VAULT_COPY_B : VAULT_COPY_A;
+}
+
+/* The first copy that can be unlocked, the newer one before the other.  @error is that of the
+ * first to be tried. */
 static gboolean
 unlock_either (VaultKeyring *self,
                VaultSecret *passphrase,
@@ -142,6 +155,7 @@ unlock_either (VaultKeyring *self,
   g_autoptr (GError) first = NULL;
   VaultHeader headers[2];
   VaultHeaderStatus statuses[2];
+  VaultCopy newer;
 
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
     guint8 *block = blocks + copy * VAULT_BLOCK_BYTES;
@@ -153,7 +167,11 @@ unlock_either (VaultKeyring *self,
       return FALSE;
   }
 
-  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+  newer = find_newer (headers, statuses);
+  for (guint i = 0; i < 2; i++) {
+    VaultCopy copy = i == 0                  ? newer
+                     : newer == VAULT_COPY_A ? VAULT_COPY_B
+                                             : VAULT_COPY_A;
     const guint8 *block = blocks + copy * VAULT_BLOCK_BYTES;
 
     if (statuses[copy] != VAULT_HEADER_OK

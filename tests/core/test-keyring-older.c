@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "keyring/keyring-salvage.h"
 #include "support/ways-box.h"
 
 #include <sodium.h>
@@ -98,6 +99,45 @@ test_old_cells (void)
   box_assert_cell (keyring, full.hourly, VAULT_CELL_CLOSED, 0);
 }
 
+/* A restore of an older keyring that got as far as the first head.  The passphrase is the same
+ * in both; header B is all there is that opens the cells, and stays. */
+static void
+test_half_restored (void)
+{
+  Full full = full_new ();
+  g_autoptr (KeyringBox) box = full.box;
+  g_autoptr (VaultKeyring) keyring = keyring_box_open (box);
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) restored = NULL;
+  g_autoptr (GBytes) refused = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ways_change_ok (keyring, VAULT_SLOT_ADD, BOX_PASSPHRASE, G_MAXUINT,
+                  SECOND_PASSPHRASE);
+  before = file_get (box->path);
+  ways_change_ok (keyring, VAULT_SLOT_REMOVE, BOX_PASSPHRASE, 1, NULL);
+  g_clear_pointer (&keyring, vault_keyring_free);
+
+  put_blocks (box, before, 0, VAULT_HEAD_BYTES);
+  restored = file_get (box->path);
+  ways_assert_refused (box, BOX_PASSPHRASE, VAULT_ERROR_OLDER_KEYRING);
+  ways_assert_refused (box, SECOND_PASSPHRASE, VAULT_ERROR_OLDER_KEYRING);
+  refused = file_get (box->path);
+  assert_same_bytes (refused, restored);
+
+  {
+    g_autoptr (VaultSecret) passphrase = passphrase_new (BOX_PASSPHRASE);
+
+    keyring = vault_keyring_open_for_salvage (box->dir_fd, passphrase, NULL, &error);
+    g_assert_no_error (error);
+    full_assert_cells (&full, keyring);
+    g_clear_pointer (&keyring, vault_keyring_free);
+  }
+
+  file_flip (box->path, vault_head_offset (VAULT_COPY_A) + VAULT_HEADER_AT, 1);
+  full_assert_whole (&full, BOX_PASSPHRASE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,5 +145,6 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-older/old-header", test_old_header);
   g_test_add_func ("/keyring-older/before-addition", test_before_addition);
   g_test_add_func ("/keyring-older/old-cells", test_old_cells);
+  g_test_add_func ("/keyring-older/half-restored", test_half_restored);
   return g_test_run ();
 }

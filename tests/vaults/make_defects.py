@@ -339,6 +339,9 @@ def make_changes():
            patch=patch(0, older))
     vector('older-header-b', 'the same in copy B, which does not count', 'opens',
            patch=patch(589824, older))
+    vector('older-head-a', 'the first head is that of an older keyring, state and all',
+           'older-keyring', patch=patch(0, older) + patch(4096, BASE.state(
+               key=c.derive(old, 'state'))))
     vector('older-header-no-clock', 'put back, and the clock block spoilt', 'damaged-keyring',
            patch=in_both(0, older) + in_both(8192, noise('no clock', 112)))
 

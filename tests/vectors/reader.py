@@ -62,6 +62,7 @@ class Keyring:
         clock = next(filter(None, (c.clock_open(self.vault_id, self.block(head, 2))
                                    for head in HEADS)), None)
         self.read_state(state_keys, clock, int.from_bytes(header[64:72], 'little'), n_changes)
+        require(self.is_newest(header), 'older-keyring')
         believed = clock and clock[0] <= max(self.time, now) + 45 * DAY
         self.now = max(now, self.time, clock[0] if believed else 0)
 
@@ -76,6 +77,12 @@ class Keyring:
         require(c.header_status(whole[0]) == 'opens', 'newer-format')
         require(len(self.data) >= SHORTEST, 'damaged-keyring')
         return whole[0]
+
+    def is_newest(self, header):
+        """Whether no copy of the header is of a higher ring generation."""
+        return not any(c.header_status(other) == 'opens' and other[48:64] == self.vault_id
+                       and other[64:72][::-1] > header[64:72][::-1]
+                       for other in (self.block(head, 0) for head in HEADS))
 
     def open_slots(self, header, typed, kdf):
         place = {'alg': header[11], 'memory': int.from_bytes(header[16:24], 'little'),
