@@ -179,7 +179,9 @@ vault_keyring_note_failed (VaultKeyring *self)
   gboolean doubtful;
   gboolean found;
 
-  if (!vault_keyring_read_clock (self->fd, vault_id, &clock, &found, NULL, NULL)
+  /* Deriving took a second, in which the vault may have been wiped. */
+  if (!vault_keyring_check_not_wiped (self, NULL)
+      || !vault_keyring_read_clock (self->fd, vault_id, &clock, &found, NULL, NULL)
       || !found)
     return;
 

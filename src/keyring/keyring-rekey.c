@@ -104,7 +104,9 @@ reseal_copy (VaultKeyring *self,
   g_autofree guint8 *buffer = g_malloc (2 * VAULT_SEGMENT_BYTES);
 
   for (guint32 i = 0; i < self->n_cells / VAULT_SEGMENT_CELLS; i++) {
-    if (!reseal_segment (self, rekey, i, copy, buffer, error))
+    /* Not behind a wipe: what it has overwritten would be cells again. */
+    if (!vault_keyring_check_not_wiped (self, error)
+        || !reseal_segment (self, rekey, i, copy, buffer, error))
       return FALSE;
   }
 

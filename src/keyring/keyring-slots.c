@@ -274,6 +274,12 @@ write_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
   if (written)
     return TRUE;
 
+  /* A key that nothing can be sealed to, and nothing was written yet. */
+  if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+
   /* What reached the disk is unknown; only a fresh opening can find out. */
   self->broken = TRUE;
   if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_DESTROYED)) {

@@ -92,7 +92,7 @@ begins_with (const guint8 *page,
 }
 
 /* A page may point to the same bytes as often as it has room for pointers, and each would be
- * read and decrypted: a megabyte of such pages would keep a salvage busy for hours.  Rows of
+ * read and decrypted: a gigabyte of such pages would keep a salvage busy for hours.  Rows of
  * ours are long; so each @block of a page is given to the first row that begins in it. */
 #define BLOCK_BYTES 512
 
