@@ -42,5 +42,8 @@ ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   if (!vault_export_finish (session->vault, result, &n_exported, &problems, &error))
     g_assert (error != NULL);
   g_print ("Exported: %u\n", n_exported);
+  if (n_exported > 0 && !request->keep_metadata)
+    g_printerr ("nightstandctl: the files hold everything the originals held, also the "
+                "place and the camera; nothing takes that out yet.\n");
   return ctl_problems_report (problems, n_exported, error);
 }

@@ -24,7 +24,7 @@ print_json (const VaultPassphraseInfo *infos, guint n_infos)
   json_builder_begin_array (builder);
   for (guint i = 0; i < n_infos; i++) {
     json_builder_begin_object (builder);
-    ctl_json_add_uint (builder, "number", infos[i].number);
+    ctl_json_add_uint (builder, "number", infos[i].number + 1);
     ctl_json_add_string (builder, "kind", text_of_kind (infos[i].kind));
     ctl_json_add_time (builder, "added", infos[i].added_s);
     json_builder_set_member_name (builder, "current");
@@ -43,7 +43,7 @@ print_table (const VaultPassphraseInfo *infos, guint n_infos)
   for (guint i = 0; i < n_infos; i++) {
     g_autofree char *added = ctl_text_local (infos[i].added_s);
 
-    g_print ("%-6u  %-12s  %s%s\n", infos[i].number, text_of_kind (infos[i].kind),
+    g_print ("%-6u  %-12s  %s%s\n", infos[i].number + 1, text_of_kind (infos[i].kind),
              added, infos[i].current ? "  (this one)" : "");
   }
 }
@@ -68,16 +68,15 @@ parse_number (const char *word, guint *out_number, GError **error)
 {
   guint64 number;
 
-  if (g_ascii_string_to_unsigned (word, 10, 0, VAULT_MAX_PASSPHRASES - 1, &number,
-                                  NULL)) {
-    *out_number = (guint) number;
+  /* People count from one, here and in the window. */
+  if (g_ascii_string_to_unsigned (word, 10, 1, VAULT_MAX_PASSPHRASES, &number, NULL)) {
+    *out_number = (guint) number - 1;
     return TRUE;
   }
 
   /* Without the word: it could be the passphrase itself. */
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "NUMBER is 0 to %d, as passphrases prints it.",
-               VAULT_MAX_PASSPHRASES - 1);
+               "NUMBER is 1 to %d, as passphrases prints it.", VAULT_MAX_PASSPHRASES);
   return FALSE;
 }
 

@@ -79,7 +79,8 @@ const CtlCommand ctl_commands[] = {
   {
       .name = "reap",
       .usage = "",
-      .what = "destroy the keys of what has expired; needs no passphrase",
+      .what = "overwrite the keys of hours, days and weeks that are over; needs no "
+              "passphrase",
       .needs = CTL_NEEDS_NOTHING,
       .run = ctl_run_reap,
   },

@@ -80,11 +80,11 @@ class PassphrasesTest(Base):
     # ---- Life -------------------------------------------------------------------------
 
     def test_new_vault_has_one(self):
-        self.assertEqual(self.ways(), [(0, 'passphrase', True)])
+        self.assertEqual(self.ways(), [(1, 'passphrase', True)])
         out, _ = self.ctl('passphrases')
         head, row, rest = out.split('\n')
         self.assertEqual(re.split('  +', head), ['number', 'kind', 'added or changed'])
-        self.assertRegex(row, r'^0       passphrase    \d{4}-\d\d-\d\d \d\d:\d\d  '
+        self.assertRegex(row, r'^1       passphrase    \d{4}-\d\d-\d\d \d\d:\d\d  '
                               r'\(this one\)$')
         self.assertEqual(rest, '')
 
@@ -96,31 +96,31 @@ class PassphrasesTest(Base):
         self.put('change-passphrase', passphrase=OTHER, new=PASSPHRASE)
         self.refuses(OTHER)
         self.opens(PASSPHRASE)
-        self.assertEqual(self.ways(), [(0, 'passphrase', True)])
+        self.assertEqual(self.ways(), [(1, 'passphrase', True)])
 
     def test_life_of_several(self):
         out, _ = self.put('add-passphrase')
         self.assertEqual(out, 'Passphrase added.\n')
         self.put('add-passphrase', passphrase=OTHER, new=THIRD)
         self.assertEqual(self.ways(passphrase=OTHER),
-                         [(0, 'passphrase', False), (1, 'passphrase', True),
-                          (2, 'passphrase', False)])
+                         [(1, 'passphrase', False), (2, 'passphrase', True),
+                          (3, 'passphrase', False)])
         self.opens(PASSPHRASE, OTHER, THIRD)
 
         # The others stay as they are when one is changed, also by another one.
-        self.put('change-passphrase', '1', new='in the place of OTHER')
+        self.put('change-passphrase', '2', new='in the place of OTHER')
         self.refuses(OTHER)
         self.opens(PASSPHRASE, THIRD, 'in the place of OTHER')
 
-        out, _ = self.ctl('remove-passphrase', '0', passphrase=THIRD)
+        out, _ = self.ctl('remove-passphrase', '1', passphrase=THIRD)
         self.assertEqual(out, 'Passphrase removed.\n')
         self.refuses(PASSPHRASE)
         self.opens(THIRD, 'in the place of OTHER')
 
         # The number is free again.  Its own passphrase may remove itself.
         self.put('add-passphrase', passphrase=THIRD, new=PASSPHRASE)
-        self.assertEqual(self.ways()[0], (0, 'passphrase', True))
-        self.ctl('remove-passphrase', '0')
+        self.assertEqual(self.ways()[0], (1, 'passphrase', True))
+        self.ctl('remove-passphrase', '1')
         self.refuses(PASSPHRASE)
         self.opens(THIRD)
 
@@ -163,14 +163,14 @@ class PassphrasesTest(Base):
 
     def test_recovery_key(self):
         key = self.add_recovery_key()
-        self.assertEqual(self.ways(), [(0, 'passphrase', True), (1, 'recovery key', False)])
+        self.assertEqual(self.ways(), [(1, 'passphrase', True), (2, 'recovery key', False)])
         typed_differently = [key.lower(), key.replace('-', ''), key.replace('-', ' '),
                              f' {key} ', '-'.join(key.replace('-', '')),
                              key.replace('0', 'o').replace('1', 'l'),
                              key[:-1].replace('0', 'O').replace('1', 'I') + key[-1]]
         self.opens(key, *typed_differently)
         self.assertNotEqual(self.add_recovery_key(), key)
-        self.ctl('remove-passphrase', '1')
+        self.ctl('remove-passphrase', '2')
         self.refuses(key)
 
     def test_mistyped_recovery_key(self):
@@ -189,10 +189,10 @@ class PassphrasesTest(Base):
         fd = self.pipe(OTHER)
         self.fails(USAGE, 'Say which passphrase is to be changed', 'change-passphrase',
                    '--new-passphrase-fd', str(fd), pass_fds=[fd], passphrase=key)
-        self.fails(USAGE, 'That number is a recovery key.', 'change-passphrase', '1',
+        self.fails(USAGE, 'That number is a recovery key.', 'change-passphrase', '2',
                    '--generate')
         self.assertEqual(self.headers(), before)
-        self.put('change-passphrase', '0', passphrase=key)
+        self.put('change-passphrase', '1', passphrase=key)
         self.refuses(PASSPHRASE)
         self.opens(OTHER, key)
 
@@ -208,7 +208,7 @@ class PassphrasesTest(Base):
             for bad in ('short', '', 'bell\a in it'):
                 _, err = self.put(command, new=bad, status=WRONG_PASSPHRASE)
                 self.assertIn('A passphrase is one line of 8 to 1024 bytes', err)
-        for number in ('2', '7'):
+        for number in ('3', '8'):
             self.fails(WRONG_PASSPHRASE, 'no passphrase of this number',
                        'remove-passphrase', number)
             out, err = self.ctl('change-passphrase', number, '--generate',
@@ -219,7 +219,7 @@ class PassphrasesTest(Base):
         self.opens(PASSPHRASE, OTHER)
 
     def test_wrong_current_one(self):
-        for args in (('passphrases',), ('add-recovery-key',), ('remove-passphrase', '0'),
+        for args in (('passphrases',), ('add-recovery-key',), ('remove-passphrase', '1'),
                      ('change-passphrase', '--generate'), ('add-passphrase', '--generate')):
             out, err = self.ctl(*args, passphrase=OTHER, status=WRONG_PASSPHRASE)
             self.assertEqual(out, '', 'something was generated')
@@ -230,7 +230,7 @@ class PassphrasesTest(Base):
         key = self.add_recovery_key()
         for passphrase in (PASSPHRASE, key):
             self.fails(WRONG_PASSPHRASE, "the vault's only passphrase", 'remove-passphrase',
-                       '0', passphrase=passphrase)
+                       '1', passphrase=passphrase)
         self.opens(PASSPHRASE, key)
 
     def test_eight_at_most(self):
@@ -244,7 +244,7 @@ class PassphrasesTest(Base):
         self.assertIn('What was printed opens nothing.', err)
         self.assertEqual(self.headers(), before)
         self.assertEqual(len(self.ways()), 8)
-        self.ctl('remove-passphrase', '3')
+        self.ctl('remove-passphrase', '4')
         self.put('add-passphrase', new='there is room again')
         self.opens('there is room again', 'passphrase number 7')
         self.refuses('passphrase number 3', 'one too many')

@@ -43,9 +43,9 @@ class UsageTest(Base):
         self.refused('--now', 'wipe')
         self.refused('The form is: remove-passphrase NUMBER', 'remove-passphrase')
         self.refused('The form is: change-passphrase', 'change-passphrase', '1', '2')
-        for number in ('8', '-1', '1x', ''):
+        for number in ('9', '0', '-1', '1x', ''):
             for command in ('remove-passphrase', 'change-passphrase'):
-                self.refused('NUMBER is 0 to 7', command, '--', number)
+                self.refused('NUMBER is 1 to 8', command, '--', number)
         for command in ('add-passphrase', 'change-passphrase'):
             self.refused('exclude each other', command, '--generate',
                          '--new-passphrase-fd', '0')
@@ -61,8 +61,8 @@ class UsageTest(Base):
         self.refused('--new-passphrase-fd takes the number', 'add-passphrase',
                      '--new-passphrase-fd', HIDDEN)
         self.refused('The form is: add-passphrase', 'add-passphrase', HIDDEN)
-        self.refused('NUMBER is 0 to 7', 'change-passphrase', HIDDEN)
-        self.refused('NUMBER is 0 to 7', 'remove-passphrase', HIDDEN)
+        self.refused('NUMBER is 1 to 8', 'change-passphrase', HIDDEN)
+        self.refused('NUMBER is 1 to 8', 'remove-passphrase', HIDDEN)
         self.refused('Unknown option --new-passphrase', 'add-passphrase',
                      f'--new-passphrase={HIDDEN}')
 

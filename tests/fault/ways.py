@@ -139,7 +139,7 @@ class ChangeOne(Change):
 
 
 class Remove(Ways):
-    args = ('remove-passphrase', '1')
+    args = ('remove-passphrase', '2')
     old_ways = [PASSPHRASE, OTHER]
     said = 'Passphrase removed.'
     min_calls = 30
