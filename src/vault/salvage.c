@@ -404,7 +404,7 @@ vault_salvage_run (const char *vault_folder,
   int dir_fd;
 
   *out_report = (VaultSalvageReport){ 0 };
-  if (keys == NULL)
+  if (keys == NULL || !vault_target_check (folder, vault_folder, error))
     return FALSE;
   dir_fd = vault_file_open_folder (vault_folder, 0, error);
   if (dir_fd < 0)

@@ -123,7 +123,8 @@ vault_session_export (VaultSession *self,
     export.progress.n_bytes_total +=
         ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
 
-  ok = export_entries (&export, entries, folder, out_n_exported, error);
+  ok = vault_target_check (folder, self->folder, error)
+       && export_entries (&export, entries, folder, out_n_exported, error);
   sodium_memzero (buffer, COPY_BYTES);
   return ok;
 }

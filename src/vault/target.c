@@ -52,6 +52,31 @@ numbered_name (const char *name, const char *suffix, guint number)
                           name, tail, dot);
 }
 
+static char *
+dup_file_id (GFile *file)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_ID_FILE,
+                                                  G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+  return info == NULL ? NULL
+                      : g_strdup (g_file_info_get_attribute_string (
+                          info, G_FILE_ATTRIBUTE_ID_FILE));
+}
+
+gboolean
+vault_target_check (GFile *folder, const char *vault_folder, GError **error)
+{
+  g_autoptr (GFile) vault = g_file_new_for_path (vault_folder);
+  g_autofree char *id = dup_file_id (folder);
+  g_autofree char *vault_id = dup_file_id (vault);
+
+  if (id == NULL || g_strcmp0 (id, vault_id) != 0)
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_TARGET_FAILED, "the vault's own folder");
+  return FALSE;
+}
+
 GFileOutputStream *
 vault_target_create (GFile *folder,
                      const char *name,

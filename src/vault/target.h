@@ -25,6 +25,12 @@ GFileOutputStream *vault_target_create (GFile *folder,
                                         GCancellable *cancellable,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether this folder may be written to: not the vault's own, where what lies open would look
+ * sealed and stay behind a wipe.  Errors: VAULT_ERROR_TARGET_FAILED. */
+gboolean vault_target_check (GFile *folder,
+                             const char *vault_folder,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Close, and flush to the disk: whoever has copied something out may destroy the vault next.
  * Errors: those of GIO, and of the file room. */
 gboolean vault_target_finish (GFileOutputStream *stream,

@@ -155,6 +155,31 @@ test_linked_target (void)
   assert_file (real, "one.bin", bytes);
 }
 
+/* Not beside the sealed files, however that folder is called. */
+static void
+test_own_folder (void)
+{
+  g_autoptr (VaultBox) box = vault_box_new_open ();
+  g_autoptr (GBytes) bytes = bytes_noise (1, 1000);
+  g_autoptr (VaultItem) item = box_import (box, "one.bin", bytes, NEVER);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autofree char *link = folder_path (box->home, "link");
+  const char *const names[] = { box->folder, link };
+  guint n_before = folder_count (box->folder);
+
+  g_ptr_array_add (items, item);
+  g_assert_cmpint (symlink (box->folder, link), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (GError) error = NULL;
+    guint n;
+
+    g_assert_false (run_export (box->vault, items, names[i], &n, &problems, &error));
+    g_assert_error (error, VAULT_ERROR, VAULT_ERROR_TARGET_FAILED);
+    g_assert_cmpuint (folder_count (box->folder), ==, n_before);
+  }
+}
+
 /* One item is damaged: the others come out, and no half of it. */
 static void
 test_damaged_item (void)
@@ -216,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-export/same-name-twice", test_same_name_twice);
   g_test_add_func ("/vault-export/target", test_target);
   g_test_add_func ("/vault-export/linked-target", test_linked_target);
+  g_test_add_func ("/vault-export/own-folder", test_own_folder);
   g_test_add_func ("/vault-export/damaged-item", test_damaged_item);
   g_test_add_func ("/vault-export/verify", test_verify);
   return g_test_run ();
