@@ -22,3 +22,50 @@ night_blank_label (GtkLabel *label)
   overwrite (gtk_label_get_label (label));
   gtk_label_set_text (label, "");
 }
+
+void
+night_blank_row (AdwPasswordEntryRow *row)
+{
+  g_autoptr (GtkEntryBuffer) buffer = gtk_password_entry_buffer_new ();
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "");
+  gtk_text_set_buffer (text, buffer);
+
+  /* While the letters are shown, whoever comes next could bring them back with Ctrl+Z. */
+  g_object_set (text, "enable-undo", FALSE, NULL);
+}
+
+/* ---- the tooltip ---- */
+
+static GtkTooltip *seen_tooltip; /* a weak pointer */
+
+/* The widget's own handler comes after this one and sets the text. */
+static gboolean
+see_tooltip (GtkWidget *widget,
+             int x,
+             int y,
+             gboolean is_keyboard,
+             GtkTooltip *tooltip,
+             gpointer user_data)
+{
+  g_set_weak_pointer (&seen_tooltip, tooltip);
+  return FALSE;
+}
+
+void
+night_blank_watch_tooltip (GtkWidget *widget)
+{
+  g_signal_connect (widget, "query-tooltip", G_CALLBACK (see_tooltip), NULL);
+}
+
+void
+night_blank_tooltip (void)
+{
+  if (seen_tooltip == NULL)
+    return;
+
+  /* NULL alone hides the label, and leaves its text in it. */
+  gtk_tooltip_set_text (seen_tooltip, "");
+  gtk_tooltip_set_text (seen_tooltip, NULL);
+}

@@ -12,11 +12,21 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
 /* Overwrite what @label says and leave it empty. */
 void night_blank_label (GtkLabel *label);
+
+/* Empty @row, as gtk_editable_set_text() does, and leave nothing of what was typed.  To be
+ * called for a new row as well: the buffer that the toolkit gives it is never freed. */
+void night_blank_row (AdwPasswordEntryRow *row);
+
+/* From now on night_blank_tooltip() knows of the tooltip that @widget shows. */
+void night_blank_watch_tooltip (GtkWidget *widget);
+
+/* Make the tooltip forget what it said last. */
+void night_blank_tooltip (void);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "night-window-private.h"
 
+#include "night-blank.h"
 #include "night-chooser.h"
 #include "night-problem.h"
 #include "night-stack.h"
@@ -126,6 +127,7 @@ drop_private (NightWindow *self)
   night_library_page_drop (self->library);
   close_dialogs (self);
   clear_clipboard (self);
+  night_blank_tooltip ();
 }
 
 static void

@@ -186,8 +186,8 @@ night_new_passphrase_clear (NightNewPassphrase *self)
 {
   g_return_if_fail (NIGHT_IS_NEW_PASSPHRASE (self));
 
-  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->repeat), "");
+  night_blank_row (self->passphrase);
+  night_blank_row (self->repeat);
   night_blank_label (self->suggestion);
   g_clear_pointer (&self->suggested, vault_secret_unref);
   show_card (self, FALSE);
@@ -249,7 +249,9 @@ static void
 night_new_passphrase_init (NightNewPassphrase *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_blank_row (self->passphrase);
   night_access_name_eye (self->passphrase);
+  night_blank_row (self->repeat);
   night_access_name_eye (self->repeat);
   gtk_level_bar_set_max_value (self->meter, NIGHT_STRENGTH_STRONG_BITS);
   update (self);

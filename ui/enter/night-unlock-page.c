@@ -11,6 +11,7 @@
 #include <vault/vault-passphrase.h>
 
 #include "night-access.h"
+#include "night-blank.h"
 #include "night-problem.h"
 #include "night-stack.h"
 
@@ -95,7 +96,7 @@ get_problem (NightUnlockPage *self, VaultError code)
 static void
 tell_problem (NightUnlockPage *self, VaultError code)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  night_blank_row (self->passphrase);
   gtk_label_set_text (self->problem, get_problem (self, code));
   g_clear_pointer (&self->tried, vault_secret_unref);
   gtk_widget_show (GTK_WIDGET (self->problem));
@@ -181,7 +182,7 @@ night_unlock_page_reset (NightUnlockPage *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->tried, vault_secret_unref);
-  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  night_blank_row (self->passphrase);
   gtk_widget_hide (GTK_WIDGET (self->problem));
   set_busy (self, FALSE);
 }
@@ -252,6 +253,7 @@ static void
 night_unlock_page_init (NightUnlockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_blank_row (self->passphrase);
   night_access_name_eye (self->passphrase);
   set_busy (self, FALSE);
   update (self);

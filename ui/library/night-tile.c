@@ -8,6 +8,7 @@
 #include <vault/vault-media.h>
 
 #include "library/night-thumb.h"
+#include "night-blank.h"
 #include "night-pixels.h"
 #include "night-text.h"
 
@@ -264,4 +265,5 @@ static void
 night_tile_init (NightTile *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_blank_watch_tooltip (GTK_WIDGET (self->name));
 }

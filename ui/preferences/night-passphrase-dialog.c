@@ -10,6 +10,7 @@
 
 #include "enter/night-new-passphrase.h"
 #include "night-access.h"
+#include "night-blank.h"
 #include "night-problem.h"
 #include "night-stack.h"
 
@@ -155,7 +156,7 @@ tell_problem (NightPassphraseDialog *self, const GError *error)
   VaultError code = night_problem_from_error (error);
 
   if (code == VAULT_ERROR_WRONG_PASSPHRASE)
-    gtk_editable_set_text (GTK_EDITABLE (self->current), "");
+    night_blank_row (self->current);
   gtk_label_set_text (self->problem, night_problem_get_text (code));
   gtk_widget_show (GTK_WIDGET (self->problem));
   gtk_widget_grab_focus (code == VAULT_ERROR_BAD_PASSPHRASE
@@ -324,7 +325,7 @@ night_passphrase_dialog_dispose (GObject *object)
   NightPassphraseDialog *self = NIGHT_PASSPHRASE_DIALOG (object);
 
   if (!self->gone) {
-    gtk_editable_set_text (GTK_EDITABLE (self->current), "");
+    night_blank_row (self->current);
     night_new_passphrase_clear (self->replacement);
   }
   self->gone = TRUE;
@@ -394,6 +395,7 @@ static void
 night_passphrase_dialog_init (NightPassphraseDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_blank_row (self->current);
   night_access_name_eye (self->current);
   night_new_passphrase_set_titles (self->replacement, _ ("New Passphrase"),
                                    _ ("Repeat New Passphrase"));

@@ -107,7 +107,7 @@ show_key (NightRecoveryDialog *self)
     gtk_label_set_text (self->labels[i], group);
   }
   explicit_bzero (group, sizeof group);
-  gtk_editable_set_text (GTK_EDITABLE (self->typed), "");
+  night_blank_row (self->typed);
   gtk_button_set_label (self->accept, _ ("Next"));
   night_stack_show_name (self->stack, "show");
   update (self);
@@ -172,7 +172,7 @@ add_group (NightRecoveryDialog *self, guint i)
 static void
 tell (NightRecoveryDialog *self, const char *text, AdwPasswordEntryRow *row)
 {
-  gtk_editable_set_text (GTK_EDITABLE (row), "");
+  night_blank_row (row);
   gtk_label_set_text (self->problem, text);
   gtk_widget_show (GTK_WIDGET (self->problem));
   gtk_widget_grab_focus (GTK_WIDGET (row));
@@ -294,8 +294,8 @@ night_recovery_dialog_dispose (GObject *object)
 
   if (!self->gone) {
     blank_key (self);
-    gtk_editable_set_text (GTK_EDITABLE (self->typed), "");
-    gtk_editable_set_text (GTK_EDITABLE (self->current), "");
+    night_blank_row (self->typed);
+    night_blank_row (self->current);
   }
   self->gone = TRUE;
   g_cancellable_cancel (self->cancellable);
@@ -361,7 +361,9 @@ static void
 night_recovery_dialog_init (NightRecoveryDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_blank_row (self->typed);
   night_access_name_eye (self->typed);
+  night_blank_row (self->current);
   night_access_name_eye (self->current);
   for (guint i = 0; i < NIGHT_RECOVERY_GROUPS; i++)
     add_group (self, i);

@@ -11,6 +11,7 @@
 #include <vault/vault-verify.h>
 
 #include "night-access.h"
+#include "night-blank.h"
 #include "night-chooser.h"
 #include "night-problem.h"
 #include "night-stack.h"
@@ -150,7 +151,7 @@ accept (NightSalvageDialog *self)
     return;
 
   passphrase = vault_secret_new_from (text, strlen (text), &error);
-  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  night_blank_row (self->passphrase);
   if (passphrase == NULL) {
     show_problem (self, night_problem_from_error (error), &nothing, NULL);
     return;
@@ -204,7 +205,7 @@ night_salvage_dialog_dispose (GObject *object)
   NightSalvageDialog *self = NIGHT_SALVAGE_DIALOG (object);
 
   if (self->vault != NULL) {
-    gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+    night_blank_row (self->passphrase);
     night_chooser_dismiss (GTK_WINDOW (self));
   }
   g_cancellable_cancel (self->cancellable);
@@ -248,6 +249,7 @@ night_salvage_dialog_init (NightSalvageDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_blank_row (self->passphrase);
   night_access_name_eye (self->passphrase);
   show_page (self, "form");
   update (self);
