@@ -213,7 +213,8 @@ finish_change (VaultKeyring *self, GError **error)
 
   self->state.n_header_changes = directory->n_changes;
   if (directory->unfinished)
-    return vault_keyring_finish_rekey (self, error);
+    return vault_keyring_finish_rekey (self, &self->header, self->keys->ring_key,
+                                       self->keys->state_key, error);
 
   return told || vault_keyring_write_state (self, error);
 }

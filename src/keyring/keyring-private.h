@@ -201,18 +201,14 @@ void vault_keyring_note_failed (VaultKeyring *self);
 /* What may be known of the ways in while open: from keys->directory. */
 void vault_keyring_adopt_entries (VaultKeyring *self, guint8 current);
 
-/* Seal all cells on disk, and the state, under other keys.  Cells that are under the new
- * one already stay, so that this can be done again after an interruption.  With @writing
- * held. */
-gboolean vault_keyring_reseal (VaultKeyring *self,
-                               const guint8 *from_ring_key,
-                               const guint8 *to_ring_key,
-                               const guint8 *to_state_key,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The directory says that the cells were being sealed anew: finish.  Before any other thread
- * knows @self. */
+/* The header on disk says "unfinished": seal all cells on disk, and the state, under the new
+ * keys, and write @header without the previous ones.  Right after that header was written, or
+ * at the opening after an interruption.  With @writing held, or before any other thread knows
+ * @self. */
 gboolean vault_keyring_finish_rekey (VaultKeyring *self,
+                                     VaultHeader *header,
+                                     const guint8 *to_ring_key,
+                                     const guint8 *to_state_key,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

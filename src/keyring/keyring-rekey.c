@@ -131,12 +131,14 @@ reseal_memory (VaultKeyring *self, const Rekey *rekey)
   return sealed;
 }
 
-gboolean
-vault_keyring_reseal (VaultKeyring *self,
-                      const guint8 *from_ring_key,
-                      const guint8 *to_ring_key,
-                      const guint8 *to_state_key,
-                      GError **error)
+/* All cells on disk, and the state, under other keys; then memory.  Cells that are under the
+ * new one already stay, so that this can be done again after an interruption. */
+static gboolean
+reseal (VaultKeyring *self,
+        const guint8 *from_ring_key,
+        const guint8 *to_ring_key,
+        const guint8 *to_state_key,
+        GError **error)
 {
   g_autoptr (VaultSecret) scratch = vault_secret_new (sizeof (VaultCellScratch), error);
   g_autofree guint8 *state = g_malloc (VAULT_BLOCK_BYTES);
@@ -169,16 +171,19 @@ vault_keyring_reseal (VaultKeyring *self,
 }
 
 gboolean
-vault_keyring_finish_rekey (VaultKeyring *self, GError **error)
+vault_keyring_finish_rekey (VaultKeyring *self,
+                            VaultHeader *header,
+                            const guint8 *to_ring_key,
+                            const guint8 *to_state_key,
+                            GError **error)
 {
   VaultDirectory *directory = &self->keys->directory;
 
-  if (!vault_keyring_reseal (self, directory->previous_ring_key, self->keys->ring_key,
-                             self->keys->state_key, error))
+  if (!reseal (self, directory->previous_ring_key, to_ring_key, to_state_key, error))
     return FALSE;
 
   directory->unfinished = FALSE;
   sodium_memzero (directory->previous_ring_key, VAULT_KEY_BYTES);
   sodium_memzero (directory->previous_state_key, VAULT_KEY_BYTES);
-  return vault_keyring_write_header (self, &self->header, error);
+  return vault_keyring_write_header (self, header, error);
 }

@@ -223,15 +223,9 @@ write_rekeyed (VaultKeyring *self, VaultSlotWork *work, GError **error)
 
   vault_keyring_derive_keys (self, &work->header, keys->next_ring_key,
                              keys->next_state_key);
-  if (!vault_keyring_write_header (self, &work->header, error)
-      || !vault_keyring_reseal (self, keys->ring_key, keys->next_ring_key,
-                                keys->next_state_key, error))
-    return FALSE;
-
-  directory->unfinished = FALSE;
-  sodium_memzero (directory->previous_ring_key, VAULT_KEY_BYTES);
-  sodium_memzero (directory->previous_state_key, VAULT_KEY_BYTES);
-  return vault_keyring_write_header (self, &work->header, error);
+  return vault_keyring_write_header (self, &work->header, error)
+         && vault_keyring_finish_rekey (self, &work->header, keys->next_ring_key,
+                                        keys->next_state_key, error);
 }
 
 /* So that the old header, should somebody put it back, is refused although it opens. */

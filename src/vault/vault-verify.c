@@ -43,6 +43,29 @@ take_damaged (GAsyncResult *result, GPtrArray **out_damaged)
     *out_damaged = damaged_new ();
 }
 
+/* What an open vault is asked to look through. */
+static void
+start (Vault *self,
+       GCancellable *cancellable,
+       VaultProgressFunc progress,
+       gpointer progress_data,
+       GAsyncReadyCallback callback,
+       gpointer user_data,
+       gpointer tag,
+       GTaskThreadFunc func)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data, tag, &job);
+
+  if (task == NULL)
+    return;
+
+  job->damaged = damaged_new ();
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, func);
+}
+
 static void
 verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -63,17 +86,8 @@ vault_verify_async (Vault *self,
                     GAsyncReadyCallback callback,
                     gpointer user_data)
 {
-  VaultJob *job;
-  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
-                                    vault_verify_async, &job);
-
-  if (task == NULL)
-    return;
-
-  job->damaged = damaged_new ();
-  job->progress_func = progress;
-  job->progress_data = progress_data;
-  vault_job_run (task, verify);
+  start (self, cancellable, progress, progress_data, callback, user_data,
+         vault_verify_async, verify);
 }
 
 gboolean
@@ -113,17 +127,8 @@ vault_repair_async (Vault *self,
                     GAsyncReadyCallback callback,
                     gpointer user_data)
 {
-  VaultJob *job;
-  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
-                                    vault_repair_async, &job);
-
-  if (task == NULL)
-    return;
-
-  job->damaged = damaged_new ();
-  job->progress_func = progress;
-  job->progress_data = progress_data;
-  vault_job_run (task, repair);
+  start (self, cancellable, progress, progress_data, callback, user_data,
+         vault_repair_async, repair);
 }
 
 gboolean
