@@ -43,7 +43,7 @@ fetch_next (VaultReadAhead *self)
 
   g_mutex_unlock (&self->mutex);
   ok = vault_store_get_piece (self->store,
-                              vault_stream_layout_get_piece (self->layout, index),
+                              vault_stream_layout_get_piece (self->layout, index), 1,
                               self->slots[index % VAULT_READ_AHEAD_CHUNKS], NULL);
   g_mutex_lock (&self->mutex);
 

@@ -99,8 +99,8 @@ connect (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, VAULT_STORE_NAME, NULL);
   sqlite3 *db = NULL;
-  int result =
-      sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  int result = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                                vault_wide_io_get_name ());
 
   if (result == SQLITE_OK)
     result = harden (db);

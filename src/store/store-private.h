@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "store/store.h"
+#include "store/wide-io.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ struct _VaultStore {
   guint64 now_serving;
 
   sqlite3 *db;
+  VaultWideFile *file; /* the connection's */
   /* The database file once more, for hints to the kernel; -1 if that could not be had.
    * Closed after the connection: closing any descriptor of a file drops all POSIX locks
    * the process has on it, SQLite's too. */

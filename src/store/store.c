@@ -282,11 +282,16 @@ vault_store_get_record (VaultStore *self,
 gboolean
 vault_store_get_piece (VaultStore *self,
                        guint64 id,
+                       guint64 n_wanted,
                        guint8 out[VAULT_PIECE_BYTES],
                        GError **error)
 {
   g_autoptr (Turn) turn = take_turn (self);
-  int result = get (turn, STATEMENT_GET_PIECE, id, out, VAULT_PIECE_BYTES);
+  int result;
+
+  if (n_wanted > 1)
+    vault_wide_io_expect (turn->file, id, n_wanted);
+  result = get (turn, STATEMENT_GET_PIECE, id, out, VAULT_PIECE_BYTES);
 
   if (result == SQLITE_OK)
     return TRUE;

@@ -96,9 +96,12 @@ gboolean vault_store_put_pieces (VaultStore *self,
                                  gsize n_pieces,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Errors: also VAULT_ERROR_DAMAGED_ITEM if it is not there or has another size. */
+/* @n_wanted: how many pieces, this one and those behind it, will be asked for in any case; the
+ * disk is told of them.
+ * Errors: also VAULT_ERROR_DAMAGED_ITEM if it is not there or has another size. */
 gboolean vault_store_get_piece (VaultStore *self,
                                 guint64 id,
+                                guint64 n_wanted,
                                 guint8 out[VAULT_PIECE_BYTES],
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
