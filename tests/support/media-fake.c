@@ -48,6 +48,7 @@ static const char *const names[FAKE_N] = {
   [FAKE_WISH_FAR] = "fake-wish-far",
   [FAKE_WISH_WRAP] = "fake-wish-wrap",
   [FAKE_WISH_MUCH] = "fake-wish-much",
+  [FAKE_WISH_EVER] = "fake-wish-ever",
 };
 
 const char *

@@ -42,6 +42,7 @@ typedef enum {
   FAKE_WISH_FAR,  /* bytes behind the end of the film */
   FAKE_WISH_WRAP, /* an offset that wraps around */
   FAKE_WISH_MUCH, /* more than the window holds */
+  FAKE_WISH_EVER, /* sound wishes without an end */
   FAKE_N
 } Fake;
 
