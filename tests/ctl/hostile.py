@@ -35,6 +35,8 @@ MEDIA = {
 }
 PROBLEM = re.compile(r'^(.*?): (kept, but: )?([A-Z].*)$')
 EVERY_SO_OFTEN = 12
+# For a hundred files under a sanitizer.
+LONG_PATIENCE_S = 4 * PATIENCE_S
 
 
 class Outcome(NamedTuple):
@@ -92,7 +94,7 @@ class HostileBase(Base):
         with open(self.folder / 'stdout', 'w+b') as out, \
                 open(self.folder / 'stderr', 'w+b') as err:
             process = self.start(*args, stdout=out, stderr=err)
-            deadline, peak, pid = time.monotonic() + PATIENCE_S, 0, 0
+            deadline, peak, pid = time.monotonic() + LONG_PATIENCE_S, 0, 0
             while pid == 0:
                 peak = max(peak, peak_mib(process.pid))
                 self.assertLess(time.monotonic(), deadline, 'it does not end')

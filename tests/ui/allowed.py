@@ -11,7 +11,6 @@ import re
 from pathlib import Path
 
 ROOM = Path(os.environ['NIGHTSTAND_ROOM'])
-HOME = Path(os.environ['HOME'])
 DATA, CACHE = Path(os.environ['XDG_DATA_HOME']), Path(os.environ['XDG_CACHE_HOME'])
 CONFIG, RUN = Path(os.environ['XDG_CONFIG_HOME']), Path(os.environ['XDG_RUNTIME_DIR'])
 VAULT = DATA / 'nightstand' / 'vault'
@@ -40,7 +39,7 @@ FILES = (
      'the graphics driver keeps the toolkit’s shaders, the same for every program'),
     (rf'{exactly(REGISTRY)}(\.tmp{SIX})?|{exactly(Path(REGISTRY).parent)}',
      'GStreamer’s list of its plugins'),
-    (rf'({exactly(RUN)}|{exactly(HOME)}|{exactly(os.environ["TMPDIR"])}|/tmp)/orcexec\.{SIX}',
+    (rf'{exactly(RUN)}/orcexec\.{SIX}',
      'GStreamer’s machine code for converting colours, removed as soon as it is mapped'),
     (r'/dev/null', 'nothing'),
 )
@@ -49,7 +48,6 @@ FILES = (
 MEMFDS = (
     ('media|pixels|thumbnail', 'between the window and the decoder'),
     ('pulseaudio', 'between the window and the sound server'),
-    ('xorg|gdk-wayland|mesa-shared|wayland-.*|llvmpipe.*|allocation fd', 'the display'),
 )
 
 # Where sockets lead: (family, a pattern of the address, why).  No family of a network is

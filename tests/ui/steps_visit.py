@@ -10,7 +10,7 @@ from pathlib import Path
 import access
 import media
 import screen
-from steps_import import IMPORT, PASSPHRASE, wait_for_tile
+from steps_import import IMPORT, wait_for_tile
 from steps_keep import select, unlock_to_library
 from steps_view import back, open_tile
 from window import ROOM
@@ -107,7 +107,6 @@ def lock(story):
 
 def end(story):
     """The window is closed"""
-    # GTK writes its list of recent files a while after a chooser was answered.
     story.app.close()
     story.check(not access.applications() or all(
         access.process_of(node) != story.app.process.pid for node in access.applications()),

@@ -10,9 +10,7 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
 
-import access
 import allowed
 import media
 import steps_import
