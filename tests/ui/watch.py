@@ -4,6 +4,7 @@
 
 import os
 import re
+import subprocess
 from typing import NamedTuple
 
 import access
@@ -33,6 +34,12 @@ class Deed(NamedTuple):
     what: str
     target: str
     call: str
+
+
+def can_watch():
+    """Whether this computer lets a process look at another's calls at all."""
+    return subprocess.run(['strace', '-o', '/dev/null', 'true'],
+                          capture_output=True).returncode == 0
 
 
 def command(folder):
