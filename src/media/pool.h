@@ -36,12 +36,13 @@ VaultSeat *vault_pool_take (VaultPool *self,
                             GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The stills helper of this seat, or a new film helper; started if need be.
+/* The helper of this seat that serves what @argument says (NULL for stills, or one of the
+ * protocol's), started if need be; for film and sound always a new one.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED, VAULT_ERROR_LOCKED, G_IO_ERROR_CANCELLED.
  * Returns: (transfer none): good until the seat is given back. */
 VaultHelper *vault_seat_get_helper (VaultSeat *self,
-                                    gboolean film,
+                                    const char *argument,
                                     gint64 deadline,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
