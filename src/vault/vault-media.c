@@ -12,9 +12,13 @@ read_source (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError *
   return vault_source_read (data, offset, out, n_bytes, error);
 }
 
+/* What is asked for, by the function that asked. */
 static VaultPixels *
-load (VaultJob *job, VaultStreamNumber stream, GError **error)
+load (VaultJob *job, gpointer tag, GError **error)
 {
+  VaultStreamNumber stream = tag == (gpointer) vault_load_thumbnail_async
+                                 ? VAULT_STREAM_THUMBNAIL
+                                 : VAULT_STREAM_MEDIA;
   g_autoptr (VaultSource) source = NULL;
   VaultDecoderSource bytes;
 
@@ -32,6 +36,9 @@ load (VaultJob *job, VaultStreamNumber stream, GError **error)
 
   bytes =
       (VaultDecoderSource){ read_source, source, vault_source_get_n_bytes (source) };
+  if (tag == (gpointer) vault_load_page_async)
+    return vault_decoder_page (job->decoder, &bytes, job->page, job->max_side,
+                               &job->n_pages, job->cancellable, error);
   return vault_decoder_image (job->decoder, &bytes, job->max_side, job->cancellable,
                               error);
 }
@@ -41,11 +48,8 @@ run_viewer (gpointer data, gpointer user_data)
 {
   g_autoptr (GTask) task = data;
   VaultJob *job = g_task_get_task_data (task);
-  gboolean thumbnail =
-      g_task_get_source_tag (task) == (gpointer) vault_load_thumbnail_async;
   GError *error = NULL;
-  VaultPixels *pixels =
-      load (job, thumbnail ? VAULT_STREAM_THUMBNAIL : VAULT_STREAM_MEDIA, &error);
+  VaultPixels *pixels = load (job, g_task_get_source_tag (task), &error);
 
   if (pixels != NULL)
     g_task_return_pointer (task, pixels, (GDestroyNotify) vault_pixels_free);
@@ -91,6 +95,7 @@ on_viewed_cb (GTask *task, GParamSpec *pspec, gpointer user_data)
 static void
 start_viewing (Vault *self,
                VaultItem *item,
+               guint page,
                guint max_side,
                GCancellable *cancellable,
                GAsyncReadyCallback callback,
@@ -110,6 +115,7 @@ start_viewing (Vault *self,
     job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
     g_ptr_array_add (job->entries, entry);
   }
+  job->page = page;
   job->max_side = max_side;
   job->serial = ++self->n_views;
   g_signal_connect (task, "notify::completed", G_CALLBACK (on_viewed_cb), NULL);
@@ -123,7 +129,7 @@ vault_load_thumbnail_async (Vault *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  start_viewing (self, item, VAULT_THUMBNAIL_SIDE, cancellable, callback, user_data,
+  start_viewing (self, item, 0, VAULT_THUMBNAIL_SIDE, cancellable, callback, user_data,
                  vault_load_thumbnail_async);
 }
 
@@ -143,7 +149,7 @@ vault_load_image_async (Vault *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  start_viewing (self, item, max_side, cancellable, callback, user_data,
+  start_viewing (self, item, 0, max_side, cancellable, callback, user_data,
                  vault_load_image_async);
 }
 
@@ -153,6 +159,38 @@ vault_load_image_finish (Vault *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+vault_load_page_async (Vault *self,
+                       VaultItem *item,
+                       guint page,
+                       guint max_side,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  start_viewing (self, item, page, max_side, cancellable, callback, user_data,
+                 vault_load_page_async);
+}
+
+VaultPixels *
+vault_load_page_finish (Vault *self,
+                        GAsyncResult *result,
+                        guint *out_n_pages,
+                        GError **error)
+{
+  VaultPixels *pixels;
+  VaultJob *job;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  *out_n_pages = 0;
+  pixels = g_task_propagate_pointer (G_TASK (result), error);
+  job = g_task_get_task_data (G_TASK (result));
+  if (pixels != NULL)
+    *out_n_pages = job->n_pages;
+  return pixels;
 }
 
 GInputStream *
