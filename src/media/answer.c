@@ -125,6 +125,8 @@ vault_answer_take_part (const DecoderReply *reply,
                         guint *out_n_parts,
                         GError **error)
 {
+  VaultPixels *pixels;
+
   *out_n_parts = 0;
   if (reply->status == DECODER_OK
       && (!vault_answer_has_parts (reply, most_parts)
@@ -133,8 +135,10 @@ vault_answer_take_part (const DecoderReply *reply,
     set_impossible (error);
     return NULL;
   }
-  *out_n_parts = reply->status == DECODER_OK ? (guint) reply->n_parts : 0;
-  return vault_answer_take_pixels (reply, fd, max_side, error);
+  pixels = vault_answer_take_pixels (reply, fd, max_side, error);
+  if (pixels != NULL)
+    *out_n_parts = (guint) reply->n_parts;
+  return pixels;
 }
 
 /* Thumbnails are kept and come back as input one day; only WebP is let in.

@@ -12,7 +12,8 @@
 
 struct _VaultFrames {
   VaultPool *pool;
-  VaultSeat *seat; /* NULL once it has failed */
+  VaultSeat *seat;     /* NULL once it has failed */
+  VaultHelper *helper; /* in it, and holding the file; NULL before the first frame */
   DecoderFormat format;
   guint64 n_bytes;
   int input; /* the file's bytes; -1 once the helper has them */
@@ -46,7 +47,15 @@ give_seat (VaultFrames *self)
 {
   VaultSeat *seat = g_steal_pointer (&self->seat);
 
+  self->helper = NULL;
   return seat == NULL || vault_seat_give (seat, FALSE);
+}
+
+static gboolean
+set_failed (GError **error, const char *what)
+{
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_DECODER_FAILED, "%s", what);
+  return FALSE;
 }
 
 static gboolean
@@ -63,14 +72,17 @@ ask (VaultFrames *self,
                                    .n_bytes = self->n_bytes };
   gint64 deadline =
       g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
-  VaultHelper *helper;
   gboolean is_answered;
 
-  helper = vault_seat_get_helper (self->seat, NULL, deadline, cancellable, error);
-  if (helper == NULL)
+  if (self->helper == NULL)
+    self->helper =
+        vault_seat_get_helper (self->seat, NULL, deadline, cancellable, error);
+  else if (!vault_helper_is_sound (self->helper))
+    return set_failed (error, "the helper is gone, or speaks unasked");
+  if (self->helper == NULL)
     return FALSE;
-  is_answered = vault_helper_ask (helper, &request, self->input, deadline, cancellable,
-                                  reply, out_fd, error);
+  is_answered = vault_helper_ask (self->helper, &request, self->input, deadline,
+                                  cancellable, reply, out_fd, error);
   if (self->input >= 0)
     close (self->input);
   self->input = -1;
@@ -93,7 +105,7 @@ vault_frames_next (VaultFrames *self,
   *out_delay_ms = 0;
   *out_n_frames = 0;
   if (self->seat == NULL) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_DECODER_FAILED, "failed before");
+    (void) set_failed (error, "failed before");
     return NULL;
   }
   if (ask (self, max_side, cancellable, &reply, &fd, &why))

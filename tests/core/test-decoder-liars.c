@@ -5,11 +5,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "media/decoder.h"
+#include "media/frames.h"
 #include "media/helper.h"
 
 #include "support/media-fake.h"
 #include "support/media-maker.h"
+#include "support/moving-maker.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -62,6 +63,36 @@ make_thumbnail (VaultDecoder *decoder, VaultMediaKind kind, GError **error)
                                   error);
 }
 
+static gboolean
+ask_for_frame (VaultDecoder *decoder, GError **error)
+{
+  g_autoptr (GBytes) bytes = moving_make_long_gif (3);
+  VaultDecoderSource source = media_source (bytes);
+  g_autoptr (VaultFrames) frames =
+                 vault_decoder_open_frames (decoder, &source, NULL, error);
+  g_autoptr (VaultPixels) pixels = NULL;
+  guint delay_ms, n_frames;
+
+  g_assert_nonnull (frames);
+  pixels = vault_frames_next (frames, ASKED_SIDE, &delay_ms, &n_frames, NULL, error);
+  g_assert_cmpuint (n_frames, ==, pixels != NULL ? 3 : 0);
+  return pixels != NULL;
+}
+
+static gboolean
+ask_for_page (VaultDecoder *decoder, GError **error)
+{
+  const char *const contents[] = { "", NULL };
+  g_autoptr (GBytes) bytes = document_make (contents, "", "", "");
+  VaultDecoderSource source = media_source (bytes);
+  g_autoptr (VaultPixels) pixels = NULL;
+  guint n_pages;
+
+  pixels = vault_decoder_page (decoder, &source, 0, ASKED_SIDE, &n_pages, NULL, error);
+  g_assert_cmpuint (n_pages, ==, pixels != NULL ? 3 : 0);
+  return pixels != NULL;
+}
+
 static void
 assert_recovers (VaultDecoder *decoder)
 {
@@ -84,6 +115,26 @@ count_descriptors (void)
     n_entries++;
   closedir (entries);
   return n_entries;
+}
+
+/* What is no thumbnail and no film: the same lies about a frame and a page. */
+static void
+test_liar_in_parts (gconstpointer data)
+{
+  Fake fake = (Fake) GPOINTER_TO_INT (data);
+  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
+  guint n_descriptors = count_descriptors ();
+
+  become (fake);
+  for (guint i = 0; i < 4; i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (i % 2 == 0 ? ask_for_frame (decoder, &error)
+                               : ask_for_page (decoder, &error));
+    g_assert_error (error, VAULT_ERROR, VAULT_ERROR_DECODER_FAILED);
+  }
+  g_assert_cmpuint (count_descriptors (), ==, n_descriptors);
+  assert_recovers (decoder);
 }
 
 static void
@@ -126,6 +177,10 @@ test_honest_liar (void)
   pixels = decode (decoder, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (pixels->bytes), ==, ASKED_SIDE * ASKED_SIDE * 4);
+  g_assert_true (ask_for_frame (decoder, &error));
+  g_assert_no_error (error);
+  g_assert_true (ask_for_page (decoder, &error));
+  g_assert_no_error (error);
 }
 
 /* An answer too many is not taken for the next one. */
@@ -359,12 +414,24 @@ add_liars (void)
                                 FAKE_WISH_FAR,
                                 FAKE_WISH_WRAP,
                                 FAKE_WISH_MUCH };
+  static const Fake liars_in_parts[] = { FAKE_NO_PARTS, FAKE_MANY_PARTS,
+                                         FAKE_PART_FACTS };
 
   for (gsize i = 0; i < G_N_ELEMENTS (liars); i++) {
     g_autofree char *path =
         g_strdup_printf ("/media/liars/%s", fake_name (liars[i]) + 5);
+    g_autofree char *in_parts = g_strdup_printf ("%s-in-parts", path);
 
     g_test_add_data_func (path, GINT_TO_POINTER (liars[i]), test_liar);
+    if (liars[i] < FAKE_OLD_FACTS)
+      g_test_add_data_func (in_parts, GINT_TO_POINTER (liars[i]), test_liar_in_parts);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (liars_in_parts); i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/media/liars/%s", fake_name (liars_in_parts[i]) + 5);
+
+    g_test_add_data_func (path, GINT_TO_POINTER (liars_in_parts[i]),
+                          test_liar_in_parts);
   }
 }
 

@@ -453,7 +453,7 @@ def packet(body, send=0, payload=b'', as_claimed=0):
 
 
 def answer():
-    image, thumbnail, film, sound = (bytes([n]) + u16(0) for n in range(4))
+    image, thumbnail, film, sound, frames, page = (bytes([n]) + u16(0) for n in range(6))
     webp = b'RIFF' + u32(30) + b'WEBPVP8 ' + bytes(18)
     pixels = dict(width=4, height=2, stride=16, n_bytes=32)
     facts = dict(full=(4000, 3000), captured=NOW)
@@ -501,6 +501,26 @@ def answer():
     yield 'refuse-wish-around', film + packet(reply(READ, offset=2**64 - 1, n_bytes=2))
     yield 'refuse-wish-much', film + packet(reply(READ, n_bytes=(1 << 20) + 1))
     yield 'refuse-wish-nothing', film + packet(reply(READ))
+
+    part = dict(offset=3, full=(4, 2), **pixels)
+    yield 'accept-frame', frames + packet(reply(**part, duration=100), memfd, dots)
+    yield 'accept-frame-and-another', frames + 2 * packet(reply(**part), memfd, dots)
+    yield 'accept-frame-of-a-year', frames + packet(
+        reply(**part, duration=366 * 86400 * 1000), memfd, dots)
+    yield 'accept-page', page + packet(reply(**part), memfd, dots)
+    yield 'refuse-frame-not-said', frames
+    yield 'refuse-frame-without-number', frames + packet(reply(**pixels), memfd, dots)
+    yield 'refuse-frames-too-many', frames + packet(
+        reply(**{**part, 'offset': 100001}), memfd, dots)
+    yield 'refuse-frame-delay', frames + packet(
+        reply(**part, duration=2**63), memfd, dots)
+    yield 'refuse-frame-too-wide', b'\4' + u16(3) + packet(reply(**part), memfd, dots)
+    yield 'refuse-page-without-number', page + packet(reply(**pixels), memfd, dots)
+    yield 'refuse-pages-wrap', page + packet(
+        reply(**{**part, 'offset': 2**32 + 1}), memfd, dots)
+    yield 'refuse-page-encrypted', page + packet(reply(status=4))
+    yield 'refuse-page-status-beyond', page + packet(reply(status=6))
+    yield 'refuse-page-unsealed', page + packet(reply(**part), unsealed, dots)
 
 
 def helper():

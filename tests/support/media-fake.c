@@ -49,6 +49,9 @@ static const char *const names[FAKE_N] = {
   [FAKE_WISH_WRAP] = "fake-wish-wrap",
   [FAKE_WISH_MUCH] = "fake-wish-much",
   [FAKE_WISH_EVER] = "fake-wish-ever",
+  [FAKE_NO_PARTS] = "fake-no-parts",
+  [FAKE_MANY_PARTS] = "fake-many-parts",
+  [FAKE_PART_FACTS] = "fake-part-facts",
 };
 
 const char *
@@ -152,6 +155,15 @@ twist (Fake fake, DecoderReply *reply)
     reply->full_width = 1u << 30;
     reply->captured = G_MININT64;
     break;
+  case FAKE_NO_PARTS:
+    reply->n_parts = 0;
+    break;
+  case FAKE_MANY_PARTS:
+    reply->n_parts = G_GUINT64_CONSTANT (1) << 32 | 3;
+    break;
+  case FAKE_PART_FACTS:
+    reply->full_height = 0;
+    break;
   case FAKE_FAT:
     reply->n_bytes = DECODER_THUMBNAIL_MAX_BYTES + 1;
     break;
@@ -201,11 +213,12 @@ answer (Fake fake)
                                 .full_width = SIDE,
                                 .full_height = SIDE,
                                 .stride_bytes = SIDE * DECODER_PIXEL_BYTES,
-                                .n_bytes = SIDE * SIDE * DECODER_PIXEL_BYTES } };
+                                .n_bytes = SIDE * SIDE * DECODER_PIXEL_BYTES,
+                                .n_parts = 3 } };
   gsize n_bytes = sizeof replies[0];
   int fds[2];
 
-  if (fake >= FAKE_WISH_FAR) {
+  if (fake >= FAKE_WISH_FAR && fake <= FAKE_WISH_EVER) {
     wish (fake, replies);
     return;
   }

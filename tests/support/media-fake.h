@@ -43,6 +43,9 @@ typedef enum {
   FAKE_WISH_WRAP, /* an offset that wraps around */
   FAKE_WISH_MUCH, /* more than the window holds */
   FAKE_WISH_EVER, /* sound wishes without an end */
+  FAKE_NO_PARTS,  /* a frame or page of an animation or document without any */
+  FAKE_MANY_PARTS,
+  FAKE_PART_FACTS, /* an impossible size of the whole beside it */
   FAKE_N
 } Fake;
 
