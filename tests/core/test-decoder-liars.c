@@ -5,15 +5,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "media/frames.h"
+#include "media/decoder.h"
 #include "media/helper.h"
 
 #include "support/media-fake.h"
 #include "support/media-maker.h"
-#include "support/moving-maker.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,26 +19,6 @@
 
 /* The size every liar's picture has. */
 #define ASKED_SIDE 16
-
-static const char *honest_program;
-static char *folder;
-
-/* Have the next helpers be liars of this kind. */
-static void
-become (Fake fake)
-{
-  g_autofree char *path = g_build_filename (folder, fake_name (fake), NULL);
-
-  if (symlink ("/proc/self/exe", path) != 0)
-    g_assert_cmpint (errno, ==, EEXIST);
-  g_setenv ("NIGHTSTAND_DECODER", path, TRUE);
-}
-
-static void
-become_honest (void)
-{
-  g_setenv ("NIGHTSTAND_DECODER", honest_program, TRUE);
-}
 
 static VaultPixels *
 decode (VaultDecoder *decoder, GCancellable *cancellable, GError **error)
@@ -63,43 +41,13 @@ make_thumbnail (VaultDecoder *decoder, VaultMediaKind kind, GError **error)
                                   error);
 }
 
-static gboolean
-ask_for_frame (VaultDecoder *decoder, GError **error)
-{
-  g_autoptr (GBytes) bytes = moving_make_long_gif (3);
-  VaultDecoderSource source = media_source (bytes);
-  g_autoptr (VaultFrames) frames =
-                 vault_decoder_open_frames (decoder, &source, NULL, error);
-  g_autoptr (VaultPixels) pixels = NULL;
-  guint delay_ms, n_frames;
-
-  g_assert_nonnull (frames);
-  pixels = vault_frames_next (frames, ASKED_SIDE, &delay_ms, &n_frames, NULL, error);
-  g_assert_cmpuint (n_frames, ==, pixels != NULL ? 3 : 0);
-  return pixels != NULL;
-}
-
-static gboolean
-ask_for_page (VaultDecoder *decoder, GError **error)
-{
-  const char *const contents[] = { "", NULL };
-  g_autoptr (GBytes) bytes = document_make (contents, "", "", "");
-  VaultDecoderSource source = media_source (bytes);
-  g_autoptr (VaultPixels) pixels = NULL;
-  guint n_pages;
-
-  pixels = vault_decoder_page (decoder, &source, 0, ASKED_SIDE, &n_pages, NULL, error);
-  g_assert_cmpuint (n_pages, ==, pixels != NULL ? 3 : 0);
-  return pixels != NULL;
-}
-
 static void
 assert_recovers (VaultDecoder *decoder)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) pixels = NULL;
 
-  become_honest ();
+  fake_become_honest ();
   pixels = decode (decoder, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (pixels->width, ==, ASKED_SIDE);
@@ -117,26 +65,6 @@ count_descriptors (void)
   return n_entries;
 }
 
-/* What is no thumbnail and no film: the same lies about a frame and a page. */
-static void
-test_liar_in_parts (gconstpointer data)
-{
-  Fake fake = (Fake) GPOINTER_TO_INT (data);
-  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
-  guint n_descriptors = count_descriptors ();
-
-  become (fake);
-  for (guint i = 0; i < 4; i++) {
-    g_autoptr (GError) error = NULL;
-
-    g_assert_false (i % 2 == 0 ? ask_for_frame (decoder, &error)
-                               : ask_for_page (decoder, &error));
-    g_assert_error (error, VAULT_ERROR, VAULT_ERROR_DECODER_FAILED);
-  }
-  g_assert_cmpuint (count_descriptors (), ==, n_descriptors);
-  assert_recovers (decoder);
-}
-
 static void
 test_liar (gconstpointer data)
 {
@@ -144,7 +72,7 @@ test_liar (gconstpointer data)
   g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
   guint n_descriptors = count_descriptors ();
 
-  become (fake);
+  fake_become (fake);
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GError) error = NULL;
     gboolean worked;
@@ -173,14 +101,10 @@ test_honest_liar (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) pixels = NULL;
 
-  become (FAKE_HONEST);
+  fake_become (FAKE_HONEST);
   pixels = decode (decoder, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (pixels->bytes), ==, ASKED_SIDE * ASKED_SIDE * 4);
-  g_assert_true (ask_for_frame (decoder, &error));
-  g_assert_no_error (error);
-  g_assert_true (ask_for_page (decoder, &error));
-  g_assert_no_error (error);
 }
 
 /* An answer too many is not taken for the next one. */
@@ -191,11 +115,11 @@ test_eager (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) first = NULL;
 
-  become (FAKE_EAGER);
+  fake_become (FAKE_EAGER);
   first = decode (decoder, NULL, &error);
   g_assert_no_error (error);
   g_usleep (100 * 1000);
-  become_honest ();
+  fake_become_honest ();
   assert_recovers (decoder);
 }
 
@@ -209,7 +133,7 @@ test_time_limit (gconstpointer data)
   DecoderReply reply;
   int fd;
 
-  become ((Fake) GPOINTER_TO_INT (data));
+  fake_become ((Fake) GPOINTER_TO_INT (data));
   helper = vault_helper_new (NULL, deadline, NULL, &error);
   if (helper != NULL) {
     deadline = g_get_monotonic_time () + 300 * G_TIME_SPAN_MILLISECOND;
@@ -264,7 +188,7 @@ start_hanging (Call *call)
 {
   GThread *thread;
 
-  become (FAKE_HANG);
+  fake_become (FAKE_HANG);
   thread = g_thread_new ("call", run_call, call);
   while (find_child () == 0)
     g_usleep (1000);
@@ -414,36 +338,13 @@ add_liars (void)
                                 FAKE_WISH_FAR,
                                 FAKE_WISH_WRAP,
                                 FAKE_WISH_MUCH };
-  static const Fake liars_in_parts[] = { FAKE_NO_PARTS, FAKE_MANY_PARTS,
-                                         FAKE_PART_FACTS };
 
   for (gsize i = 0; i < G_N_ELEMENTS (liars); i++) {
     g_autofree char *path =
         g_strdup_printf ("/media/liars/%s", fake_name (liars[i]) + 5);
-    g_autofree char *in_parts = g_strdup_printf ("%s-in-parts", path);
 
     g_test_add_data_func (path, GINT_TO_POINTER (liars[i]), test_liar);
-    if (liars[i] < FAKE_OLD_FACTS)
-      g_test_add_data_func (in_parts, GINT_TO_POINTER (liars[i]), test_liar_in_parts);
   }
-  for (gsize i = 0; i < G_N_ELEMENTS (liars_in_parts); i++) {
-    g_autofree char *path =
-        g_strdup_printf ("/media/liars/%s", fake_name (liars_in_parts[i]) + 5);
-
-    g_test_add_data_func (path, GINT_TO_POINTER (liars_in_parts[i]),
-                          test_liar_in_parts);
-  }
-}
-
-static void
-remove_folder (void)
-{
-  for (gsize i = 0; i < FAKE_N; i++) {
-    g_autofree char *path = g_build_filename (folder, fake_name ((Fake) i), NULL);
-
-    unlink (path);
-  }
-  rmdir (folder);
 }
 
 int
@@ -455,8 +356,7 @@ main (int argc, char **argv)
   if (fake_from_name (argv[0], &fake))
     return fake_run (fake);
   g_test_init (&argc, &argv, NULL);
-  honest_program = g_strdup (g_getenv ("NIGHTSTAND_DECODER"));
-  folder = g_dir_make_tmp ("nightstand-liars-XXXXXX", NULL);
+  fake_start ();
   add_liars ();
   g_test_add_func ("/media/liars/honest", test_honest_liar);
   g_test_add_func ("/media/liars/eager", test_eager);
@@ -472,6 +372,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/liars/no-program", test_no_program);
   g_test_add_func ("/media/liars/thread-ends", test_thread_ends);
   status = g_test_run ();
-  remove_folder ();
+  fake_end ();
   return status;
 }

@@ -7,6 +7,7 @@
 
 #include "media/protocol.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -257,4 +258,43 @@ fake_run (Fake fake)
       answer (fake);
   }
   return 0;
+}
+
+static char *honest_program;
+static char *folder;
+
+void
+fake_start (void)
+{
+  honest_program = g_strdup (g_getenv ("NIGHTSTAND_DECODER"));
+  folder = g_dir_make_tmp ("nightstand-liars-XXXXXX", NULL);
+}
+
+void
+fake_become (Fake fake)
+{
+  g_autofree char *path = g_build_filename (folder, fake_name (fake), NULL);
+
+  if (symlink ("/proc/self/exe", path) != 0)
+    g_assert_cmpint (errno, ==, EEXIST);
+  g_setenv ("NIGHTSTAND_DECODER", path, TRUE);
+}
+
+void
+fake_become_honest (void)
+{
+  g_setenv ("NIGHTSTAND_DECODER", honest_program, TRUE);
+}
+
+void
+fake_end (void)
+{
+  for (gsize i = 0; i < FAKE_N; i++) {
+    g_autofree char *path = g_build_filename (folder, fake_name ((Fake) i), NULL);
+
+    unlink (path);
+  }
+  rmdir (folder);
+  g_clear_pointer (&folder, g_free);
+  g_clear_pointer (&honest_program, g_free);
 }

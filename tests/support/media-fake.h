@@ -56,3 +56,12 @@ gboolean fake_from_name (const char *argv0, Fake *out);
 
 /* Serve until the app hangs up. */
 int fake_run (Fake fake);
+
+/* For the test that starts the liars: remember the honest program, and make names for the
+ * others. */
+void fake_start (void);
+void fake_end (void);
+
+/* Have the next helpers be liars of this kind, or honest again. */
+void fake_become (Fake fake);
+void fake_become_honest (void);
