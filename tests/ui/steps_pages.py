@@ -9,7 +9,7 @@ import media
 import screen
 from steps_import import PASSPHRASE
 from steps_keep import unlock_to_library
-from steps_view import back, block_width, middle_shows, open_tile
+from steps_view import back, block_width, middle_shows, open_tile, stage
 from window import ROOM, nightstandctl
 
 FRAMES = (media.RED, media.GREEN)
@@ -34,6 +34,16 @@ def animation(path, kind):
     return path
 
 
+def striped(path):
+    """A photo with stripes that are grey until it is decoded at its own size."""
+    tile = path.with_suffix('.png')
+    media.run('convert', '-size', '16x16', 'xc:white', '-fill', 'black',
+              '-draw', 'rectangle 0,0 7,15', str(tile))
+    media.run('convert', '-size', '8000x6000', f'tile:{tile}', '-quality', '85', str(path))
+    tile.unlink()
+    return path
+
+
 # ---- the steps ----
 
 def make(story):
@@ -43,7 +53,8 @@ def make(story):
     story.webp = animation(folder / 'Dancing.webp', 'webp')
     story.pdf = media.document(folder / 'Letters.pdf', PAGES)
     story.single = media.document(folder / 'One sheet.pdf', PAGES[:1])
-    story.files = [story.gif, story.webp, story.pdf, story.single]
+    story.large = striped(folder / 'Large.jpg')
+    story.files = [story.gif, story.webp, story.pdf, story.single, story.large]
     for words in (('create', '--kdf', 'quick'), ('import', *story.files)):
         status, _, err = nightstandctl(story.vault, *words, passphrase=PASSPHRASE)
         story.equal(status, 0, f'nightstandctl {words[0]}: {err}')
@@ -126,6 +137,28 @@ def documents(story):
     open_tile(app, story.single.name)
     app.wait(lambda: shows(app, PAGES[0], story.single), 'the only page is on the screen')
     story.check(not app.has('Next page', 'button'), 'a single page can be turned')
+    back(app)
+
+
+def large(story):
+    """A large photo is there at once, and sharp where it is looked at closely"""
+    app, path = story.app, story.large
+    open_tile(app, path.name)
+
+    def has_stripes():
+        x, y, width, height = stage(app, path.name)
+        picture = screen.look()
+        middle = range(x + width // 3, x + width * 2 // 3)
+        return all(sum(picture.has(colour, column, y + height // 2) for column in middle)
+                   > width // 8 for colour in ((0, 0, 0), (255, 255, 255)))
+
+    app.wait(lambda: stage(app, path.name)[2] > 0, 'the photo has its place')
+    story.page('large-photo')
+    story.check(not has_stripes(), 'the stripes are sharp before anyone has come closer')
+    x, y, width, height = stage(app, path.name)
+    screen.click(x + width // 2, y + height // 3, times=2)
+    app.wait(has_stripes, 'the photo is sharp at its own size')
+    story.page('large-photo-close')
     back(app)
 
 

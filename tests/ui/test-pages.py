@@ -16,7 +16,7 @@ def main():
     story.environment = {}
     return story.run(
         steps_pages.make, steps_pages.unlock, steps_pages.animations, steps_pages.documents,
-        steps_pages.less_motion, steps_pages.lock)
+        steps_pages.large, steps_pages.less_motion, steps_pages.lock)
 
 
 if __name__ == '__main__':
