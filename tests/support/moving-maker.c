@@ -87,6 +87,10 @@ put_frame (GifFileType *gif, const MovingFrame *frame)
     for (gsize pass = 0; pass < G_N_ELEMENTS (first); pass++)
       for (guint y = first[pass]; y < frame->height; y += step[pass])
         put_line (gif, frame, y);
+
+  /* giflib forgets its copy when the next frame has none. */
+  GifFreeMapObject (gif->Image.ColorMap);
+  gif->Image.ColorMap = NULL;
   GifFreeMapObject (palette);
 }
 
