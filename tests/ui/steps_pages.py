@@ -2,7 +2,9 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import struct
 import time
+import zlib
 
 import access
 import media
@@ -34,6 +36,17 @@ def animation(path, kind):
     return path
 
 
+def png_animation(path):
+    """A picture that says it is the first of two, which nothing here can read."""
+    media.picture(path, media.CYAN)
+    data = path.read_bytes()
+    chunk = b'acTL' + struct.pack('>II', 2, 0)
+    after_header = 8 + 25
+    path.write_bytes(data[:after_header] + struct.pack('>I', 8) + chunk
+                     + struct.pack('>I', zlib.crc32(chunk)) + data[after_header:])
+    return path
+
+
 def striped(path):
     """A photo with stripes that are grey until it is decoded at its own size."""
     tile = path.with_suffix('.png')
@@ -54,7 +67,8 @@ def make(story):
     story.pdf = media.document(folder / 'Letters.pdf', PAGES)
     story.single = media.document(folder / 'One sheet.pdf', PAGES[:1])
     story.large = striped(folder / 'Large.jpg')
-    story.files = [story.gif, story.webp, story.pdf, story.single, story.large]
+    story.png = png_animation(folder / 'Nodding.png')
+    story.files = [story.png, story.gif, story.webp, story.pdf, story.single, story.large]
     for words in (('create', '--kdf', 'quick'), ('import', *story.files)):
         status, _, err = nightstandctl(story.vault, *words, passphrase=PASSPHRASE)
         story.equal(status, 0, f'nightstandctl {words[0]}: {err}')
@@ -105,6 +119,14 @@ def animations(story):
         app.press('Zoom in')
         moves(app, path)
         back(app)
+
+    open_tile(app, story.png.name)
+    app.wait(lambda: shows(app, media.CYAN, story.png), 'the first picture is shown')
+    story.check(not app.has('Play', 'button') and not app.has('Pause', 'button'),
+                'what does not move can be played')
+    app.key('space')
+    story.check(shows(app, media.CYAN, story.png), 'it is still shown')
+    back(app)
 
 
 def documents(story):
