@@ -5,6 +5,8 @@
 
 #include "vault/vault-private.h"
 
+#include "crypto/registers.h"
+
 char **
 vault_ids_of (GPtrArray *items)
 {
@@ -112,11 +114,24 @@ on_completed_cb (GTask *task, GParamSpec *pspec, gpointer user_data)
   g_ptr_array_remove (self->running, job->cancellable);
 }
 
+/* Afterwards the thread waits for other work, for as long as it likes. */
+static void
+run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+
+  job->func (task, source, task_data, cancellable);
+  vault_registers_clear ();
+}
+
 void
 vault_job_run (GTask *task, GTaskThreadFunc func)
 {
+  VaultJob *job = g_task_get_task_data (task);
+
+  job->func = func;
   g_signal_connect (task, "notify::completed", G_CALLBACK (on_completed_cb), NULL);
-  g_task_run_in_thread (task, func);
+  g_task_run_in_thread (task, run);
   g_object_unref (task);
 }
 

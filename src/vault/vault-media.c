@@ -5,6 +5,8 @@
 
 #include "vault/vault-private.h"
 
+#include "crypto/registers.h"
+
 /* On a thread. */
 static gboolean
 read_source (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
@@ -55,6 +57,7 @@ run_viewer (gpointer data, gpointer user_data)
     g_task_return_pointer (task, pixels, (GDestroyNotify) vault_pixels_free);
   else
     g_task_return_error (task, error);
+  vault_registers_clear ();
 }
 
 /* What was asked for last is what is being looked at now. */

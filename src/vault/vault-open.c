@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "crypto/registers.h"
 #include "file/file.h"
 #include "keyring/keyring.h"
 
@@ -252,6 +253,7 @@ vault_lock_async (Vault *self, GAsyncReadyCallback callback, gpointer user_data)
   if (self->state != VAULT_STATE_WIPED)
     vault_set_state (self, VAULT_STATE_LOCKED);
   close_on_thread (self, session, callback, user_data);
+  vault_registers_clear ();
 }
 
 void

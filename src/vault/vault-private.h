@@ -50,6 +50,7 @@ typedef struct {
   GCancellable *outer;
   gulong outer_id;
 
+  GTaskThreadFunc func; /* what it does, on a thread */
   VaultProgressFunc progress_func;
   gpointer progress_data;
   GMutex mutex;
