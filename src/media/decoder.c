@@ -128,8 +128,7 @@ ask_for_still (Call *call, gint64 deadline, GError **error)
 
   if (input < 0)
     return FALSE;
-  helper =
-      vault_seat_get_helper (call->seat, FALSE, deadline, call->cancellable, error);
+  helper = vault_seat_get_helper (call->seat, deadline, call->cancellable, error);
   call->is_sound = FALSE;
   if (helper != NULL)
     is_answered = vault_helper_ask (helper, &request, input, deadline,
@@ -142,7 +141,7 @@ static gboolean
 ask_for_film (Call *call, gint64 deadline, GError **error)
 {
   VaultHelper *helper =
-      vault_seat_get_helper (call->seat, TRUE, deadline, call->cancellable, error);
+      vault_seat_get_helper (call->seat, deadline, call->cancellable, error);
 
   return helper != NULL
          && vault_film_ask (helper, call->op, call->source, deadline, call->cancellable,
@@ -172,13 +171,18 @@ take_answer (Call *call, GError **error)
 }
 
 static gboolean
+is_film (const Call *call)
+{
+  return call->op == DECODER_POSTER || call->op == DECODER_DURATION;
+}
+
+static gboolean
 ask (Call *call, GError **error)
 {
   gint64 deadline =
       g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
-  gboolean is_film = call->op == DECODER_POSTER || call->op == DECODER_DURATION;
-  gboolean is_answered = is_film ? ask_for_film (call, deadline, error)
-                                 : ask_for_still (call, deadline, error);
+  gboolean is_answered = is_film (call) ? ask_for_film (call, deadline, error)
+                                        : ask_for_still (call, deadline, error);
 
   return is_answered && take_answer (call, error);
 }
@@ -193,7 +197,9 @@ run (VaultDecoder *self, Call *call, GError **error)
 
   call->fd = -1;
   call->is_sound = TRUE;
-  call->seat = vault_pool_take (self->pool, call->cancellable, error);
+  call->seat =
+      vault_pool_take (self->pool, is_film (call) ? VAULT_SEAT_FILM : VAULT_SEAT_STILLS,
+                       call->cancellable, error);
   if (call->seat == NULL)
     return FALSE;
   worked = ask (call, &why);

@@ -4,8 +4,9 @@
  * this is the only way in which the rest of Nightstand has media parsed.  Everything that
  * comes back is checked as if an attacker had written it.
  *
- * Owns:     up to n_helpers processes, started when first needed and again after a crash.
- * Threads:  any; calls beyond n_helpers wait for a free helper.
+ * Owns:     up to n_helpers processes for stills and half as many for film, started when first
+ *           needed and again after a crash.
+ * Threads:  any; calls beyond their number wait for a free helper.
  * Blocks:   until a helper is free, and then until it answers, VAULT_DECODER_TIMEOUT_MS at
  *           most.  @source is read from the calling thread.
  * Promise:  whatever the helper does, a call ends with a result that was checked or with

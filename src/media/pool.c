@@ -19,8 +19,8 @@
 struct _VaultSeat {
   VaultPool *pool;
   VaultHelper *helper;
+  VaultSeatKind kind;
   gboolean is_taken;
-  gboolean is_film;
   guint n_stops; /* the pool's, when it was taken */
 };
 
@@ -39,10 +39,13 @@ vault_pool_new (guint n_seats)
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->given);
-  self->n_seats = MAX (n_seats, 1);
+  n_seats = MAX (n_seats, 1);
+  self->n_seats = n_seats + MAX (n_seats / 2, 1);
   self->seats = g_new0 (VaultSeat, self->n_seats);
-  for (guint i = 0; i < self->n_seats; i++)
+  for (guint i = 0; i < self->n_seats; i++) {
     self->seats[i].pool = self;
+    self->seats[i].kind = i < n_seats ? VAULT_SEAT_STILLS : VAULT_SEAT_FILM;
+  }
   return self;
 }
 
@@ -82,21 +85,25 @@ set_locked (GError **error)
 
 /* A seat that has a running helper is better than one that has not. */
 static VaultSeat *
-find_free (VaultPool *self)
+find_free (VaultPool *self, VaultSeatKind kind)
 {
   VaultSeat *found = NULL;
 
   for (guint i = 0; i < self->n_seats; i++) {
     VaultSeat *seat = &self->seats[i];
 
-    if (!seat->is_taken && (found == NULL || seat->helper != NULL))
+    if (seat->kind == kind && !seat->is_taken
+        && (found == NULL || seat->helper != NULL))
       found = seat;
   }
   return found;
 }
 
 VaultSeat *
-vault_pool_take (VaultPool *self, GCancellable *cancellable, GError **error)
+vault_pool_take (VaultPool *self,
+                 VaultSeatKind kind,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   VaultSeat *seat = NULL;
   guint n_stops;
@@ -104,7 +111,7 @@ vault_pool_take (VaultPool *self, GCancellable *cancellable, GError **error)
   g_mutex_lock (&self->mutex);
   n_stops = self->n_stops;
   while (n_stops == self->n_stops && !g_cancellable_is_cancelled (cancellable)
-         && (seat = find_free (self)) == NULL)
+         && (seat = find_free (self, kind)) == NULL)
     g_cond_wait_until (&self->given, &self->mutex,
                        g_get_monotonic_time () + CANCEL_CHECK_US);
   if (n_stops != self->n_stops)
@@ -133,18 +140,17 @@ exchange_helper (VaultSeat *self, VaultHelper *helper, gboolean *out_is_stopped)
 
 VaultHelper *
 vault_seat_get_helper (VaultSeat *self,
-                       gboolean film,
                        gint64 deadline,
                        GCancellable *cancellable,
                        GError **error)
 {
   g_autoptr (VaultHelper) helper = NULL;
+  gboolean film = self->kind == VAULT_SEAT_FILM;
   gboolean is_stopped;
 
   /* Film helpers serve one film each: less to carry from one to the next, and their
    * libraries hold on to more. */
-  if (self->helper != NULL && !film && !self->is_film
-      && vault_helper_is_sound (self->helper))
+  if (self->helper != NULL && !film && vault_helper_is_sound (self->helper))
     return self->helper;
   vault_helper_free (exchange_helper (self, NULL, &is_stopped));
   helper = vault_helper_new (film ? DECODER_FILM_ARGUMENT : NULL, deadline, cancellable,
@@ -157,7 +163,6 @@ vault_seat_get_helper (VaultSeat *self,
     set_locked (error);
     return NULL;
   }
-  self->is_film = film;
   return g_steal_pointer (&helper);
 }
 
@@ -169,7 +174,7 @@ vault_seat_give (VaultSeat *self, gboolean keep)
 
   g_mutex_lock (&pool->mutex);
   is_stopped = self->n_stops != pool->n_stops;
-  if (!keep || self->is_film || is_stopped) {
+  if (!keep || self->kind == VAULT_SEAT_FILM || is_stopped) {
     VaultHelper *helper = g_steal_pointer (&self->helper);
 
     /* Freeing waits for the process to end.  The seat is still taken. */
@@ -178,7 +183,7 @@ vault_seat_give (VaultSeat *self, gboolean keep)
     g_mutex_lock (&pool->mutex);
   }
   self->is_taken = FALSE;
-  g_cond_signal (&pool->given);
+  g_cond_broadcast (&pool->given);
   g_mutex_unlock (&pool->mutex);
   return !is_stopped;
 }

@@ -1,5 +1,9 @@
 /* pool.h - a few seats for helpers, and who may sit in them
  *
+ * There are seats for stills, whose helpers stay, and fewer for film, where each helper serves
+ * once.  A film takes a hundred times as long as a picture; it waits for another film and
+ * never keeps a picture waiting.
+ *
  * A call takes a seat, uses the helper in it, and gives the seat back.  Stopping kills
  * every helper in every seat, and no call that had begun before it can end with success.
  *
@@ -24,6 +28,13 @@ G_BEGIN_DECLS
 typedef struct _VaultPool VaultPool;
 typedef struct _VaultSeat VaultSeat;
 
+typedef enum {
+  VAULT_SEAT_STILLS,
+  VAULT_SEAT_FILM,
+  VAULT_N_SEAT_KINDS,
+} VaultSeatKind;
+
+/* @n_seats for stills, and half as many, at least one, for film. */
 VaultPool *vault_pool_new (guint n_seats);
 void vault_pool_free (VaultPool *self);
 
@@ -33,15 +44,15 @@ void vault_pool_stop (VaultPool *self);
 /* Errors: VAULT_ERROR_LOCKED (stopped while waiting), G_IO_ERROR_CANCELLED.
  * Returns: (transfer full): to be given back with vault_seat_give(). */
 VaultSeat *vault_pool_take (VaultPool *self,
+                            VaultSeatKind kind,
                             GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The stills helper of this seat, or a new film helper; started if need be.
+/* The helper of this seat, started if need be; a film's is a new one.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED, VAULT_ERROR_LOCKED, G_IO_ERROR_CANCELLED.
  * Returns: (transfer none): good until the seat is given back. */
 VaultHelper *vault_seat_get_helper (VaultSeat *self,
-                                    gboolean film,
                                     gint64 deadline,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
