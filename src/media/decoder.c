@@ -173,7 +173,7 @@ take_answer (Call *call, GError **error)
 static gboolean
 is_film (const Call *call)
 {
-  return call->op == DECODER_POSTER || call->op == DECODER_DURATION;
+  return call->op == DECODER_POSTER || call->op == DECODER_WAVEFORM;
 }
 
 static gboolean
@@ -239,7 +239,7 @@ op_for (VaultMediaKind kind)
   case VAULT_MEDIA_VIDEO:
     return DECODER_POSTER;
   case VAULT_MEDIA_AUDIO:
-    return DECODER_DURATION;
+    return DECODER_WAVEFORM;
   case VAULT_MEDIA_DOCUMENT:
   case VAULT_MEDIA_OTHER:
   default:

@@ -80,8 +80,9 @@ VaultPixels *vault_decoder_image (VaultDecoder *self,
 
 /* Make a thumbnail (WebP, at most VAULT_THUMBNAIL_SIDE and VAULT_THUMBNAIL_MAX_BYTES) of
  * an item of @kind and collect facts.  Of a film it is the frame a tenth into it; the film
- * is not copied, only what the index and that frame take is read.  For a kind or a file
- * without a picture the facts alone come back, with a NULL thumbnail and success.  Errors
+ * is not copied, only what the index and that frame take is read.  Of a recording it is
+ * a picture of how loud it is, for which a long one is listened to here and there.  For a kind
+ * or a file without a picture the facts alone come back, with a NULL thumbnail and success.  Errors
  * as above.
  */
 gboolean vault_decoder_thumbnail (VaultDecoder *self,

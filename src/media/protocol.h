@@ -6,7 +6,7 @@
  *
  *   helper  HELLO                                    locked down and ready
  *   app     IMAGE | THUMBNAIL         + file bytes   stills
- *   app     POSTER | DURATION         + window       film and sound: the helper asks
+ *   app     POSTER | WAVEFORM         + window       film and sound: the helper asks
  *   helper    READ offset n_bytes                      for the bytes it wants,
  *   app       BYTES                                    which are then in the window
  *   helper  RESULT                    + pixels or WebP
@@ -54,7 +54,7 @@ typedef enum {
   DECODER_IMAGE = 1,
   DECODER_THUMBNAIL,
   DECODER_POSTER,
-  DECODER_DURATION,
+  DECODER_WAVEFORM,
   DECODER_BYTES,
 } DecoderOp;
 
