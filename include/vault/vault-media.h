@@ -43,12 +43,15 @@ GInputStream *vault_open_stream (Vault *self,
  * takes it; @item then knows, before @callback, what was found out about it.  What no picture
  * can be made of is tried once in an opening.
  *
+ * It is reduced to just cover a square of @cover_px pixels (0: as large as it is kept).
+ *
  * Errors: VAULT_ERROR_UNSUPPORTED_MEDIA (also: it has no picture), VAULT_ERROR_DAMAGED_MEDIA,
  * VAULT_ERROR_TOO_LARGE_MEDIA, VAULT_ERROR_DAMAGED_ITEM, VAULT_ERROR_DECODER_FAILED,
  * VAULT_ERROR_NO_ITEM, VAULT_ERROR_EXPIRED, VAULT_ERROR_LOCKED.
  */
 void vault_load_thumbnail_async (Vault *self,
                                  VaultItem *item,
+                                 guint cover_px,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

@@ -21,8 +21,29 @@ read_bytes (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **
   return TRUE;
 }
 
+/* The longest side of a picture whose shortest is @cover_px. */
+static guint
+find_longest (const VaultEntry *entry, guint cover_px)
+{
+  guint longest = MAX (entry->width, entry->height);
+  guint shortest = MIN (entry->width, entry->height);
+  guint64 side = 0;
+
+  /* What a recording has is a square. */
+  if (entry->kind == VAULT_MEDIA_AUDIO)
+    side = cover_px;
+  else if (shortest > 0)
+    side = ((guint64) cover_px * longest + shortest - 1) / shortest;
+  return side == 0 ? VAULT_THUMBNAIL_SIDE
+                   : (guint) MIN (side, (guint64) VAULT_THUMBNAIL_SIDE);
+}
+
 static VaultPixels *
-load (VaultJob *job, const VaultEntry *entry, VaultStreamNumber stream, GError **error)
+load (VaultJob *job,
+      const VaultEntry *entry,
+      VaultStreamNumber stream,
+      guint max_side,
+      GError **error)
 {
   g_autoptr (VaultSource) source =
                  vault_session_open_source (job->session, entry, stream, error);
@@ -33,8 +54,7 @@ load (VaultJob *job, const VaultEntry *entry, VaultStreamNumber stream, GError *
 
   bytes =
       (VaultDecoderSource){ read_source, source, vault_source_get_n_bytes (source) };
-  return vault_decoder_image (job->decoder, &bytes, job->max_side, job->cancellable,
-                              error);
+  return vault_decoder_image (job->decoder, &bytes, max_side, job->cancellable, error);
 }
 
 static gboolean
@@ -63,7 +83,8 @@ load_thumbnail (GTask *task, const VaultEntry *shown, GError **error)
   gboolean ok;
 
   if (vault_entry_find_thumbnail (shown) != VAULT_N_STREAMS)
-    return load (job, shown, vault_entry_find_thumbnail (shown), error);
+    return load (job, shown, vault_entry_find_thumbnail (shown),
+                 find_longest (shown, job->max_side), error);
 
   ok = vault_session_make_thumbnail (job->session, shown->id, job->decoder,
                                      job->cancellable, &made, &entry, error);
@@ -72,11 +93,13 @@ load_thumbnail (GTask *task, const VaultEntry *shown, GError **error)
   if (!ok)
     return NULL;
   if (made == NULL)
-    return load (job, entry, vault_entry_find_thumbnail (entry), error);
+    return load (job, entry, vault_entry_find_thumbnail (entry),
+                 find_longest (entry, job->max_side), error);
 
   bytes = (VaultDecoderSource){ read_bytes, made, g_bytes_get_size (made) };
-  return vault_decoder_image (job->decoder, &bytes, job->max_side, job->cancellable,
-                              error);
+  return vault_decoder_image (
+      job->decoder, &bytes, find_longest (entry != NULL ? entry : shown, job->max_side),
+      job->cancellable, error);
 }
 
 static VaultPixels *
@@ -95,7 +118,7 @@ view (GTask *task, GError **error)
   entry = job->entries->pdata[0];
   return g_task_get_source_tag (task) == (gpointer) vault_load_thumbnail_async
              ? load_thumbnail (task, entry, error)
-             : load (job, entry, VAULT_STREAM_MEDIA, error);
+             : load (job, entry, VAULT_STREAM_MEDIA, job->max_side, error);
 }
 
 static void
@@ -192,11 +215,12 @@ start_viewing (Vault *self,
 void
 vault_load_thumbnail_async (Vault *self,
                             VaultItem *item,
+                            guint cover_px,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  start_viewing (self, item, VAULT_THUMBNAIL_SIDE, cancellable, callback, user_data,
+  start_viewing (self, item, cover_px, cancellable, callback, user_data,
                  vault_load_thumbnail_async);
 }
 

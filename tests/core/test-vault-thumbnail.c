@@ -88,7 +88,7 @@ load (VaultBox *box, VaultItem *item, GError **error)
 {
   GAsyncResult *result = NULL;
 
-  vault_load_thumbnail_async (box->vault, item, NULL, on_loaded_cb, &result);
+  vault_load_thumbnail_async (box->vault, item, 0, NULL, on_loaded_cb, &result);
   return finish (box, &result, error);
 }
 
@@ -204,7 +204,7 @@ test_never_twice (void)
   GAsyncResult *results[N] = { NULL };
 
   for (guint i = 0; i < N; i++)
-    vault_load_thumbnail_async (box->vault, item, NULL, on_loaded_cb, &results[i]);
+    vault_load_thumbnail_async (box->vault, item, 0, NULL, on_loaded_cb, &results[i]);
   for (guint i = 0; i < N; i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (VaultPixels) pixels = finish (box, &results[i], &error);
@@ -349,7 +349,7 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
   GAsyncResult *result = NULL;
 
-  vault_load_thumbnail_async (box->vault, item, cancellable, on_loaded_cb, &result);
+  vault_load_thumbnail_async (box->vault, item, 0, cancellable, on_loaded_cb, &result);
   g_cancellable_cancel (cancellable);
   g_autoptr (VaultPixels) pixels = finish (box, &result, &error);
   if (pixels == NULL)
@@ -411,7 +411,7 @@ test_locked (void)
   g_autoptr (GError) error = NULL;
   GAsyncResult *result = NULL;
 
-  vault_load_thumbnail_async (box->vault, item, NULL, on_loaded_cb, &result);
+  vault_load_thumbnail_async (box->vault, item, 0, NULL, on_loaded_cb, &result);
   run_lock (box->vault);
   g_autoptr (VaultPixels) pixels = finish (box, &result, &error);
   g_clear_object (&item);

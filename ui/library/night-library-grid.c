@@ -8,11 +8,18 @@
 #include "library/night-texture-cache.h"
 #include "library/night-tile.h"
 
-/* Several hundred tiles are alive at a time. */
+/* Several hundred pictures of the size of a tile, at the least. */
 #define CACHE_BYTES ((gsize) 128 * 1024 * 1024)
 
 /* "54 minutes left" has to stay true. */
 #define TICK_S 10
+
+/* How often it is looked what can be seen; and what moves by more than half of it meanwhile is
+ * not looked at. */
+#define LOOK_MS 50
+#define FAST_PAGES 0.5
+/* So much above and below what can be seen is loaded as well. */
+#define AHEAD_PAGES 0.5
 
 #define LIST_ITEM_KEY "night-list-item"
 
@@ -27,6 +34,8 @@ struct _NightLibraryGrid {
   NightTextureCache *cache;
   GPtrArray *tiles; /* bound ones, borrowed */
   guint tick_id;
+  guint look_id;
+  double looked_at;     /* where it was scrolled to at the last look */
   VaultItem *activated; /* to be opened in a moment */
   guint activated_id;
 };
@@ -85,6 +94,54 @@ tick (gpointer user_data)
     night_tile_update_expiry (g_ptr_array_index (self->tiles, i));
 
   return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_near (NightLibraryGrid *self, NightTile *tile, double margin, double height)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (GTK_WIDGET (tile))
+         && gtk_widget_compute_bounds (GTK_WIDGET (tile), GTK_WIDGET (self->grid),
+                                       &bounds)
+         && bounds.origin.y + bounds.size.height > -margin
+         && bounds.origin.y < height + margin;
+}
+
+/* Only what can be seen, or is about to be, is loaded; what has gone past is given up.  Of
+ * what flies past nothing is. */
+static gboolean
+look (gpointer user_data)
+{
+  NightLibraryGrid *self = user_data;
+  GtkAdjustment *adjustment =
+      gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid));
+  double at = gtk_adjustment_get_value (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+  double moved = ABS (at - self->looked_at);
+  gboolean is_fast = moved > page * FAST_PAGES;
+
+  self->looked_at = at;
+  for (guint i = 0; i < self->tiles->len; i++) {
+    NightTile *tile = g_ptr_array_index (self->tiles, i);
+
+    if (!is_fast && is_near (self, tile, page * AHEAD_PAGES, page))
+      night_tile_load (tile);
+    else
+      night_tile_stop (tile);
+  }
+  if (moved > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->look_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_look (NightLibraryGrid *self)
+{
+  if (self->look_id == 0)
+    self->look_id = g_timeout_add (LOOK_MS, look, self);
 }
 
 static GtkListItem *
@@ -165,6 +222,7 @@ bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
   g_ptr_array_add (self->tiles, tile);
   night_tile_bind (tile, self->vault, self->cache,
                    VAULT_ITEM (gtk_list_item_get_item (list_item)));
+  queue_look (self);
 }
 
 static void
@@ -229,6 +287,7 @@ static void
 forget (NightLibraryGrid *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_handle_id (&self->activated_id, g_source_remove);
   g_clear_object (&self->activated);
   gtk_popover_popdown (GTK_POPOVER (self->menu));
@@ -373,6 +432,19 @@ night_library_grid_class_init (NightLibraryGridClass *klass)
                                        NULL);
 }
 
+/* It changes as well when the window does, and the tiles with it. */
+static void
+watch_scrolling (NightLibraryGrid *self)
+{
+  GtkAdjustment *adjustment =
+      gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid));
+
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (queue_look), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (queue_look), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 night_library_grid_init (NightLibraryGrid *self)
 {
@@ -380,4 +452,5 @@ night_library_grid_init (NightLibraryGrid *self)
   self->tiles = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
+  watch_scrolling (self);
 }

@@ -5,6 +5,10 @@
 
 #include "library/night-thumb.h"
 
+#include <math.h>
+
+/* So far from the size it is drawn in, a texture is taken to be of that size. */
+#define CLOSE 0.013f
 #define MIN_SIDE 128
 #define NATURAL_SIDE 168
 
@@ -52,6 +56,7 @@ night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   NightThumb *self = NIGHT_THUMB (widget);
   float width = (float) gtk_widget_get_width (widget);
   float height = (float) gtk_widget_get_height (widget);
+  float pixel = (float) gtk_widget_get_scale_factor (widget);
   float texture_width, texture_height, scale;
 
   if (self->texture == NULL) {
@@ -62,11 +67,13 @@ night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   texture_width = (float) gdk_texture_get_width (self->texture);
   texture_height = (float) gdk_texture_get_height (self->texture);
   scale = MAX (width / texture_width, height / texture_height);
+  if (fabsf (scale * pixel - 1) < CLOSE)
+    scale = 1 / pixel;
   gtk_snapshot_append_texture (
       snapshot, self->texture,
-      &GRAPHENE_RECT_INIT ((width - texture_width * scale) / 2,
-                           (height - texture_height * scale) / 2, texture_width * scale,
-                           texture_height * scale));
+      &GRAPHENE_RECT_INIT (roundf ((width - texture_width * scale) / 2),
+                           roundf ((height - texture_height * scale) / 2),
+                           texture_width * scale, texture_height * scale));
 }
 
 void
@@ -78,12 +85,22 @@ night_thumb_set_texture (NightThumb *self, GdkTexture *texture)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+GdkTexture *
+night_thumb_get_texture (NightThumb *self)
+{
+  g_return_val_if_fail (NIGHT_IS_THUMB (self), NULL);
+
+  return self->texture;
+}
+
 void
 night_thumb_set_icon (NightThumb *self, const char *icon_name)
 {
   g_return_if_fail (NIGHT_IS_THUMB (self));
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
+  /* Setting the same one again would look it up in the theme again. */
+  if (g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->icon)), icon_name) != 0)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
 }
 
 static void

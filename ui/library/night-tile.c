@@ -12,7 +12,8 @@
 #include "night-pixels.h"
 #include "night-text.h"
 
-#define LOAD_AFTER_MS 40
+/* A texture so close to the square it is drawn in needs no other. */
+#define CLOSE_PX 2
 
 /* From here on the chip stands out. */
 #define SOON_S (60 * 60)
@@ -31,8 +32,9 @@ struct _NightTile {
   Vault *vault;
   NightTextureCache *cache;
   VaultItem *item;
-  GCancellable *cancellable;
-  guint load_id;
+  GCancellable *cancellable; /* of the load under way */
+  gboolean has_failed;       /* there will be no picture of this item */
+  gboolean has_largest;      /* what is shown is all there is */
 };
 
 G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_BOX)
@@ -40,6 +42,8 @@ G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_BOX)
 typedef struct {
   NightTile *self;
   VaultItem *item;
+  GCancellable *cancellable;
+  guint side_px;
 } Load;
 
 static void
@@ -47,10 +51,13 @@ load_free (Load *load)
 {
   g_object_unref (load->self);
   g_object_unref (load->item);
+  g_object_unref (load->cancellable);
   g_free (load);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
+
+static void show_facts (NightTile *self);
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -63,49 +70,89 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   pixels = vault_load_thumbnail_finish (VAULT_VAULT (source), result, &error);
 
-  /* The tile may show another item by now.  Any other failure leaves the icon. */
-  if (pixels == NULL || self->item != load->item || vault_item_is_gone (load->item))
+  /* The tile may show another item by now, or be out of sight. */
+  if (self->cancellable != load->cancellable)
+    return;
+  g_clear_object (&self->cancellable);
+  if (vault_item_is_gone (load->item))
     return;
 
-  texture = night_pixels_to_texture (pixels);
+  if (pixels != NULL)
+    texture = night_pixels_to_texture (pixels);
+  self->has_failed = texture == NULL;
+  show_facts (self);
   if (texture == NULL)
     return;
 
+  self->has_largest = MIN (pixels->width, pixels->height) + CLOSE_PX < load->side_px;
   night_texture_cache_put (self->cache, vault_item_get_id (self->item), texture);
   night_thumb_set_texture (self->thumb, texture);
 }
 
-static gboolean
-start_load (gpointer user_data)
+/* How many pixels the square has on the screen. */
+static guint
+get_side_px (NightTile *self)
 {
-  NightTile *self = user_data;
-  Load *load = g_new0 (Load, 1);
+  GtkWidget *thumb = GTK_WIDGET (self->thumb);
 
+  return (guint) (gtk_widget_get_width (thumb) * gtk_widget_get_scale_factor (thumb));
+}
+
+/* Whether the texture shown is as large as one that would be loaded now. */
+static gboolean
+is_sharp (NightTile *self)
+{
+  GdkTexture *texture = night_thumb_get_texture (self->thumb);
+  int shortest;
+
+  if (texture == NULL)
+    return FALSE;
+  shortest = MIN (gdk_texture_get_width (texture), gdk_texture_get_height (texture));
+  return self->has_largest || ABS (shortest - (int) get_side_px (self)) <= CLOSE_PX;
+}
+
+void
+night_tile_load (NightTile *self)
+{
+  Load *load;
+
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  if (self->item == NULL || self->cancellable != NULL || self->has_failed
+      || get_side_px (self) == 0 || is_sharp (self))
+    return;
+
+  load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
   load->item = g_object_ref (self->item);
-  self->load_id = 0;
-  self->cancellable = g_cancellable_new ();
-  vault_load_thumbnail_async (self->vault, self->item, self->cancellable, loaded_cb,
-                              load);
+  load->side_px = get_side_px (self);
+  load->cancellable = g_cancellable_new ();
+  self->cancellable = g_object_ref (load->cancellable);
+  vault_load_thumbnail_async (self->vault, self->item, load->side_px, load->cancellable,
+                              loaded_cb, load);
+}
 
-  return G_SOURCE_REMOVE;
+void
+night_tile_stop (NightTile *self)
+{
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
 }
 
 static void
 show_picture (NightTile *self)
 {
-  GdkTexture *texture;
+  VaultMediaKind kind = vault_item_get_kind (self->item);
 
-  night_thumb_set_icon (self->thumb,
-                        night_text_get_icon (vault_item_get_kind (self->item)));
-  if (!vault_item_has_thumbnail (self->item))
-    return;
-
-  texture = night_texture_cache_get (self->cache, vault_item_get_id (self->item));
-  if (texture != NULL)
-    night_thumb_set_texture (self->thumb, texture);
-  else
-    self->load_id = g_timeout_add (LOAD_AFTER_MS, start_load, self);
+  night_thumb_set_icon (self->thumb, night_text_get_icon (kind));
+  night_thumb_set_texture (
+      self->thumb,
+      night_texture_cache_get (self->cache, vault_item_get_id (self->item)));
+  self->has_largest = FALSE;
+  self->has_failed =
+      kind == VAULT_MEDIA_OTHER && !vault_item_has_thumbnail (self->item);
 }
 
 static void
@@ -143,6 +190,14 @@ update_label (NightTile *self)
   if (cell != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (cell),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* A picture was made of what had none: what was found out with it is shown as well. */
+static void
+show_facts (NightTile *self)
+{
+  show_badge (self);
+  update_label (self);
 }
 
 void
@@ -199,9 +254,7 @@ night_tile_unbind (NightTile *self)
 {
   g_return_if_fail (NIGHT_IS_TILE (self));
 
-  g_clear_handle_id (&self->load_id, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  night_tile_stop (self);
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
@@ -233,7 +286,6 @@ night_tile_dispose (GObject *object)
 {
   NightTile *self = NIGHT_TILE (object);
 
-  g_clear_handle_id (&self->load_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->item);
