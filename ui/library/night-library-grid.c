@@ -96,16 +96,18 @@ tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Where the cell of a tile is in the grid; going through matrices would take longer than
+ * all the rest. */
 static gboolean
-is_near (NightLibraryGrid *self, NightTile *tile, double margin, double height)
+is_near (NightTile *tile, double margin, double height)
 {
-  graphene_rect_t bounds;
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (tile));
+  GtkAllocation place;
 
-  return gtk_widget_get_mapped (GTK_WIDGET (tile))
-         && gtk_widget_compute_bounds (GTK_WIDGET (tile), GTK_WIDGET (self->grid),
-                                       &bounds)
-         && bounds.origin.y + bounds.size.height > -margin
-         && bounds.origin.y < height + margin;
+  if (cell == NULL || !gtk_widget_get_child_visible (cell))
+    return FALSE;
+  gtk_widget_get_allocation (cell, &place);
+  return place.y + place.height > -margin && place.y < height + margin;
 }
 
 /* Only what can be seen, or is about to be, is loaded; what has gone past is given up.  Of
@@ -125,7 +127,7 @@ look (gpointer user_data)
   for (guint i = 0; i < self->tiles->len; i++) {
     NightTile *tile = g_ptr_array_index (self->tiles, i);
 
-    if (!is_fast && is_near (self, tile, page * AHEAD_PAGES, page))
+    if (!is_fast && is_near (tile, page * AHEAD_PAGES, page))
       night_tile_load (tile);
     else
       night_tile_stop (tile);
@@ -330,9 +332,12 @@ night_library_grid_show (NightLibraryGrid *self, Vault *vault)
 GdkTexture *
 night_library_grid_get_thumbnail (NightLibraryGrid *self, VaultItem *item)
 {
+  const NightThumbnail *thumbnail;
+
   g_return_val_if_fail (NIGHT_IS_LIBRARY_GRID (self), NULL);
 
-  return night_texture_cache_get (self->cache, vault_item_get_id (item));
+  thumbnail = night_texture_cache_get (self->cache, vault_item_get_id (item));
+  return thumbnail != NULL ? thumbnail->whole : NULL;
 }
 
 static GtkWidget *

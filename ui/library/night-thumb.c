@@ -77,12 +77,18 @@ night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 void
-night_thumb_set_texture (NightThumb *self, GdkTexture *texture)
+night_thumb_set_texture (NightThumb *self, GdkTexture *texture, gboolean is_opaque)
 {
   g_return_if_fail (NIGHT_IS_THUMB (self));
 
-  if (g_set_object (&self->texture, texture))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!g_set_object (&self->texture, texture))
+    return;
+  /* No plate is drawn behind what covers it. */
+  if (is_opaque)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "opaque");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "opaque");
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 GdkTexture *
@@ -98,8 +104,10 @@ night_thumb_set_icon (NightThumb *self, const char *icon_name)
 {
   g_return_if_fail (NIGHT_IS_THUMB (self));
 
+  gtk_widget_set_child_visible (self->icon, icon_name != NULL);
   /* Setting the same one again would look it up in the theme again. */
-  if (g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->icon)), icon_name) != 0)
+  if (icon_name != NULL
+      && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->icon)), icon_name) != 0)
     gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
 }
 
@@ -132,7 +140,6 @@ night_thumb_class_init (NightThumbClass *klass)
 static void
 night_thumb_init (NightThumb *self)
 {
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->icon = g_object_new (GTK_TYPE_IMAGE, "pixel-size", 48, "accessible-role",
                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));

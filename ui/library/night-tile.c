@@ -14,6 +14,8 @@
 
 /* A texture so close to the square it is drawn in needs no other. */
 #define CLOSE_PX 2
+/* As in style.css. */
+#define RADIUS 9
 
 /* From here on the chip stands out. */
 #define SOON_S (60 * 60)
@@ -59,6 +61,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
 
 static void show_facts (NightTile *self);
 
+static const char *
+get_icon (NightTile *self)
+{
+  return night_text_get_icon (vault_item_get_kind (self->item));
+}
+
+static gboolean
+take_pixels (NightTile *self, const VaultPixels *pixels, guint side_px)
+{
+  guint scale = (guint) gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  g_autoptr (GdkTexture) square = night_pixels_to_square (pixels, RADIUS * scale);
+  g_autoptr (GdkTexture) whole = night_pixels_to_texture (pixels);
+  NightThumbnail thumbnail = { square, whole, night_pixels_are_opaque (pixels) };
+
+  if (square == NULL || whole == NULL)
+    return FALSE;
+  self->has_largest = MIN (pixels->width, pixels->height) + CLOSE_PX < side_px;
+  night_texture_cache_put (self->cache, vault_item_get_id (self->item), &thumbnail);
+  night_thumb_set_texture (self->thumb, square, thumbnail.is_opaque);
+  return TRUE;
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -66,7 +90,6 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   NightTile *self = load->self;
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) pixels = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
 
   pixels = vault_load_thumbnail_finish (VAULT_VAULT (source), result, &error);
 
@@ -77,16 +100,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (vault_item_is_gone (load->item))
     return;
 
-  if (pixels != NULL)
-    texture = night_pixels_to_texture (pixels);
-  self->has_failed = texture == NULL;
+  self->has_failed = pixels == NULL || !take_pixels (self, pixels, load->side_px);
+  if (self->has_failed)
+    night_thumb_set_icon (self->thumb, get_icon (self));
   show_facts (self);
-  if (texture == NULL)
-    return;
-
-  self->has_largest = MIN (pixels->width, pixels->height) + CLOSE_PX < load->side_px;
-  night_texture_cache_put (self->cache, vault_item_get_id (self->item), texture);
-  night_thumb_set_texture (self->thumb, texture);
 }
 
 /* How many pixels the square has on the screen. */
@@ -141,18 +158,36 @@ night_tile_stop (NightTile *self)
   g_clear_object (&self->cancellable);
 }
 
+/* Where a picture is still to come, no icon flashes by: drawing one takes longer than drawing
+ * the picture. */
 static void
 show_picture (NightTile *self)
 {
-  VaultMediaKind kind = vault_item_get_kind (self->item);
+  const NightThumbnail *thumbnail =
+      night_texture_cache_get (self->cache, vault_item_get_id (self->item));
 
-  night_thumb_set_icon (self->thumb, night_text_get_icon (kind));
-  night_thumb_set_texture (
-      self->thumb,
-      night_texture_cache_get (self->cache, vault_item_get_id (self->item)));
   self->has_largest = FALSE;
-  self->has_failed =
-      kind == VAULT_MEDIA_OTHER && !vault_item_has_thumbnail (self->item);
+  self->has_failed = vault_item_get_kind (self->item) == VAULT_MEDIA_OTHER
+                     && !vault_item_has_thumbnail (self->item);
+  night_thumb_set_icon (self->thumb, self->has_failed ? get_icon (self) : NULL);
+  if (thumbnail != NULL)
+    night_thumb_set_texture (self->thumb, thumbnail->square, thumbnail->is_opaque);
+}
+
+/* What is there already is not set again: a grid binds hundreds of tiles in one frame while
+ * its bar is dragged, and each label that changes is laid out anew. */
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    gtk_label_set_text (label, text);
+}
+
+static void
+set_icon (GtkImage *image, const char *name)
+{
+  if (g_strcmp0 (gtk_image_get_icon_name (image), name) != 0)
+    gtk_image_set_from_icon_name (image, name);
 }
 
 static void
@@ -165,9 +200,9 @@ show_badge (NightTile *self)
   if (duration_ms > 0)
     duration = night_text_dup_duration (duration_ms);
 
-  gtk_label_set_text (self->badge_label, duration != NULL ? duration : "");
+  set_text (self->badge_label, duration != NULL ? duration : "");
   gtk_widget_set_visible (GTK_WIDGET (self->badge_label), duration != NULL);
-  gtk_image_set_from_icon_name (self->badge_icon, night_text_get_icon (kind));
+  set_icon (self->badge_icon, night_text_get_icon (kind));
 
   /* A photo needs no sign, and the big icon of what has no picture says it already. */
   gtk_widget_set_visible (
@@ -219,7 +254,7 @@ night_tile_update_expiry (NightTile *self)
     return;
 
   left = night_text_dup_time_left (seconds);
-  gtk_label_set_text (self->chip_label, left);
+  set_text (self->chip_label, left);
   if (seconds < SOON_S)
     gtk_widget_add_css_class (self->chip, "soon");
   else
@@ -243,7 +278,6 @@ night_tile_bind (NightTile *self,
                            G_CONNECT_SWAPPED);
 
   gtk_label_set_text (self->name, vault_item_get_name (item));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), vault_item_get_name (item));
   show_picture (self);
   show_badge (self);
   night_tile_update_expiry (self);
@@ -262,9 +296,8 @@ night_tile_unbind (NightTile *self)
   self->cache = NULL;
 
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
-  night_thumb_set_texture (self->thumb, NULL);
+  night_thumb_set_texture (self->thumb, NULL, FALSE);
   gtk_label_set_text (self->name, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), NULL);
 }
 
 VaultItem *
@@ -313,9 +346,27 @@ night_tile_class_init (NightTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightTile, badge_label);
 }
 
+/* The whole name, when it is asked for. */
+static gboolean
+query_tooltip (NightTile *self,
+               int x,
+               int y,
+               gboolean is_keyboard,
+               GtkTooltip *tooltip,
+               GtkWidget *name)
+{
+  if (self->item == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, vault_item_get_name (self->item));
+  return TRUE;
+}
+
 static void
 night_tile_init (NightTile *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->name), TRUE);
   night_blank_watch_tooltip (GTK_WIDGET (self->name));
+  g_signal_connect_object (self->name, "query-tooltip", G_CALLBACK (query_tooltip),
+                           self, G_CONNECT_SWAPPED);
 }
