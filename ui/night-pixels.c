@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define BYTES_PER_PIXEL ((gsize) 4)
+/* A square's surface, which its bytes keep alive. */
+#define SURFACE_KEY "night-surface"
 
 /* The decoder reads hostile files; a texture is only made of bytes that are there. */
 static gboolean
@@ -71,6 +73,7 @@ night_pixels_to_square (const VaultPixels *pixels, guint radius_px)
   guint side = MIN (pixels->width, pixels->height);
   cairo_surface_t *surface;
   g_autoptr (GBytes) bytes = NULL;
+  GdkTexture *texture;
   gsize stride;
 
   if (!are_whole (pixels))
@@ -87,8 +90,16 @@ night_pixels_to_square (const VaultPixels *pixels, guint radius_px)
   bytes =
       g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * side,
                                   (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new ((int) side, (int) side, GDK_MEMORY_DEFAULT, bytes,
-                                 stride);
+  texture = gdk_memory_texture_new ((int) side, (int) side, GDK_MEMORY_DEFAULT, bytes,
+                                    stride);
+  g_object_set_data (G_OBJECT (texture), SURFACE_KEY, surface);
+  return texture;
+}
+
+cairo_surface_t *
+night_pixels_get_surface (GdkTexture *square)
+{
+  return g_object_get_data (G_OBJECT (square), SURFACE_KEY);
 }
 
 gboolean

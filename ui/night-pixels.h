@@ -20,6 +20,9 @@ GdkTexture *night_pixels_to_texture (const VaultPixels *pixels);
  * Returns: (transfer full) (nullable): the same. */
 GdkTexture *night_pixels_to_square (const VaultPixels *pixels, guint radius_px);
 
+/* The same pixels for cairo.  Returns: (transfer none): as long as @square lives. */
+cairo_surface_t *night_pixels_get_surface (GdkTexture *square);
+
 /* Whether nothing shows through, as far as the corners and the middle tell. */
 gboolean night_pixels_are_opaque (const VaultPixels *pixels);
 

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "night-pixels.h"
+
 /* So far from the size it is drawn in, a texture is taken to be of that size. */
 #define CLOSE 0.013f
 #define MIN_SIDE 128
@@ -50,6 +52,33 @@ night_thumb_size_allocate (GtkWidget *widget, int width, int height, int baselin
   gtk_widget_size_allocate (NIGHT_THUMB (widget)->icon, &all, -1);
 }
 
+/* GTK 4.8 takes a texture apart into floating point numbers and puts it together again, at
+ * every frame, before cairo may draw it. */
+static gboolean
+is_drawn_by_cairo (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GskRenderer *renderer = native == NULL ? NULL : gtk_native_get_renderer (native);
+
+  return renderer != NULL
+         && G_TYPE_CHECK_INSTANCE_TYPE (renderer, GSK_TYPE_CAIRO_RENDERER);
+}
+
+static void
+append_surface (GtkSnapshot *snapshot,
+                cairo_surface_t *surface,
+                const graphene_rect_t *place,
+                double scale)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, place);
+
+  cairo_translate (cr, place->origin.x, place->origin.y);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+}
+
 static void
 night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -57,23 +86,26 @@ night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   float width = (float) gtk_widget_get_width (widget);
   float height = (float) gtk_widget_get_height (widget);
   float pixel = (float) gtk_widget_get_scale_factor (widget);
-  float texture_width, texture_height, scale;
+  cairo_surface_t *surface;
+  graphene_rect_t place;
+  float side, scale;
 
   if (self->texture == NULL) {
     gtk_widget_snapshot_child (widget, self->icon, snapshot);
     return;
   }
 
-  texture_width = (float) gdk_texture_get_width (self->texture);
-  texture_height = (float) gdk_texture_get_height (self->texture);
-  scale = MAX (width / texture_width, height / texture_height);
+  side = (float) gdk_texture_get_width (self->texture);
+  scale = MAX (width, height) / side;
   if (fabsf (scale * pixel - 1) < CLOSE)
     scale = 1 / pixel;
-  gtk_snapshot_append_texture (
-      snapshot, self->texture,
-      &GRAPHENE_RECT_INIT (roundf ((width - texture_width * scale) / 2),
-                           roundf ((height - texture_height * scale) / 2),
-                           texture_width * scale, texture_height * scale));
+  graphene_rect_init (&place, roundf ((width - side * scale) / 2),
+                      roundf ((height - side * scale) / 2), side * scale, side * scale);
+  surface = night_pixels_get_surface (self->texture);
+  if (surface != NULL && is_drawn_by_cairo (widget))
+    append_surface (snapshot, surface, &place, scale);
+  else
+    gtk_snapshot_append_texture (snapshot, self->texture, &place);
 }
 
 void

@@ -1,6 +1,6 @@
 /* night-thumb.h - a square that a picture covers
  *
- * Draws a texture so that it fills the square, cutting what is too much; without a
+ * Draws a square texture so that it fills the square; without a
  * texture, an icon in the middle.  One that is made for the square is drawn as it is, pixel by
  * pixel: scaling is what takes the time where the processor draws.
  *
