@@ -26,6 +26,7 @@ typedef struct {
   guint max_side;
   GCancellable *cancellable;
 
+  int input; /* the file, for a still; -1 if none */
   VaultSeat *seat;
   DecoderReply reply;
   int fd;            /* came with the reply; -1 if none */
@@ -122,19 +123,13 @@ ask_for_still (Call *call, gint64 deadline, GError **error)
                                    .format = call->format,
                                    .max_side = call->max_side,
                                    .n_bytes = call->source->n_bytes };
-  int input = vault_memfd_fill (call->source, call->cancellable, error);
-  gboolean is_answered = FALSE;
-  VaultHelper *helper;
+  VaultHelper *helper =
+      vault_seat_get_helper (call->seat, deadline, call->cancellable, error);
 
-  if (input < 0)
-    return FALSE;
-  helper = vault_seat_get_helper (call->seat, deadline, call->cancellable, error);
   call->is_sound = FALSE;
-  if (helper != NULL)
-    is_answered = vault_helper_ask (helper, &request, input, deadline,
-                                    call->cancellable, &call->reply, &call->fd, error);
-  close (input);
-  return is_answered;
+  return helper != NULL
+         && vault_helper_ask (helper, &request, call->input, deadline,
+                              call->cancellable, &call->reply, &call->fd, error);
 }
 
 static gboolean
@@ -190,7 +185,7 @@ ask (Call *call, GError **error)
 /* Take a seat, ask, give the seat back.  Once stopped, nothing that was decoded before
  * gets out, and what failed failed for that reason. */
 static gboolean
-run (VaultDecoder *self, Call *call, GError **error)
+ask_from_seat (VaultDecoder *self, Call *call, guint n_stops, GError **error)
 {
   g_autoptr (GError) why = NULL;
   gboolean worked;
@@ -199,7 +194,7 @@ run (VaultDecoder *self, Call *call, GError **error)
   call->is_sound = TRUE;
   call->seat =
       vault_pool_take (self->pool, is_film (call) ? VAULT_SEAT_FILM : VAULT_SEAT_STILLS,
-                       call->cancellable, error);
+                       n_stops, call->cancellable, error);
   if (call->seat == NULL)
     return FALSE;
   worked = ask (call, &why);
@@ -209,6 +204,26 @@ run (VaultDecoder *self, Call *call, GError **error)
   }
   if (!worked)
     g_propagate_error (error, g_steal_pointer (&why));
+  return worked;
+}
+
+/* The file of a still is read before a helper is taken up, which has something better to do
+ * than to wait for it. */
+static gboolean
+run (VaultDecoder *self, Call *call, GError **error)
+{
+  guint n_stops = vault_pool_get_n_stops (self->pool);
+  gboolean worked;
+
+  call->input = -1;
+  if (!is_film (call)) {
+    call->input = vault_memfd_fill (call->source, call->cancellable, error);
+    if (call->input < 0)
+      return FALSE;
+  }
+  worked = ask_from_seat (self, call, n_stops, error);
+  if (call->input >= 0)
+    close (call->input);
   return worked;
 }
 

@@ -99,17 +99,24 @@ find_free (VaultPool *self, VaultSeatKind kind)
   return found;
 }
 
+guint
+vault_pool_get_n_stops (VaultPool *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_stops;
+}
+
 VaultSeat *
 vault_pool_take (VaultPool *self,
                  VaultSeatKind kind,
+                 guint n_stops,
                  GCancellable *cancellable,
                  GError **error)
 {
   VaultSeat *seat = NULL;
-  guint n_stops;
 
   g_mutex_lock (&self->mutex);
-  n_stops = self->n_stops;
   while (n_stops == self->n_stops && !g_cancellable_is_cancelled (cancellable)
          && (seat = find_free (self, kind)) == NULL)
     g_cond_wait_until (&self->given, &self->mutex,

@@ -41,10 +41,14 @@ void vault_pool_free (VaultPool *self);
 /* Kill every helper.  Idle ones are gone when this returns. */
 void vault_pool_stop (VaultPool *self);
 
-/* Errors: VAULT_ERROR_LOCKED (stopped while waiting), G_IO_ERROR_CANCELLED.
+/* How often it was stopped.  What a call does before it takes a seat begins with this. */
+guint vault_pool_get_n_stops (VaultPool *self);
+
+/* Errors: VAULT_ERROR_LOCKED (stopped since the number was @n_stops), G_IO_ERROR_CANCELLED.
  * Returns: (transfer full): to be given back with vault_seat_give(). */
 VaultSeat *vault_pool_take (VaultPool *self,
                             VaultSeatKind kind,
+                            guint n_stops,
                             GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -84,7 +84,8 @@ make_thumbnails (VaultImport *self)
   if (self->work->decoder == NULL)
     return;
 
-  stills = g_thread_pool_new (make_thumbnail, self, (int) n, FALSE, NULL);
+  /* One more than there are helpers, to read ahead of them. */
+  stills = g_thread_pool_new (make_thumbnail, self, (int) n + 1, FALSE, NULL);
   films = g_thread_pool_new (make_thumbnail, self, (int) MAX (n / 2, 1), FALSE, NULL);
   for (guint i = 0; i < self->batch->len; i++) {
     VaultPending *pending = self->batch->pdata[i];

@@ -221,12 +221,9 @@ test_spoken_duration (void)
     guint64 ms;
     const char *said;
   } cases[] = {
-    { 400, "less than a second" },
-    { 1000, "1 second" },
-    { 59600, "1 minute" },
-    { 83000, "1 minute 23 seconds" },
-    { 3600000, "1 hour" },
-    { 7499000, "2 hours 4 minutes" },
+    { 400, "less than a second" }, { 1000, "1 second" },
+    { 59600, "1 minute" },         { 83000, "1 minute 23 seconds" },
+    { 3600000, "1 hour" },         { 7499000, "2 hours 4 minutes" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -5,6 +5,7 @@
 
 #include "library/night-library-grid.h"
 
+#include "library/night-lookout.h"
 #include "library/night-texture-cache.h"
 #include "library/night-tile.h"
 
@@ -13,13 +14,6 @@
 
 /* "54 minutes left" has to stay true. */
 #define TICK_S 10
-
-/* How often it is looked what can be seen; and what moves by more than half of it meanwhile is
- * not looked at. */
-#define LOOK_MS 50
-#define FAST_PAGES 0.5
-/* So much above and below what can be seen is loaded as well. */
-#define AHEAD_PAGES 0.5
 
 #define LIST_ITEM_KEY "night-list-item"
 
@@ -32,7 +26,7 @@ struct _NightLibraryGrid {
   Vault *vault;
   GtkMultiSelection *selection; /* NULL unless a vault is shown */
   NightTextureCache *cache;
-  GPtrArray *tiles; /* bound ones, borrowed */
+  NightLookout *lookout;
   guint tick_id;
   guint look_id;
   double looked_at;     /* where it was scrolled to at the last look */
@@ -89,61 +83,12 @@ static gboolean
 tick (gpointer user_data)
 {
   NightLibraryGrid *self = user_data;
+  GPtrArray *tiles = night_lookout_get_tiles (self->lookout);
 
-  for (guint i = 0; i < self->tiles->len; i++)
-    night_tile_update_expiry (g_ptr_array_index (self->tiles, i));
+  for (guint i = 0; i < tiles->len; i++)
+    night_tile_update_expiry (g_ptr_array_index (tiles, i));
 
   return G_SOURCE_CONTINUE;
-}
-
-/* Where the cell of a tile is in the grid; going through matrices would take longer than
- * all the rest. */
-static gboolean
-is_near (NightTile *tile, double margin, double height)
-{
-  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (tile));
-  GtkAllocation place;
-
-  if (cell == NULL || !gtk_widget_get_child_visible (cell))
-    return FALSE;
-  gtk_widget_get_allocation (cell, &place);
-  return place.y + place.height > -margin && place.y < height + margin;
-}
-
-/* Only what can be seen, or is about to be, is loaded; what has gone past is given up.  Of
- * what flies past nothing is. */
-static gboolean
-look (gpointer user_data)
-{
-  NightLibraryGrid *self = user_data;
-  GtkAdjustment *adjustment =
-      gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid));
-  double at = gtk_adjustment_get_value (adjustment);
-  double page = gtk_adjustment_get_page_size (adjustment);
-  double moved = ABS (at - self->looked_at);
-  gboolean is_fast = moved > page * FAST_PAGES;
-
-  self->looked_at = at;
-  for (guint i = 0; i < self->tiles->len; i++) {
-    NightTile *tile = g_ptr_array_index (self->tiles, i);
-
-    if (!is_fast && is_near (tile, page * AHEAD_PAGES, page))
-      night_tile_load (tile);
-    else
-      night_tile_stop (tile);
-  }
-  if (moved > 0)
-    return G_SOURCE_CONTINUE;
-
-  self->look_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_look (NightLibraryGrid *self)
-{
-  if (self->look_id == 0)
-    self->look_id = g_timeout_add (LOOK_MS, look, self);
 }
 
 static GtkListItem *
@@ -221,10 +166,9 @@ bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
 {
   NightTile *tile = NIGHT_TILE (gtk_list_item_get_child (list_item));
 
-  g_ptr_array_add (self->tiles, tile);
+  night_lookout_add (self->lookout, tile);
   night_tile_bind (tile, self->vault, self->cache,
                    VAULT_ITEM (gtk_list_item_get_item (list_item)));
-  queue_look (self);
 }
 
 static void
@@ -235,7 +179,7 @@ unbind_tile (NightLibraryGrid *self, GtkListItem *list_item)
 
   if (item != NULL && vault_item_is_gone (item))
     night_texture_cache_remove (self->cache, vault_item_get_id (item));
-  g_ptr_array_remove_fast (self->tiles, tile);
+  night_lookout_remove (self->lookout, tile);
   night_tile_unbind (tile);
 }
 
@@ -289,7 +233,8 @@ static void
 forget (NightLibraryGrid *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  g_clear_handle_id (&self->look_id, g_source_remove);
+  if (self->lookout != NULL)
+    night_lookout_stop (self->lookout);
   g_clear_handle_id (&self->activated_id, g_source_remove);
   g_clear_object (&self->activated);
   gtk_popover_popdown (GTK_POPOVER (self->menu));
@@ -343,8 +288,10 @@ night_library_grid_get_thumbnail (NightLibraryGrid *self, VaultItem *item)
 static GtkWidget *
 find_cell (NightLibraryGrid *self, VaultItem *item)
 {
-  for (guint i = 0; i < self->tiles->len; i++) {
-    NightTile *tile = g_ptr_array_index (self->tiles, i);
+  GPtrArray *tiles = night_lookout_get_tiles (self->lookout);
+
+  for (guint i = 0; i < tiles->len; i++) {
+    NightTile *tile = g_ptr_array_index (tiles, i);
 
     if (night_tile_get_item (tile) == item)
       return gtk_widget_get_parent (GTK_WIDGET (tile));
@@ -396,7 +343,7 @@ night_library_grid_finalize (GObject *object)
   NightLibraryGrid *self = NIGHT_LIBRARY_GRID (object);
 
   night_texture_cache_free (self->cache);
-  g_ptr_array_unref (self->tiles);
+  night_lookout_free (self->lookout);
 
   G_OBJECT_CLASS (night_library_grid_parent_class)->finalize (object);
 }
@@ -437,25 +384,11 @@ night_library_grid_class_init (NightLibraryGridClass *klass)
                                        NULL);
 }
 
-/* It changes as well when the window does, and the tiles with it. */
-static void
-watch_scrolling (NightLibraryGrid *self)
-{
-  GtkAdjustment *adjustment =
-      gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid));
-
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (queue_look), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (queue_look), self,
-                           G_CONNECT_SWAPPED);
-}
-
 static void
 night_library_grid_init (NightLibraryGrid *self)
 {
   self->cache = night_texture_cache_new (CACHE_BYTES);
-  self->tiles = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
-  watch_scrolling (self);
+  self->lookout = night_lookout_new (GTK_SCROLLABLE (self->grid));
 }
