@@ -136,7 +136,11 @@ night_thumb_set_icon (NightThumb *self, const char *icon_name)
 {
   g_return_if_fail (NIGHT_IS_THUMB (self));
 
-  gtk_widget_set_child_visible (self->icon, icon_name != NULL);
+  if (gtk_widget_get_child_visible (self->icon) != (icon_name != NULL)) {
+    gtk_widget_set_child_visible (self->icon, icon_name != NULL);
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  }
   /* Setting the same one again would look it up in the theme again. */
   if (icon_name != NULL
       && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->icon)), icon_name) != 0)

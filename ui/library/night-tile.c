@@ -278,6 +278,7 @@ night_tile_bind (NightTile *self,
                            G_CONNECT_SWAPPED);
 
   gtk_label_set_text (self->name, vault_item_get_name (item));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), vault_item_get_name (item));
   show_picture (self);
   show_badge (self);
   night_tile_update_expiry (self);
@@ -298,6 +299,7 @@ night_tile_unbind (NightTile *self)
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
   night_thumb_set_texture (self->thumb, NULL, FALSE);
   gtk_label_set_text (self->name, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), NULL);
 }
 
 VaultItem *
@@ -346,27 +348,9 @@ night_tile_class_init (NightTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightTile, badge_label);
 }
 
-/* The whole name, when it is asked for. */
-static gboolean
-query_tooltip (NightTile *self,
-               int x,
-               int y,
-               gboolean is_keyboard,
-               GtkTooltip *tooltip,
-               GtkWidget *name)
-{
-  if (self->item == NULL)
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, vault_item_get_name (self->item));
-  return TRUE;
-}
-
 static void
 night_tile_init (NightTile *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self->name), TRUE);
   night_blank_watch_tooltip (GTK_WIDGET (self->name));
-  g_signal_connect_object (self->name, "query-tooltip", G_CALLBACK (query_tooltip),
-                           self, G_CONNECT_SWAPPED);
 }
