@@ -46,6 +46,7 @@ typedef struct {
   VaultItem *item;
   GCancellable *cancellable;
   guint side_px;
+  gboolean is_making; /* there was none to load */
 } Load;
 
 static void
@@ -103,7 +104,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->has_failed = pixels == NULL || !take_pixels (self, pixels, load->side_px);
   if (self->has_failed)
     night_thumb_set_icon (self->thumb, get_icon (self));
-  show_facts (self);
+  if (load->is_making)
+    show_facts (self);
 }
 
 /* How many pixels the square has on the screen. */
@@ -143,6 +145,7 @@ night_tile_load (NightTile *self)
   load->self = g_object_ref (self);
   load->item = g_object_ref (self->item);
   load->side_px = get_side_px (self);
+  load->is_making = !vault_item_has_thumbnail (self->item);
   load->cancellable = g_cancellable_new ();
   self->cancellable = g_object_ref (load->cancellable);
   vault_load_thumbnail_async (self->vault, self->item, load->side_px, load->cancellable,
