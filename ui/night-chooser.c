@@ -7,13 +7,21 @@
 
 #define KEY "night-chooser"
 
-/* GTK writes its list some time after the answer, so ours comes later still. */
-#define FORGET_AFTER_MS 1000
+/* GTK adds what was chosen to its list of recent files at some time after the answer, and
+ * writes the list to the disk a quarter of a second later.  So it is looked for much more
+ * often than that, and for longer than a slow disk or a portal takes. */
+#define FORGET_EVERY_MS 20
+#define FORGET_N_TIMES 100
 
 typedef struct {
   GtkWidget *widget;
   NightChosenFunc chosen;
 } Request;
+
+typedef struct {
+  GPtrArray *uris;
+  guint n_left; /* times to look */
+} Forgetting;
 
 static void
 request_free (gpointer data, GClosure *closure)
@@ -24,20 +32,43 @@ request_free (gpointer data, GClosure *closure)
   g_free (self);
 }
 
-/* An entry that is not there is what is wanted, so the error is no error. */
+static void
+forgetting_free (gpointer data)
+{
+  Forgetting *self = data;
+
+  g_ptr_array_unref (self->uris);
+  g_free (self);
+}
+
+/* An entry that is not there is what is wanted, so the error is no error.  One that was
+ * may come again: it can have been there before it was chosen here. */
 static gboolean
 forget (gpointer user_data)
 {
-  GListModel *files = user_data;
+  Forgetting *self = user_data;
 
+  for (guint i = 0; i < self->uris->len; i++)
+    gtk_recent_manager_remove_item (gtk_recent_manager_get_default (),
+                                    self->uris->pdata[i], NULL);
+
+  return --self->n_left > 0;
+}
+
+static void
+start_forgetting (GListModel *files)
+{
+  Forgetting *self = g_new0 (Forgetting, 1);
+
+  self->uris = g_ptr_array_new_with_free_func (g_free);
+  self->n_left = FORGET_N_TIMES;
   for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
     g_autoptr (GFile) file = g_list_model_get_item (files, i);
-    g_autofree char *uri = g_file_get_uri (file);
 
-    gtk_recent_manager_remove_item (gtk_recent_manager_get_default (), uri, NULL);
+    g_ptr_array_add (self->uris, g_file_get_uri (file));
   }
-
-  return G_SOURCE_REMOVE;
+  g_timeout_add_full (G_PRIORITY_DEFAULT, FORGET_EVERY_MS, forget, self,
+                      forgetting_free);
 }
 
 static void
@@ -52,8 +83,7 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
 
   if (files != NULL && g_list_model_get_n_items (files) > 0) {
-    g_timeout_add_full (G_PRIORITY_DEFAULT, FORGET_AFTER_MS, forget,
-                        g_object_ref (files), g_object_unref);
+    start_forgetting (files);
     request->chosen (request->widget, files);
   }
 

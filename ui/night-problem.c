@@ -219,6 +219,11 @@ static const NightProblem problems[] = {
         "it again: that finishes the change or forgets it. Try the new passphrase first, "
         "then the old one."),
   },
+  [VAULT_ERROR_ENCRYPTED_MEDIA] = {
+    N_ ("This Document Has Its Own Password"),
+    N_ ("It was encrypted before it was imported, and Nightstand can’t show it. It is "
+        "kept as it is. Export a copy to open it with another program."),
+  },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (problems) == VAULT_N_ERRORS);

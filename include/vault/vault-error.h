@@ -73,6 +73,8 @@ typedef enum {
   VAULT_ERROR_NO_PASSPHRASE,        /* there is no entry of this number */
   VAULT_ERROR_HALF_CHANGED, /* the disk failed between the old keys and the new */
 
+  VAULT_ERROR_ENCRYPTED_MEDIA, /* a document that asks for a password of its own */
+
   VAULT_N_ERRORS
 } VaultError;
 

@@ -1,9 +1,10 @@
-/* vault-media.h - looking at an item: streams, thumbnails, pictures
+/* vault-media.h - looking at an item: streams, thumbnails, pictures, pages
  *
  * Threads:  the main context, except where said.
  * Blocks:   never, except where said.
  * Promise:  no byte is handed out before the chunk it comes from was authenticated, and
- *           still images are parsed only in the decoder process, which has no keys.
+ *           pictures and documents are parsed only in the decoder process, which has no
+ *           keys.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -75,5 +76,26 @@ void vault_load_image_async (Vault *self,
 VaultPixels *vault_load_image_finish (Vault *self,
                                       GAsyncResult *result,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One page of a document, from 0, on white, its longer side @max_side pixels (0: the page's
+ * own size; a page is never made larger than 8192).  Scripts, links and attachments of the
+ * document are not looked at.  Letters of a typeface that is neither in the document nor
+ * among the few that stand in for it may be missing.
+ *
+ * Errors: those of vault_load_image_finish(); VAULT_ERROR_ENCRYPTED_MEDIA.
+ */
+void vault_load_page_async (Vault *self,
+                            VaultItem *item,
+                            guint page,
+                            guint max_side,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+/* @out_n_pages: of the document, 0 on failure. */
+VaultPixels *vault_load_page_finish (Vault *self,
+                                     GAsyncResult *result,
+                                     guint *out_n_pages,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

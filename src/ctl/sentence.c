@@ -91,6 +91,9 @@ static const char *const sentences[] = {
   [VAULT_ERROR_HALF_CHANGED] =
       "The disk failed in the middle of the change.  The next unlocking finishes it or "
       "forgets it: try the new passphrase first, then the old one.",
+
+  [VAULT_ERROR_ENCRYPTED_MEDIA] =
+      "The document asks for a password of its own and cannot be shown.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);
@@ -151,6 +154,7 @@ ctl_exit_of_code (VaultError code)
   case VAULT_ERROR_DAMAGED_MEDIA:
   case VAULT_ERROR_TOO_LARGE_MEDIA:
   case VAULT_ERROR_DECODER_FAILED:
+  case VAULT_ERROR_ENCRYPTED_MEDIA:
     return CTL_EXIT_MEDIA;
   case VAULT_N_ERRORS:
     break;

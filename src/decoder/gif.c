@@ -1,4 +1,4 @@
-/* gif.c - the first frame of a GIF through giflib
+/* gif.c - GIF through giflib, frame by frame
  *
  * Frames are read one record at a time.  DGifSlurp() would decode all of them, and a small
  * file can hold thousands.
@@ -6,147 +6,341 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "moving.h"
 #include "still.h"
 
 #include <gif_lib.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define HUNDREDTH_MS 10
+
 typedef struct {
-  const guint8 *bytes;
-  gsize n_left;
-  int transparent; /* colour index, NO_TRANSPARENT_COLOR if none */
-  guint8 *frame;   /* one index a pixel */
+  MovingSource rest; /* what has not been read yet */
+  GifFileType *gif;
+  GraphicsControlBlock control; /* of the frame in hand */
+  guint32 *screen;              /* premultiplied BGRA */
+  guint32 *before; /* the screen before the frame in hand; NULL until needed */
+  guint8 *indices; /* of the frame in hand, one a pixel */
+  gsize n_indices; /* room for so many */
+  gboolean is_begun;
 } Reader;
 
 static int
 read_bytes (GifFileType *gif, GifByteType *out, int n_bytes)
 {
-  Reader *self = gif->UserData;
-  gsize n = MIN ((gsize) MAX (n_bytes, 0), self->n_left);
+  MovingSource *rest = gif->UserData;
+  gsize n = MIN ((gsize) MAX (n_bytes, 0), rest->n_bytes);
 
-  memcpy (out, self->bytes, n);
-  self->bytes += n;
-  self->n_left -= n;
+  memcpy (out, rest->bytes, n);
+  rest->bytes += n;
+  rest->n_bytes -= n;
   return (int) n;
 }
 
 static gboolean
-read_extension (Reader *self, GifFileType *gif)
+read_extension (GifFileType *gif, GraphicsControlBlock *control)
 {
   GifByteType *block;
-  GraphicsControlBlock control;
+  GraphicsControlBlock found;
   int code;
 
   if (DGifGetExtension (gif, &code, &block) != GIF_OK)
     return FALSE;
   if (code == GRAPHICS_EXT_FUNC_CODE && block != NULL
-      && DGifExtensionToGCB (block[0], block + 1, &control) == GIF_OK)
-    self->transparent = control.TransparentColor;
+      && DGifExtensionToGCB (block[0], block + 1, &found) == GIF_OK)
+    *control = found;
   while (block != NULL)
     if (DGifGetExtensionNext (gif, &block) != GIF_OK)
       return FALSE;
   return TRUE;
 }
 
-/* Go on to the first frame's header.  Returns: FALSE if there is none. */
+/* Go on to the next frame's header.  Returns: FALSE if there is none. */
 static gboolean
-find_frame (Reader *self, GifFileType *gif)
+find_frame (GifFileType *gif, GraphicsControlBlock *control)
 {
   GifRecordType record;
 
+  /* giflib notes every frame it has met; nobody here looks back. */
+  GifFreeSavedImages (gif);
+  gif->SavedImages = NULL;
+  gif->ImageCount = 0;
+
+  *control = (GraphicsControlBlock){ .TransparentColor = NO_TRANSPARENT_COLOR };
   while (DGifGetRecordType (gif, &record) == GIF_OK) {
     if (record == IMAGE_DESC_RECORD_TYPE)
       return DGifGetImageDesc (gif) == GIF_OK;
-    if (record != EXTENSION_RECORD_TYPE || !read_extension (self, gif))
+    if (record != EXTENSION_RECORD_TYPE || !read_extension (gif, control))
       return FALSE;
   }
   return FALSE;
 }
 
+/* Step over a frame's pixels without unpacking them. */
 static gboolean
-read_lines (Reader *self, GifFileType *gif)
+skip_pixels (GifFileType *gif)
+{
+  GifByteType *block;
+  int code_size;
+
+  if (DGifGetCode (gif, &code_size, &block) != GIF_OK)
+    return FALSE;
+  while (block != NULL)
+    if (DGifGetCodeNext (gif, &block) != GIF_OK)
+      return FALSE;
+  return TRUE;
+}
+
+/* A last frame that was cut short counts: what is there of it is shown. */
+static guint
+count_frames (MovingSource source)
+{
+  GifFileType *gif = DGifOpen (&source, read_bytes, NULL);
+  GraphicsControlBlock control;
+  guint n_frames = 0;
+
+  if (gif == NULL)
+    return 0;
+  while (n_frames < DECODER_MAX_FRAMES && find_frame (gif, &control)) {
+    n_frames++;
+    if (!skip_pixels (gif))
+      break;
+  }
+  DGifCloseFile (gif, NULL);
+  return n_frames;
+}
+
+static gboolean
+read_lines (Reader *self)
 {
   static const guint8 first[] = { 0, 4, 2, 1 }, step[] = { 8, 8, 4, 2 };
+  GifFileType *gif = self->gif;
   const int width = gif->Image.Width, height = gif->Image.Height;
 
   if (!gif->Image.Interlace) {
     for (int y = 0; y < height; y++)
-      if (DGifGetLine (gif, self->frame + (gsize) y * width, width) != GIF_OK)
+      if (DGifGetLine (gif, self->indices + (gsize) y * width, width) != GIF_OK)
         return FALSE;
     return TRUE;
   }
   for (gsize pass = 0; pass < G_N_ELEMENTS (first); pass++)
     for (int y = first[pass]; y < height; y += step[pass])
-      if (DGifGetLine (gif, self->frame + (gsize) y * width, width) != GIF_OK)
+      if (DGifGetLine (gif, self->indices + (gsize) y * width, width) != GIF_OK)
         return FALSE;
   return TRUE;
 }
 
 static DecoderStatus
-read_frame (Reader *self, GifFileType *gif)
+read_frame (Reader *self)
 {
-  DecoderStatus status = canvas_check_size (gif->Image.Width, gif->Image.Height);
+  const GifImageDesc *image = &self->gif->Image;
+  DecoderStatus status = canvas_check_size ((guint64) MAX (image->Width, 0),
+                                            (guint64) MAX (image->Height, 0));
+  gsize n_indices;
 
   if (status != DECODER_OK)
     return status;
-  self->frame = malloc ((gsize) gif->Image.Width * gif->Image.Height);
-  if (self->frame == NULL)
-    return DECODER_FAILED;
-  return read_lines (self, gif) ? DECODER_OK : DECODER_DAMAGED;
+  n_indices = (gsize) image->Width * image->Height;
+  if (n_indices > self->n_indices) {
+    free (self->indices);
+    self->indices = malloc (n_indices);
+    self->n_indices = self->indices != NULL ? n_indices : 0;
+    if (self->indices == NULL)
+      return DECODER_FAILED;
+  }
+  return read_lines (self) ? DECODER_OK : DECODER_DAMAGED;
 }
 
-/* Paint the part of screen row @y that the frame covers; frames may stick out. */
+/* The part of the screen that the frame covers; frames may stick out. */
 static void
-paint_row (const Reader *self,
-           const GifFileType *gif,
-           const ColorMapObject *map,
-           gint64 y,
-           guint8 *row)
+get_area (const GifFileType *gif, gint64 *out_width, gint64 *out_height)
 {
   const GifImageDesc *image = &gif->Image;
-  gint64 line = y - image->Top;
-  gint64 n = MIN ((gint64) image->Width, (gint64) gif->SWidth - image->Left);
-  const guint8 *indices;
 
-  if (line < 0 || line >= image->Height)
-    return;
-  indices = self->frame + line * image->Width;
-  row += (gsize) image->Left * DECODER_PIXEL_BYTES;
-  for (gint64 x = 0; x < n; x++, row += DECODER_PIXEL_BYTES) {
-    const GifColorType *colour;
+  *out_width = CLAMP ((gint64) gif->SWidth - image->Left, 0, image->Width);
+  *out_height = *out_width == 0
+                    ? 0
+                    : CLAMP ((gint64) gif->SHeight - image->Top, 0, image->Height);
+}
 
-    if (indices[x] == self->transparent || indices[x] >= map->ColorCount)
-      continue;
-    colour = &map->Colors[indices[x]];
-    row[0] = colour->Blue;
-    row[1] = colour->Green;
-    row[2] = colour->Red;
-    row[3] = 255;
+static guint32 *
+screen_at (const Reader *self, gint64 line)
+{
+  const GifImageDesc *image = &self->gif->Image;
+
+  return self->screen + (image->Top + line) * self->gif->SWidth + image->Left;
+}
+
+static void
+paint (Reader *self, const ColorMapObject *map)
+{
+  gint64 width, height;
+
+  get_area (self->gif, &width, &height);
+  for (gint64 y = 0; y < height; y++) {
+    const guint8 *indices = self->indices + y * self->gif->Image.Width;
+    guint8 *out = (guint8 *) screen_at (self, y);
+
+    for (gint64 x = 0; x < width; x++, out += DECODER_PIXEL_BYTES) {
+      const GifColorType *colour;
+
+      if (indices[x] == self->control.TransparentColor || indices[x] >= map->ColorCount)
+        continue;
+      colour = &map->Colors[indices[x]];
+      out[0] = colour->Blue;
+      out[1] = colour->Green;
+      out[2] = colour->Red;
+      out[3] = 255;
+    }
   }
 }
 
-static DecoderStatus
-run (Reader *self, GifFileType *gif, const StillSource *source, Still *out)
+/* Take the frame in hand off the screen again, as it asks. */
+static void
+dispose (Reader *self)
 {
-  const ColorMapObject *map;
-  DecoderStatus status = still_begin (source, out, gif->SWidth, gif->SHeight);
-  guint8 *row;
+  gint64 width, height;
 
-  if (status != DECODER_OK)
-    return status;
-  if (!find_frame (self, gif) || gif->Image.Left < 0 || gif->Image.Top < 0)
+  get_area (self->gif, &width, &height);
+  for (gint64 y = 0; y < height; y++) {
+    guint32 *row = screen_at (self, y);
+
+    if (self->control.DisposalMode == DISPOSE_PREVIOUS && self->before != NULL)
+      memcpy (row, self->before + (row - self->screen), (gsize) width * sizeof *row);
+    else if (self->control.DisposalMode == DISPOSE_BACKGROUND)
+      memset (row, 0, (gsize) width * sizeof *row);
+  }
+}
+
+static gboolean
+keep_before (Reader *self)
+{
+  gsize n_bytes = (gsize) self->gif->SWidth * self->gif->SHeight * sizeof *self->screen;
+
+  if (self->before == NULL)
+    self->before = malloc (n_bytes);
+  if (self->before == NULL)
+    return FALSE;
+  memcpy (self->before, self->screen, n_bytes);
+  return TRUE;
+}
+
+static DecoderStatus
+next (Reader *self)
+{
+  GifFileType *gif = self->gif;
+  const ColorMapObject *map;
+  DecoderStatus status;
+
+  if (self->is_begun)
+    dispose (self);
+  self->is_begun = FALSE;
+  if (!find_frame (gif, &self->control) || gif->Image.Left < 0 || gif->Image.Top < 0)
     return DECODER_DAMAGED;
   map = gif->Image.ColorMap != NULL ? gif->Image.ColorMap : gif->SColorMap;
   if (map == NULL)
     return DECODER_DAMAGED;
-  status = read_frame (self, gif);
+  status = read_frame (self);
+  if (status != DECODER_OK)
+    return status;
+  if (self->control.DisposalMode == DISPOSE_PREVIOUS && !keep_before (self))
+    return DECODER_FAILED;
+
+  paint (self, map);
+  self->is_begun = TRUE;
+  return DECODER_OK;
+}
+
+/* Returns: NULL without memory or if @source begins no GIF. */
+static Reader *
+reader_new (MovingSource source)
+{
+  Reader *self = calloc (1, sizeof *self);
+
+  if (self == NULL)
+    return NULL;
+  self->rest = source;
+  self->gif = DGifOpen (&self->rest, read_bytes, NULL);
+  if (self->gif != NULL)
+    return self;
+  free (self);
+  return NULL;
+}
+
+static gboolean
+make_screen (Reader *self)
+{
+  self->screen =
+      calloc ((gsize) self->gif->SWidth * self->gif->SHeight, sizeof *self->screen);
+  return self->screen != NULL;
+}
+
+void
+gif_close (gpointer reader)
+{
+  Reader *self = reader;
+
+  if (self == NULL)
+    return;
+  DGifCloseFile (self->gif, NULL);
+  free (self->screen);
+  free (self->before);
+  free (self->indices);
+  free (self);
+}
+
+DecoderStatus
+gif_open (Moving *out)
+{
+  Reader *self = reader_new (out->source);
+  DecoderStatus status;
+
+  out->reader = self;
+  if (self == NULL)
+    return DECODER_DAMAGED;
+  out->width = (guint) MAX (self->gif->SWidth, 0);
+  out->height = (guint) MAX (self->gif->SHeight, 0);
+  status = canvas_check_size (out->width, out->height);
+  if (status != DECODER_OK)
+    return status;
+  if ((guint64) out->width * out->height > DECODER_MAX_MOVING_PIXELS)
+    return DECODER_TOO_LARGE;
+  if (out->n_frames == 0)
+    out->n_frames = count_frames (out->source);
+  return make_screen (self) ? DECODER_OK : DECODER_FAILED;
+}
+
+DecoderStatus
+gif_next (Moving *self)
+{
+  Reader *reader = self->reader;
+  DecoderStatus status = next (reader);
+
+  self->pixels = (const guint8 *) reader->screen;
+  self->delay_ms = (guint) MAX (reader->control.DelayTime, 0) * HUNDREDTH_MS;
+  return status;
+}
+
+static DecoderStatus
+decode_first_frame (Reader *self, const StillSource *source, Still *out)
+{
+  DecoderStatus status = still_begin (source, out, (guint64) MAX (self->gif->SWidth, 0),
+                                      (guint64) MAX (self->gif->SHeight, 0));
+  const guint32 *line;
+  guint8 *row;
+
+  if (status == DECODER_OK && !make_screen (self))
+    status = DECODER_FAILED;
+  if (status == DECODER_OK)
+    status = next (self);
   if (status != DECODER_OK)
     return status;
 
-  for (gint64 y = 0; (row = canvas_row (out->canvas)) != NULL; y++) {
-    memset (row, 0, (gsize) gif->SWidth * DECODER_PIXEL_BYTES);
-    paint_row (self, gif, map, y, row);
+  line = self->screen;
+  while ((row = canvas_row (out->canvas)) != NULL) {
+    memcpy (row, line, (gsize) self->gif->SWidth * DECODER_PIXEL_BYTES);
+    line += self->gif->SWidth;
     canvas_push (out->canvas);
   }
   return DECODER_OK;
@@ -155,14 +349,12 @@ run (Reader *self, GifFileType *gif, const StillSource *source, Still *out)
 DecoderStatus
 decode_gif (const StillSource *source, Still *out)
 {
-  Reader self = { source->bytes, source->n_bytes, NO_TRANSPARENT_COLOR, NULL };
-  GifFileType *gif = DGifOpen (&self, read_bytes, NULL);
+  Reader *self = reader_new ((MovingSource){ source->bytes, source->n_bytes });
   DecoderStatus status;
 
-  if (gif == NULL)
+  if (self == NULL)
     return DECODER_DAMAGED;
-  status = run (&self, gif, source, out);
-  DGifCloseFile (gif, NULL);
-  free (self.frame);
+  status = decode_first_frame (self, source, out);
+  gif_close (self);
   return status;
 }

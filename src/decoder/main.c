@@ -29,9 +29,12 @@ int
 main (int argc, char **argv)
 {
   gboolean is_film = has_argument (argc, argv, DECODER_FILM_ARGUMENT);
+  gboolean is_document = has_argument (argc, argv, DECODER_DOCUMENT_ARGUMENT);
 
   sandbox_prepare ();
-  if (!is_film)
+  if (is_document)
+    documents_warm ();
+  else if (!is_film)
     stills_warm ();
   else if (!film_warm ())
     return 1;
@@ -42,6 +45,8 @@ main (int argc, char **argv)
     return selftest_run ();
   if (is_film)
     film_serve ();
+  else if (is_document)
+    documents_serve ();
   else
     stills_serve ();
   return 0;

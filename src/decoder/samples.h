@@ -10,7 +10,11 @@
 
 #include "media/protocol.h"
 
+#ifdef HAVE_JXL
+#define N_SAMPLES 11
+#else
 #define N_SAMPLES 10
+#endif
 
 typedef struct {
   DecoderFormat format;

@@ -32,26 +32,26 @@ stills_warm (void)
   }
 }
 
-static void
-put_image (Still *still, DecoderReply *reply, int *out_fd)
+void
+serve_put_image (Canvas *canvas, DecoderReply *reply, int *out_fd)
 {
-  reply->width = still->canvas->width;
-  reply->height = still->canvas->height;
-  reply->stride_bytes = still->canvas->stride_bytes;
+  reply->width = canvas->width;
+  reply->height = canvas->height;
+  reply->stride_bytes = canvas->stride_bytes;
   reply->n_bytes = reply->stride_bytes * reply->height;
-  *out_fd = canvas_steal_sealed (still->canvas);
+  *out_fd = canvas_steal_sealed (canvas);
   if (*out_fd < 0)
     reply->status = DECODER_FAILED;
 }
 
-static void
-put_thumbnail (const Still *still, DecoderReply *reply, int *out_fd)
+void
+serve_put_thumbnail (const Canvas *canvas, DecoderReply *reply, int *out_fd)
 {
   gsize n_bytes;
 
-  reply->status = thumbnail_encode (still->canvas, out_fd, &n_bytes);
-  reply->width = still->canvas->width;
-  reply->height = still->canvas->height;
+  reply->status = thumbnail_encode (canvas, out_fd, &n_bytes);
+  reply->width = canvas->width;
+  reply->height = canvas->height;
   reply->n_bytes = n_bytes;
 }
 
@@ -77,14 +77,13 @@ answer (const DecoderRequest *request,
   reply->full_height = still.full_height;
   reply->captured = still.captured;
   if (is_thumbnail)
-    put_thumbnail (&still, reply, out_fd);
+    serve_put_thumbnail (still.canvas, reply, out_fd);
   else
-    put_image (&still, reply, out_fd);
+    serve_put_image (still.canvas, reply, out_fd);
 }
 
-/* Returns: NULL if @fd does not hold exactly @n_bytes. */
-static void *
-map_input (int fd, guint64 n_bytes)
+void *
+serve_map_input (int fd, guint64 n_bytes)
 {
   void *bytes;
 
@@ -95,23 +94,37 @@ map_input (int fd, guint64 n_bytes)
   return bytes != MAP_FAILED ? bytes : NULL;
 }
 
-/* Returns: FALSE when the app cannot be answered any more. */
-static gboolean
-serve_one (const DecoderRequest *request, int fd)
+gboolean
+serve_one (const DecoderRequest *request, int fd, ServeFunc func)
 {
   DecoderReply reply = { .type = DECODER_RESULT, .status = DECODER_FAILED };
-  void *bytes = map_input (fd, request->n_bytes);
+  void *bytes = serve_map_input (fd, request->n_bytes);
   int out_fd = -1;
   gboolean is_sent;
 
   if (bytes != NULL) {
-    answer (request, bytes, &reply, &out_fd);
+    func (request, bytes, &reply, &out_fd);
     munmap (bytes, request->n_bytes);
   }
   is_sent = wire_send (&reply, out_fd);
   if (out_fd >= 0)
     close (out_fd);
   return is_sent;
+}
+
+/* Returns: FALSE when there is no going on. */
+static gboolean
+serve_any (const DecoderRequest *request, int fd)
+{
+  switch (request->op) {
+  case DECODER_IMAGE:
+  case DECODER_THUMBNAIL:
+    return serve_one (request, fd, answer);
+  case DECODER_FRAME:
+    return frames_serve_one (request, fd);
+  default:
+    return FALSE;
+  }
 }
 
 void
@@ -122,8 +135,7 @@ stills_serve (void)
   int fd;
 
   while (go_on && wire_receive (&request, &fd)) {
-    go_on = (request.op == DECODER_IMAGE || request.op == DECODER_THUMBNAIL)
-            && serve_one (&request, fd);
+    go_on = serve_any (&request, fd);
     if (fd >= 0)
       close (fd);
   }

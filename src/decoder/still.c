@@ -13,6 +13,9 @@ static DecoderStatus (*const decoders[DECODER_N_FORMATS]) (const StillSource *,
   [DECODER_GIF] = decode_gif,   [DECODER_WEBP] = decode_webp,
   [DECODER_TIFF] = decode_tiff, [DECODER_BMP] = decode_bmp,
   [DECODER_HEIF] = decode_heif,
+#ifdef HAVE_JXL
+  [DECODER_JXL] = decode_jxl,
+#endif
 };
 
 DecoderStatus

@@ -34,7 +34,7 @@ void still_clear (Still *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Still, still_clear)
 
 /* The formats.  Each fills in the canvas and the full size, as the file stores them;
- * decode_heif() alone turns by itself. */
+ * decode_heif() and decode_jxl() alone turn by themselves. */
 DecoderStatus decode_jpeg (const StillSource *source, Still *out);
 DecoderStatus decode_png (const StillSource *source, Still *out);
 DecoderStatus decode_gif (const StillSource *source, Still *out);
@@ -42,6 +42,7 @@ DecoderStatus decode_webp (const StillSource *source, Still *out);
 DecoderStatus decode_tiff (const StillSource *source, Still *out);
 DecoderStatus decode_bmp (const StillSource *source, Still *out);
 DecoderStatus decode_heif (const StillSource *source, Still *out);
+DecoderStatus decode_jxl (const StillSource *source, Still *out);
 
 /* Note the size in the header and open the canvas for it: what every format does first. */
 DecoderStatus still_begin (const StillSource *source, Still *out, guint64 w, guint64 h);

@@ -1,10 +1,12 @@
-/* webp.c - WebP through libwebp; of an animated one, the first frame
+/* webp.c - WebP through libwebp; an animated one frame by frame
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "moving.h"
 #include "still.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <webp/decode.h>
 #include <webp/demux.h>
@@ -40,36 +42,98 @@ decode_plain (const StillSource *source, WebPDecoderConfig *config, Still *out)
   }
 }
 
+typedef struct {
+  WebPAnimDecoder *decoder;
+  int shown_until_ms; /* the frame in hand, since the beginning */
+} Reader;
+
+/* Returns: NULL without memory or if the animation makes no sense. */
+static Reader *
+reader_new (MovingSource source)
+{
+  const WebPData data = { source.bytes, source.n_bytes };
+  WebPAnimDecoderOptions options;
+  Reader *self = calloc (1, sizeof *self);
+
+  if (self == NULL || !WebPAnimDecoderOptionsInit (&options)) {
+    free (self);
+    return NULL;
+  }
+  options.color_mode = MODE_bgrA;
+  self->decoder = WebPAnimDecoderNew (&data, &options);
+  if (self->decoder != NULL)
+    return self;
+  free (self);
+  return NULL;
+}
+
+void
+webp_close (gpointer reader)
+{
+  Reader *self = reader;
+
+  if (self == NULL)
+    return;
+  WebPAnimDecoderDelete (self->decoder);
+  free (self);
+}
+
+DecoderStatus
+webp_open (Moving *out)
+{
+  WebPBitstreamFeatures features;
+  WebPAnimInfo info;
+  Reader *self;
+
+  if (WebPGetFeatures (out->source.bytes, out->source.n_bytes, &features)
+      != VP8_STATUS_OK)
+    return DECODER_DAMAGED;
+  out->width = (guint) features.width;
+  out->height = (guint) features.height;
+  if ((guint64) out->width * out->height > DECODER_MAX_MOVING_PIXELS)
+    return DECODER_TOO_LARGE;
+  out->reader = self = reader_new (out->source);
+  if (self == NULL || !WebPAnimDecoderGetInfo (self->decoder, &info))
+    return DECODER_DAMAGED;
+  out->n_frames = MIN (info.frame_count, DECODER_MAX_FRAMES);
+  return DECODER_OK;
+}
+
+DecoderStatus
+webp_next (Moving *self)
+{
+  Reader *reader = self->reader;
+  guint8 *pixels;
+  int until_ms;
+
+  if (!WebPAnimDecoderGetNext (reader->decoder, &pixels, &until_ms))
+    return DECODER_DAMAGED;
+  self->pixels = pixels;
+  self->delay_ms = (guint) MAX (until_ms - reader->shown_until_ms, 0);
+  reader->shown_until_ms = until_ms;
+  return DECODER_OK;
+}
+
 static DecoderStatus
 decode_first_frame (const StillSource *source, Still *out)
 {
-  WebPData data = { source->bytes, source->n_bytes };
-  WebPAnimDecoderOptions options;
-  WebPAnimDecoder *decoder;
-  DecoderStatus status;
+  DecoderStatus status = still_begin (source, out, out->full_width, out->full_height);
+  gsize n_bytes = (gsize) out->full_width * DECODER_PIXEL_BYTES;
   guint8 *frame, *row;
-  int timestamp_ms;
+  int until_ms;
+  Reader *self;
 
-  if (!WebPAnimDecoderOptionsInit (&options))
-    return DECODER_FAILED;
-  options.color_mode = MODE_bgrA;
-  status = still_begin (source, out, out->full_width, out->full_height);
   if (status != DECODER_OK)
     return status;
-  decoder = WebPAnimDecoderNew (&data, &options);
-  if (decoder == NULL)
-    return DECODER_DAMAGED;
-
-  if (!WebPAnimDecoderGetNext (decoder, &frame, &timestamp_ms))
+  self = reader_new ((MovingSource){ source->bytes, source->n_bytes });
+  if (self == NULL || !WebPAnimDecoderGetNext (self->decoder, &frame, &until_ms))
     status = DECODER_DAMAGED;
   while (status == DECODER_OK && (row = canvas_row (out->canvas)) != NULL) {
-    gsize n_bytes = (gsize) out->full_width * DECODER_PIXEL_BYTES;
-
     memcpy (row, frame, n_bytes);
     frame += n_bytes;
     canvas_push (out->canvas);
   }
-  WebPAnimDecoderDelete (decoder);
+  webp_close (self);
   return status;
 }
 

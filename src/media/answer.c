@@ -12,6 +12,7 @@
 
 G_STATIC_ASSERT (DECODER_MAX_SIDE == VAULT_DECODER_MAX_SIDE);
 G_STATIC_ASSERT (DECODER_MAX_PIXELS == VAULT_DECODER_MAX_PIXELS);
+G_STATIC_ASSERT (DECODER_MAX_PAGE_SIDE == VAULT_PAGE_MAX_SIDE);
 G_STATIC_ASSERT (DECODER_THUMBNAIL_SIDE == VAULT_THUMBNAIL_SIDE);
 G_STATIC_ASSERT (DECODER_THUMBNAIL_MAX_BYTES == VAULT_THUMBNAIL_MAX_BYTES);
 
@@ -49,6 +50,12 @@ vault_answer_has_facts (const DecoderReply *reply)
          && reply->captured <= MAX_CAPTURED;
 }
 
+gboolean
+vault_answer_has_parts (const DecoderReply *reply, guint most)
+{
+  return reply->type == DECODER_RESULT && reply->n_parts >= 1 && reply->n_parts <= most;
+}
+
 void
 vault_answer_set_error (const DecoderReply *reply, GError **error)
 {
@@ -57,6 +64,7 @@ vault_answer_set_error (const DecoderReply *reply, GError **error)
     [DECODER_UNSUPPORTED] = VAULT_ERROR_UNSUPPORTED_MEDIA,
     [DECODER_DAMAGED] = VAULT_ERROR_DAMAGED_MEDIA,
     [DECODER_TOO_LARGE] = VAULT_ERROR_TOO_LARGE_MEDIA,
+    [DECODER_ENCRYPTED] = VAULT_ERROR_ENCRYPTED_MEDIA,
     [DECODER_FAILED] = VAULT_ERROR_DECODER_FAILED,
   };
   VaultError code = VAULT_ERROR_DECODER_FAILED;
@@ -106,6 +114,30 @@ vault_answer_take_pixels (const DecoderReply *reply,
   pixels->height = reply->height;
   pixels->stride_bytes = (gsize) reply->stride_bytes;
   pixels->bytes = g_steal_pointer (&bytes);
+  return pixels;
+}
+
+VaultPixels *
+vault_answer_take_part (const DecoderReply *reply,
+                        int fd,
+                        guint max_side,
+                        guint most_parts,
+                        guint *out_n_parts,
+                        GError **error)
+{
+  VaultPixels *pixels;
+
+  *out_n_parts = 0;
+  if (reply->status == DECODER_OK
+      && (!vault_answer_has_parts (reply, most_parts)
+          || !vault_answer_has_facts (reply))) {
+    drop (fd);
+    set_impossible (error);
+    return NULL;
+  }
+  pixels = vault_answer_take_pixels (reply, fd, max_side, error);
+  if (pixels != NULL)
+    *out_n_parts = (guint) reply->n_parts;
   return pixels;
 }
 

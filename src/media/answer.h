@@ -23,10 +23,13 @@ gboolean vault_answer_has_pixels (const DecoderReply *reply, guint max_side);
 /* Whether the sizes, the length in time and the date are possible ones. */
 gboolean vault_answer_has_facts (const DecoderReply *reply);
 
+/* Whether there are as many parts as @most allows, and at least one. */
+gboolean vault_answer_has_parts (const DecoderReply *reply, guint most);
+
 /* Turn a status other than DECODER_OK into its error. */
 void vault_answer_set_error (const DecoderReply *reply, GError **error);
 
-/* Take the result of DECODER_IMAGE.  Takes @fd in every case.
+/* Take the pixels of DECODER_IMAGE, and of a FRAME or PAGE.  Takes @fd in every case.
  *
  * Errors: those of the status, and VAULT_ERROR_DECODER_FAILED for an impossible answer.
  */
@@ -35,7 +38,16 @@ VaultPixels *vault_answer_take_pixels (const DecoderReply *reply,
                                        guint max_side,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Take the result of the other three, whose thumbnail may be missing if @is_optional.
+/* Take the result of DECODER_FRAME or DECODER_PAGE: the same, and how many there are, at
+ * most @most_parts.  Takes @fd in every case.  Errors as above. */
+VaultPixels *vault_answer_take_part (const DecoderReply *reply,
+                                     int fd,
+                                     guint max_side,
+                                     guint most_parts,
+                                     guint *out_n_parts,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Take the result of DECODER_THUMBNAIL, POSTER and DURATION, whose thumbnail may be missing if @is_optional.
  * Takes @fd in every case.  Errors as above. */
 gboolean vault_answer_take_thumbnail (const DecoderReply *reply,
                                       int fd,

@@ -7,6 +7,7 @@
 
 #include "media/answer.h"
 #include "media/film.h"
+#include "media/frames.h"
 #include "media/memfd.h"
 #include "media/pool.h"
 #include "media/sniff.h"
@@ -14,16 +15,22 @@
 #include <sodium.h>
 #include <unistd.h>
 
+/* Animations that move at the same time; each keeps a helper for as long as it does. */
+#define MOST_MOVING 2
+
 struct _VaultDecoder {
   VaultPool *pool;
+  VaultPool *moving;
 };
 
 /* One call, from the seat it takes to the answer it got. */
 typedef struct {
   const VaultDecoderSource *source;
   DecoderOp op;
+  VaultMediaKind kind; /* of a thumbnail */
   DecoderFormat format;
   guint max_side;
+  guint page;
   GCancellable *cancellable;
 
   int input; /* the file, for a still; -1 if none */
@@ -33,6 +40,7 @@ typedef struct {
   gboolean is_sound; /* the helper has not been asked yet, or answered as it should */
 
   VaultPixels *pixels;
+  guint n_parts;
   GBytes *thumbnail;
   VaultMediaFacts facts;
 } Call;
@@ -52,6 +60,7 @@ vault_decoder_new (guint n_helpers)
   VaultDecoder *self = g_new (VaultDecoder, 1);
 
   self->pool = vault_pool_new (n_helpers);
+  self->moving = vault_pool_new (MOST_MOVING);
   return self;
 }
 
@@ -59,6 +68,7 @@ void
 vault_decoder_stop (VaultDecoder *self)
 {
   vault_pool_stop (self->pool);
+  vault_pool_stop (self->moving);
 }
 
 void
@@ -67,6 +77,7 @@ vault_decoder_free (VaultDecoder *self)
   if (self == NULL)
     return;
   vault_pool_free (self->pool);
+  vault_pool_free (self->moving);
   g_free (self);
 }
 
@@ -77,17 +88,24 @@ format_for (const char *content_type)
     const char *content_type;
     DecoderFormat format;
   } formats[] = {
-    { "image/jpeg", DECODER_JPEG }, { "image/png", DECODER_PNG },
-    { "image/gif", DECODER_GIF },   { "image/webp", DECODER_WEBP },
-    { "image/tiff", DECODER_TIFF }, { "image/bmp", DECODER_BMP },
-    { "image/heic", DECODER_HEIF }, { "image/heif", DECODER_HEIF },
-    { "image/avif", DECODER_HEIF },
+    { "image/jpeg", DECODER_JPEG },     { "image/png", DECODER_PNG },
+    { "image/gif", DECODER_GIF },       { "image/webp", DECODER_WEBP },
+    { "image/tiff", DECODER_TIFF },     { "image/bmp", DECODER_BMP },
+    { "image/heic", DECODER_HEIF },     { "image/heif", DECODER_HEIF },
+    { "image/avif", DECODER_HEIF },     { "image/jxl", DECODER_JXL },
+    { "application/pdf", DECODER_PDF },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
     if (g_str_equal (content_type, formats[i].content_type))
       return formats[i].format;
   return DECODER_NO_FORMAT;
+}
+
+static gboolean
+is_document (const Call *call)
+{
+  return call->op == DECODER_PAGE || call->kind == VAULT_MEDIA_DOCUMENT;
 }
 
 /* Choose the decoder by the bytes themselves; whoever calls may be mistaken. */
@@ -104,8 +122,9 @@ find_format (Call *call, GError **error)
   vault_sniff (head, n_bytes, &content_type);
   sodium_memzero (head, sizeof head);
   call->format = format_for (content_type);
-  if (call->format == DECODER_NO_FORMAT) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "no still picture");
+  if (call->format == DECODER_NO_FORMAT
+      || (call->format == DECODER_PDF) != is_document (call)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "another kind");
     return FALSE;
   }
   if (source->n_bytes > VAULT_DECODER_MAX_INPUT_BYTES) {
@@ -122,9 +141,11 @@ ask_for_still (Call *call, gint64 deadline, GError **error)
   const DecoderRequest request = { .op = call->op,
                                    .format = call->format,
                                    .max_side = call->max_side,
+                                   .page = call->page,
                                    .n_bytes = call->source->n_bytes };
+  const char *argument = call->format == DECODER_PDF ? DECODER_DOCUMENT_ARGUMENT : NULL;
   VaultHelper *helper =
-      vault_seat_get_helper (call->seat, deadline, call->cancellable, error);
+      vault_seat_get_helper (call->seat, argument, deadline, call->cancellable, error);
 
   call->is_sound = FALSE;
   return helper != NULL
@@ -135,8 +156,8 @@ ask_for_still (Call *call, gint64 deadline, GError **error)
 static gboolean
 ask_for_film (Call *call, gint64 deadline, GError **error)
 {
-  VaultHelper *helper =
-      vault_seat_get_helper (call->seat, deadline, call->cancellable, error);
+  VaultHelper *helper = vault_seat_get_helper (call->seat, DECODER_FILM_ARGUMENT,
+                                               deadline, call->cancellable, error);
 
   return helper != NULL
          && vault_film_ask (helper, call->op, call->source, deadline, call->cancellable,
@@ -156,6 +177,13 @@ take_answer (Call *call, GError **error)
                    && reply->status < DECODER_FAILED && fd < 0;
   if (call->op == DECODER_IMAGE) {
     call->pixels = vault_answer_take_pixels (reply, fd, call->max_side, error);
+    if (call->pixels == NULL)
+      return FALSE;
+  } else if (call->op == DECODER_PAGE) {
+    guint side = call->max_side == 0 ? VAULT_PAGE_MAX_SIDE : call->max_side;
+
+    call->pixels = vault_answer_take_part (reply, fd, side, DECODER_MAX_PAGES,
+                                           &call->n_parts, error);
     if (call->pixels == NULL)
       return FALSE;
   } else if (!vault_answer_take_thumbnail (reply, fd, call->op != DECODER_THUMBNAIL,
@@ -244,18 +272,53 @@ vault_decoder_image (VaultDecoder *self,
   return g_steal_pointer (&call.pixels);
 }
 
+VaultPixels *
+vault_decoder_page (VaultDecoder *self,
+                    const VaultDecoderSource *source,
+                    guint page,
+                    guint max_side,
+                    guint *out_n_pages,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_auto (Call) call = { .source = source,
+                         .op = DECODER_PAGE,
+                         .page = page,
+                         .max_side = MIN (max_side, VAULT_PAGE_MAX_SIDE),
+                         .cancellable = cancellable };
+
+  *out_n_pages = 0;
+  if (!find_format (&call, error) || !run (self, &call, error))
+    return NULL;
+  *out_n_pages = call.n_parts;
+  return g_steal_pointer (&call.pixels);
+}
+
+VaultFrames *
+vault_decoder_open_frames (VaultDecoder *self,
+                           const VaultDecoderSource *source,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  Call call = { .source = source, .op = DECODER_FRAME };
+
+  if (!find_format (&call, error))
+    return NULL;
+  return vault_frames_new (self->moving, call.format, source, cancellable, error);
+}
+
 static DecoderOp
 op_for (VaultMediaKind kind)
 {
   switch (kind) {
   case VAULT_MEDIA_IMAGE:
   case VAULT_MEDIA_ANIMATION:
+  case VAULT_MEDIA_DOCUMENT:
     return DECODER_THUMBNAIL;
   case VAULT_MEDIA_VIDEO:
     return DECODER_POSTER;
   case VAULT_MEDIA_AUDIO:
     return DECODER_WAVEFORM;
-  case VAULT_MEDIA_DOCUMENT:
   case VAULT_MEDIA_OTHER:
   default:
     return 0;
@@ -271,9 +334,9 @@ vault_decoder_thumbnail (VaultDecoder *self,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_auto (Call) call = { .source = source,
-                         .op = op_for (kind),
-                         .cancellable = cancellable };
+  g_auto (Call) call = {
+    .source = source, .op = op_for (kind), .kind = kind, .cancellable = cancellable
+  };
 
   *out_thumbnail = NULL;
   *out_facts = (VaultMediaFacts){ 0 };

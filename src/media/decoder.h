@@ -5,7 +5,7 @@
  * comes back is checked as if an attacker had written it.
  *
  * Owns:     up to n_helpers processes for stills and half as many for film, started when first
- *           needed and again after a crash.
+ *           needed and again after a crash, and one for each of a few animations under way.
  * Threads:  any; calls beyond their number wait for a free helper.
  * Blocks:   until a helper is free, and then until it answers, VAULT_DECODER_TIMEOUT_MS at
  *           most.  @source is read from the calling thread.
@@ -28,11 +28,13 @@ G_BEGIN_DECLS
 #define VAULT_DECODER_MAX_SIDE 32768
 /* A still image file larger than this is not decoded. */
 #define VAULT_DECODER_MAX_INPUT_BYTES ((guint64) 512 << 20)
+#define VAULT_PAGE_MAX_SIDE 8192
 /* Thumbnails: longest side, and the longest encoding accepted. */
 #define VAULT_THUMBNAIL_SIDE 384
 #define VAULT_THUMBNAIL_MAX_BYTES 65536
 
 typedef struct _VaultDecoder VaultDecoder;
+typedef struct _VaultFrames VaultFrames;
 
 /* Where the decoder's input comes from: the original bytes of one item.  @read fills
  * exactly @n_bytes at @offset (always inside @n_bytes of the source) or sets @error. */
@@ -78,11 +80,36 @@ VaultPixels *vault_decoder_image (VaultDecoder *self,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Paint page @page, from 0, of the document in @source, its longer side @max_side pixels
+ * (0: the page's own size; never more than VAULT_PAGE_MAX_SIDE).
+ *
+ * Errors: as above, and VAULT_ERROR_ENCRYPTED_MEDIA.
+ * Returns: (transfer full): pixels, or NULL.
+ */
+VaultPixels *vault_decoder_page (VaultDecoder *self,
+                                 const VaultDecoderSource *source,
+                                 guint page,
+                                 guint max_side,
+                                 guint *out_n_pages,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Begin on the animation in @source, which is read here.  Waits while too many others are
+ * under way.
+ *
+ * Errors: as for an image; VAULT_ERROR_TOO_LARGE_MEDIA from a smaller size on.
+ * Returns: (transfer full): to be freed with vault_frames_free(), frames.h.
+ */
+VaultFrames *vault_decoder_open_frames (VaultDecoder *self,
+                                        const VaultDecoderSource *source,
+                                        GCancellable *cancellable,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Make a thumbnail (WebP, at most VAULT_THUMBNAIL_SIDE and VAULT_THUMBNAIL_MAX_BYTES) of
- * an item of @kind and collect facts.  Of a film it is the frame a tenth into it; the film
- * is not copied, only what the index and that frame take is read.  Of a recording it is
- * a picture of how loud it is, for which a long one is listened to here and there.  For a kind
- * or a file without a picture the facts alone come back, with a NULL thumbnail and success.  Errors
+ * an item of @kind and collect facts.  Of a document it is the first page.  Of a film it is
+ * the frame a tenth into it; the film is not copied, only what the index and that frame take
+ * is read.  Of a recording it is a picture of how loud it is, for which a long one is listened
+ * to here and there.  For a kind or a file without a picture the facts alone come back, with a NULL thumbnail and success.  Errors
  * as above.
  */
 gboolean vault_decoder_thumbnail (VaultDecoder *self,

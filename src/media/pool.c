@@ -13,6 +13,8 @@
 
 #include <vault/vault-error.h>
 
+#include "media/protocol.h"
+
 /* How soon a call that waits for a seat notices that it was cancelled. */
 #define CANCEL_CHECK_US (50 * G_TIME_SPAN_MILLISECOND)
 
@@ -21,7 +23,8 @@ struct _VaultSeat {
   VaultHelper *helper;
   VaultSeatKind kind;
   gboolean is_taken;
-  guint n_stops; /* the pool's, when it was taken */
+  const char *argument; /* what the helper was started with */
+  guint n_stops;        /* the pool's, when it was taken */
 };
 
 struct _VaultPool {
@@ -145,23 +148,29 @@ exchange_helper (VaultSeat *self, VaultHelper *helper, gboolean *out_is_stopped)
   return old;
 }
 
+/* Film helpers serve one film each: less to carry from one to the next, and their
+ * libraries hold on to more. */
+static gboolean
+serves_once (const char *argument)
+{
+  return g_strcmp0 (argument, DECODER_FILM_ARGUMENT) == 0;
+}
+
 VaultHelper *
 vault_seat_get_helper (VaultSeat *self,
+                       const char *argument,
                        gint64 deadline,
                        GCancellable *cancellable,
                        GError **error)
 {
   g_autoptr (VaultHelper) helper = NULL;
-  gboolean film = self->kind == VAULT_SEAT_FILM;
   gboolean is_stopped;
 
-  /* Film helpers serve one film each: less to carry from one to the next, and their
-   * libraries hold on to more. */
-  if (self->helper != NULL && !film && vault_helper_is_sound (self->helper))
+  if (self->helper != NULL && g_strcmp0 (argument, self->argument) == 0
+      && !serves_once (argument) && vault_helper_is_sound (self->helper))
     return self->helper;
   vault_helper_free (exchange_helper (self, NULL, &is_stopped));
-  helper = vault_helper_new (film ? DECODER_FILM_ARGUMENT : NULL, deadline, cancellable,
-                             error);
+  helper = vault_helper_new (argument, deadline, cancellable, error);
   if (helper == NULL)
     return NULL;
 
@@ -170,6 +179,7 @@ vault_seat_get_helper (VaultSeat *self,
     set_locked (error);
     return NULL;
   }
+  self->argument = argument;
   return g_steal_pointer (&helper);
 }
 
@@ -181,7 +191,7 @@ vault_seat_give (VaultSeat *self, gboolean keep)
 
   g_mutex_lock (&pool->mutex);
   is_stopped = self->n_stops != pool->n_stops;
-  if (!keep || self->kind == VAULT_SEAT_FILM || is_stopped) {
+  if (!keep || serves_once (self->argument) || is_stopped) {
     VaultHelper *helper = g_steal_pointer (&self->helper);
 
     /* Freeing waits for the process to end.  The seat is still taken. */

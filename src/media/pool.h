@@ -52,11 +52,13 @@ VaultSeat *vault_pool_take (VaultPool *self,
                             GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The helper of this seat, started if need be; a film's is a new one.
+/* The helper of this seat that serves what @argument says (NULL for stills, or one of the
+ * protocol's), started if need be; for film and sound always a new one.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED, VAULT_ERROR_LOCKED, G_IO_ERROR_CANCELLED.
  * Returns: (transfer none): good until the seat is given back. */
 VaultHelper *vault_seat_get_helper (VaultSeat *self,
+                                    const char *argument,
                                     gint64 deadline,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

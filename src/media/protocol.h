@@ -6,6 +6,9 @@
  *
  *   helper  HELLO                                    locked down and ready
  *   app     IMAGE | THUMBNAIL         + file bytes   stills
+ *   app     FRAME                     + file bytes   animations: the first frame
+ *   app     FRAME                                      and then, at once or later, the next
+ *   app     PAGE | THUMBNAIL          + file bytes   documents
  *   app     POSTER | WAVEFORM         + window       film and sound: the helper asks
  *   helper    READ offset n_bytes                      for the bytes it wants,
  *   app       BYTES                                    which are then in the window
@@ -27,9 +30,17 @@ G_BEGIN_DECLS
 #define DECODER_SOCKET_FD 3
 /* The argument that makes it serve film and sound instead of stills. */
 #define DECODER_FILM_ARGUMENT "--film"
+/* The argument that makes it serve documents. */
+#define DECODER_DOCUMENT_ARGUMENT "--document"
 
 #define DECODER_MAX_SIDE 32768
 #define DECODER_MAX_PIXELS 100000000
+/* An animation keeps three whole frames, where a still keeps one. */
+#define DECODER_MAX_MOVING_PIXELS 16000000
+#define DECODER_MAX_FRAMES 100000
+/* A page has no pixels of its own, so it is painted as large as a screen can use it. */
+#define DECODER_MAX_PAGE_SIDE 8192
+#define DECODER_MAX_PAGES 100000
 #define DECODER_PIXEL_BYTES 4
 #define DECODER_THUMBNAIL_SIDE 384
 #define DECODER_THUMBNAIL_MAX_BYTES 65536
@@ -47,6 +58,8 @@ typedef enum {
   DECODER_TIFF,
   DECODER_BMP,
   DECODER_HEIF, /* HEIC and AVIF */
+  DECODER_JXL,
+  DECODER_PDF,
   DECODER_N_FORMATS
 } DecoderFormat;
 
@@ -56,6 +69,8 @@ typedef enum {
   DECODER_POSTER,
   DECODER_WAVEFORM,
   DECODER_BYTES,
+  DECODER_FRAME,
+  DECODER_PAGE,
 } DecoderOp;
 
 typedef enum {
@@ -69,15 +84,16 @@ typedef enum {
   DECODER_UNSUPPORTED,
   DECODER_DAMAGED,
   DECODER_TOO_LARGE,
-  DECODER_FAILED, /* out of memory, and what should not happen */
+  DECODER_ENCRYPTED, /* a document that asks for a password of its own */
+  DECODER_FAILED,    /* out of memory, and what should not happen */
   DECODER_N_STATUSES
 } DecoderStatus;
 
 typedef struct {
   guint32 op;       /* DecoderOp */
-  guint32 format;   /* DecoderFormat; IMAGE and THUMBNAIL */
-  guint32 max_side; /* IMAGE; 0 for no reduction */
-  guint32 reserved; /* zero */
+  guint32 format;   /* DecoderFormat; wherever the bytes of a file come along */
+  guint32 max_side; /* IMAGE, FRAME; 0 for no reduction.  PAGE: the longer side */
+  guint32 page;     /* PAGE: from 0 */
   guint64 n_bytes;  /* of the file; with BYTES, now in the window */
 } DecoderRequest;
 
@@ -90,9 +106,12 @@ typedef struct {
   guint32 full_height;
   guint64 stride_bytes;
   guint64 n_bytes; /* of the pixels, the WebP or the READ */
-  guint64 offset;  /* READ */
-  guint64 duration_ms;
-  gint64 captured; /* seconds since 1970, 0 unknown */
+  union {
+    guint64 offset;  /* READ */
+    guint64 n_parts; /* how many frames or pages there are */
+  };
+  guint64 duration_ms; /* of a film; of a FRAME how long it stays */
+  gint64 captured;     /* seconds since 1970, 0 unknown */
 } DecoderReply;
 
 G_STATIC_ASSERT (sizeof (DecoderRequest) == 24);

@@ -58,6 +58,8 @@ sniff_magic (Head head)
     { "MM\0*", 4, { VAULT_MEDIA_IMAGE, "image/tiff" } },
     { "II+\0\b\0\0\0", 8, { VAULT_MEDIA_IMAGE, "image/tiff" } },
     { "MM\0+\0\b\0\0", 8, { VAULT_MEDIA_IMAGE, "image/tiff" } },
+    { "\xff\x0a", 2, { VAULT_MEDIA_IMAGE, "image/jxl" } },
+    { "\0\0\0\x0cJXL \r\n\x87\n", 12, { VAULT_MEDIA_IMAGE, "image/jxl" } },
     { "fLaC", 4, { VAULT_MEDIA_AUDIO, "audio/flac" } },
     { "%PDF-", 5, { VAULT_MEDIA_DOCUMENT, "application/pdf" } },
   };

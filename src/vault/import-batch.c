@@ -29,7 +29,8 @@ static gboolean
 has_picture (VaultMediaKind kind)
 {
   return kind == VAULT_MEDIA_IMAGE || kind == VAULT_MEDIA_ANIMATION
-         || kind == VAULT_MEDIA_VIDEO || kind == VAULT_MEDIA_AUDIO;
+         || kind == VAULT_MEDIA_VIDEO || kind == VAULT_MEDIA_AUDIO
+         || kind == VAULT_MEDIA_DOCUMENT;
 }
 
 static gboolean

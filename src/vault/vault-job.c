@@ -40,6 +40,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->bytes, g_bytes_unref);
   g_free (job->name);
   g_clear_object (&job->folder);
+  g_clear_pointer (&job->reel, vault_reel_unref);
   g_clear_pointer (&job->problems, g_ptr_array_unref);
   g_clear_pointer (&job->damaged, g_ptr_array_unref);
   g_mutex_clear (&job->mutex);

@@ -39,12 +39,14 @@ find_longest (const VaultEntry *entry, guint cover_px)
 }
 
 static VaultPixels *
-load (VaultJob *job,
+load (GTask *task,
       const VaultEntry *entry,
       VaultStreamNumber stream,
       guint max_side,
       GError **error)
 {
+  VaultJob *job = g_task_get_task_data (task);
+  gpointer tag = g_task_get_source_tag (task);
   g_autoptr (VaultSource) source =
                  vault_session_open_source (job->session, entry, stream, error);
   VaultDecoderSource bytes;
@@ -54,6 +56,9 @@ load (VaultJob *job,
 
   bytes =
       (VaultDecoderSource){ read_source, source, vault_source_get_n_bytes (source) };
+  if (tag == (gpointer) vault_load_page_async)
+    return vault_decoder_page (job->decoder, &bytes, job->page, job->max_side,
+                               &job->n_pages, job->cancellable, error);
   return vault_decoder_image (job->decoder, &bytes, max_side, job->cancellable, error);
 }
 
@@ -83,7 +88,7 @@ load_thumbnail (GTask *task, const VaultEntry *shown, GError **error)
   gboolean ok;
 
   if (vault_entry_find_thumbnail (shown) != VAULT_N_STREAMS)
-    return load (job, shown, vault_entry_find_thumbnail (shown),
+    return load (task, shown, vault_entry_find_thumbnail (shown),
                  find_longest (shown, job->max_side), error);
 
   ok = vault_session_make_thumbnail (job->session, shown->id, job->decoder,
@@ -93,7 +98,7 @@ load_thumbnail (GTask *task, const VaultEntry *shown, GError **error)
   if (!ok)
     return NULL;
   if (made == NULL)
-    return load (job, entry, vault_entry_find_thumbnail (entry),
+    return load (task, entry, vault_entry_find_thumbnail (entry),
                  find_longest (entry, job->max_side), error);
 
   bytes = (VaultDecoderSource){ read_bytes, made, g_bytes_get_size (made) };
@@ -118,7 +123,7 @@ view (GTask *task, GError **error)
   entry = job->entries->pdata[0];
   return g_task_get_source_tag (task) == (gpointer) vault_load_thumbnail_async
              ? load_thumbnail (task, entry, error)
-             : load (job, entry, VAULT_STREAM_MEDIA, job->max_side, error);
+             : load (task, entry, VAULT_STREAM_MEDIA, job->max_side, error);
 }
 
 static void
@@ -183,6 +188,7 @@ on_viewed_cb (GTask *task, GParamSpec *pspec, gpointer user_data)
 static void
 start_viewing (Vault *self,
                VaultItem *item,
+               guint page,
                guint max_side,
                GCancellable *cancellable,
                GAsyncReadyCallback callback,
@@ -202,6 +208,7 @@ start_viewing (Vault *self,
     job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
     g_ptr_array_add (job->entries, entry);
   }
+  job->page = page;
   job->max_side = max_side;
   job->serial = ++self->n_views;
   g_signal_connect (task, "notify::completed", G_CALLBACK (on_viewed_cb), NULL);
@@ -220,7 +227,7 @@ vault_load_thumbnail_async (Vault *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  start_viewing (self, item, cover_px, cancellable, callback, user_data,
+  start_viewing (self, item, 0, cover_px, cancellable, callback, user_data,
                  vault_load_thumbnail_async);
 }
 
@@ -240,7 +247,7 @@ vault_load_image_async (Vault *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  start_viewing (self, item, max_side, cancellable, callback, user_data,
+  start_viewing (self, item, 0, max_side, cancellable, callback, user_data,
                  vault_load_image_async);
 }
 
@@ -250,6 +257,38 @@ vault_load_image_finish (Vault *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+vault_load_page_async (Vault *self,
+                       VaultItem *item,
+                       guint page,
+                       guint max_side,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  start_viewing (self, item, page, max_side, cancellable, callback, user_data,
+                 vault_load_page_async);
+}
+
+VaultPixels *
+vault_load_page_finish (Vault *self,
+                        GAsyncResult *result,
+                        guint *out_n_pages,
+                        GError **error)
+{
+  VaultPixels *pixels;
+  VaultJob *job;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  *out_n_pages = 0;
+  pixels = g_task_propagate_pointer (G_TASK (result), error);
+  job = g_task_get_task_data (G_TASK (result));
+  if (pixels != NULL)
+    *out_n_pages = job->n_pages;
+  return pixels;
 }
 
 GInputStream *

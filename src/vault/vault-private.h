@@ -38,6 +38,11 @@ struct _Vault {
   GFileMonitor *monitor; /* of the keyring: another process may wipe it */
 };
 
+/* An animation under way; vault-animation.c. */
+typedef struct _VaultReel VaultReel;
+
+void vault_reel_unref (VaultReel *self);
+
 /* One operation: the task data of its GTask.  What an operation does not use stays zero. */
 typedef struct {
   VaultSession *session;
@@ -67,6 +72,9 @@ typedef struct {
   char *name;
   GFile *folder;
   guint max_side;
+  guint page;
+  guint n_pages;
+  VaultReel *reel;
   guint64 serial;
 
   guint n_done;

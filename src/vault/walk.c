@@ -96,8 +96,12 @@ visit_folder (Walk *walk, GFile *folder, const char *name, guint depth)
   g_autoptr (GFileEnumerator) children = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (depth > MAX_DEPTH || g_file_equal (folder, walk->vault_folder))
+  if (g_file_equal (folder, walk->vault_folder))
     return;
+  if (depth > MAX_DEPTH) {
+    add_problem (walk, name, VAULT_ERROR_SOURCE_UNREADABLE);
+    return;
+  }
 
   children = g_file_enumerate_children (folder, ATTRIBUTES,
                                         G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,

@@ -38,6 +38,7 @@ static const Case cases[] = {
   { "mp4-index-first", PICTURE "x264enc ! mp4mux faststart=true" FILE,
     VAULT_MEDIA_VIDEO, 2000 },
   { "mov", PICTURE "jpegenc ! qtmux" FILE, VAULT_MEDIA_VIDEO, 2000 },
+  { "3gp", PICTURE "x264enc ! 3gppmux" FILE, VAULT_MEDIA_VIDEO, 2000 },
   { "mkv", PICTURE "x264enc ! matroskamux" FILE, VAULT_MEDIA_VIDEO, 2000 },
   { "ogg-theora", PICTURE "theoraenc ! oggmux" FILE, VAULT_MEDIA_VIDEO, 2000 },
   { "webm-with-sound",

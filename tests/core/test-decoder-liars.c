@@ -12,7 +12,6 @@
 #include "support/media-maker.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,26 +19,6 @@
 
 /* The size every liar's picture has. */
 #define ASKED_SIDE 16
-
-static const char *honest_program;
-static char *folder;
-
-/* Have the next helpers be liars of this kind. */
-static void
-become (Fake fake)
-{
-  g_autofree char *path = g_build_filename (folder, fake_name (fake), NULL);
-
-  if (symlink ("/proc/self/exe", path) != 0)
-    g_assert_cmpint (errno, ==, EEXIST);
-  g_setenv ("NIGHTSTAND_DECODER", path, TRUE);
-}
-
-static void
-become_honest (void)
-{
-  g_setenv ("NIGHTSTAND_DECODER", honest_program, TRUE);
-}
 
 static VaultPixels *
 decode (VaultDecoder *decoder, GCancellable *cancellable, GError **error)
@@ -68,7 +47,7 @@ assert_recovers (VaultDecoder *decoder)
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) pixels = NULL;
 
-  become_honest ();
+  fake_become_honest ();
   pixels = decode (decoder, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (pixels->width, ==, ASKED_SIDE);
@@ -93,7 +72,7 @@ test_liar (gconstpointer data)
   g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
   guint n_descriptors = count_descriptors ();
 
-  become (fake);
+  fake_become (fake);
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GError) error = NULL;
     gboolean worked;
@@ -122,7 +101,7 @@ test_honest_liar (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) pixels = NULL;
 
-  become (FAKE_HONEST);
+  fake_become (FAKE_HONEST);
   pixels = decode (decoder, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (pixels->bytes), ==, ASKED_SIDE * ASKED_SIDE * 4);
@@ -136,11 +115,11 @@ test_eager (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) first = NULL;
 
-  become (FAKE_EAGER);
+  fake_become (FAKE_EAGER);
   first = decode (decoder, NULL, &error);
   g_assert_no_error (error);
   g_usleep (100 * 1000);
-  become_honest ();
+  fake_become_honest ();
   assert_recovers (decoder);
 }
 
@@ -154,7 +133,7 @@ test_time_limit (gconstpointer data)
   DecoderReply reply;
   int fd;
 
-  become ((Fake) GPOINTER_TO_INT (data));
+  fake_become ((Fake) GPOINTER_TO_INT (data));
   helper = vault_helper_new (NULL, deadline, NULL, &error);
   if (helper != NULL) {
     deadline = g_get_monotonic_time () + 300 * G_TIME_SPAN_MILLISECOND;
@@ -209,7 +188,7 @@ start_hanging (Call *call)
 {
   GThread *thread;
 
-  become (FAKE_HANG);
+  fake_become (FAKE_HANG);
   thread = g_thread_new ("call", run_call, call);
   while (find_child () == 0)
     g_usleep (1000);
@@ -368,17 +347,6 @@ add_liars (void)
   }
 }
 
-static void
-remove_folder (void)
-{
-  for (gsize i = 0; i < FAKE_N; i++) {
-    g_autofree char *path = g_build_filename (folder, fake_name ((Fake) i), NULL);
-
-    unlink (path);
-  }
-  rmdir (folder);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -388,8 +356,7 @@ main (int argc, char **argv)
   if (fake_from_name (argv[0], &fake))
     return fake_run (fake);
   g_test_init (&argc, &argv, NULL);
-  honest_program = g_strdup (g_getenv ("NIGHTSTAND_DECODER"));
-  folder = g_dir_make_tmp ("nightstand-liars-XXXXXX", NULL);
+  fake_start ();
   add_liars ();
   g_test_add_func ("/media/liars/honest", test_honest_liar);
   g_test_add_func ("/media/liars/eager", test_eager);
@@ -405,6 +372,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/liars/no-program", test_no_program);
   g_test_add_func ("/media/liars/thread-ends", test_thread_ends);
   status = g_test_run ();
-  remove_folder ();
+  fake_end ();
   return status;
 }

@@ -353,13 +353,13 @@ test_source_error (void)
 static void
 test_other_kinds (void)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_static ("%PDF-1.7", 8);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("whatever", 8);
   VaultDecoderSource source = media_source (bytes);
   g_autoptr (GError) error = NULL;
   GBytes *thumbnail;
   VaultMediaFacts facts;
 
-  g_assert_true (vault_decoder_thumbnail (decoder, &source, VAULT_MEDIA_DOCUMENT,
+  g_assert_true (vault_decoder_thumbnail (decoder, &source, VAULT_MEDIA_OTHER,
                                           &thumbnail, &facts, NULL, &error));
   g_assert_no_error (error);
   g_assert_null (thumbnail);
@@ -389,6 +389,7 @@ test_threads (void)
 static void
 test_sandbox (void)
 {
+  static const char *const services[] = { NULL, "--film", "--document" };
   const char *program = g_getenv ("NIGHTSTAND_DECODER");
   g_autofree char *output = NULL;
   g_auto (GStrv) lines = NULL;
@@ -396,8 +397,8 @@ test_sandbox (void)
   int status;
   guint n_denied = 0;
 
-  for (int film = 0; film < 2; film++) {
-    const char *argv[] = { program, "--self-test", film ? "--film" : NULL, NULL };
+  for (gsize s = 0; s < G_N_ELEMENTS (services); s++) {
+    const char *argv[] = { program, "--self-test", services[s], NULL };
 
     g_clear_pointer (&output, g_free);
     g_clear_pointer (&lines, g_strfreev);

@@ -455,7 +455,7 @@ def packet(body, send=0, payload=b'', as_claimed=0):
 
 
 def answer():
-    image, thumbnail, film, sound = (bytes([n]) + u16(0) for n in range(4))
+    image, thumbnail, film, sound, frames, page = (bytes([n]) + u16(0) for n in range(6))
     webp = b'RIFF' + u32(30) + b'WEBPVP8 ' + bytes(18)
     pixels = dict(width=4, height=2, stride=16, n_bytes=32)
     facts = dict(full=(4000, 3000), captured=NOW)
@@ -503,6 +503,102 @@ def answer():
     yield 'refuse-wish-around', film + packet(reply(READ, offset=2**64 - 1, n_bytes=2))
     yield 'refuse-wish-much', film + packet(reply(READ, n_bytes=(1 << 20) + 1))
     yield 'refuse-wish-nothing', film + packet(reply(READ))
+
+    part = dict(offset=3, full=(4, 2), **pixels)
+    yield 'accept-frame', frames + packet(reply(**part, duration=100), memfd, dots)
+    yield 'accept-frame-and-another', frames + 2 * packet(reply(**part), memfd, dots)
+    yield 'accept-frame-of-a-year', frames + packet(
+        reply(**part, duration=366 * 86400 * 1000), memfd, dots)
+    yield 'accept-page', page + packet(reply(**part), memfd, dots)
+    yield 'refuse-frame-not-said', frames
+    yield 'refuse-frame-without-number', frames + packet(reply(**pixels), memfd, dots)
+    yield 'refuse-frames-too-many', frames + packet(
+        reply(**{**part, 'offset': 100001}), memfd, dots)
+    yield 'refuse-frame-delay', frames + packet(
+        reply(**part, duration=2**63), memfd, dots)
+    yield 'refuse-frame-too-wide', b'\4' + u16(3) + packet(reply(**part), memfd, dots)
+    yield 'refuse-page-without-number', page + packet(reply(**pixels), memfd, dots)
+    yield 'refuse-pages-wrap', page + packet(
+        reply(**{**part, 'offset': 2**32 + 1}), memfd, dots)
+    yield 'refuse-page-encrypted', page + packet(reply(status=4))
+    yield 'refuse-page-status-beyond', page + packet(reply(status=6))
+    yield 'refuse-page-unsealed', page + packet(reply(**part), unsealed, dots)
+
+
+def helper():
+    (sealed, unsealed, writable, huge_pages, pipe, sock, folder, device, events,
+     itself) = range(10)
+    alone, shorten, lengthen, overwrite = range(4)
+    as_claimed = 0x80
+    well, hangs_up, own, doubly = (bytes([n]) for n in range(4))
+    image, still, film, sound = b'\0\0\0', b'\x80\0\0', b'\2\0\0', b'\3\0\0'
+    webp = b'RIFF' + u32(30) + b'WEBPVP8 ' + bytes(18)
+    dots = bytes(32)
+    pixels = reply(width=4, height=2, stride=16, n_bytes=32)
+    large = reply(width=1000, height=900, stride=4000, n_bytes=3600000)
+    made = reply(width=4, height=3, n_bytes=len(webp), full=(4000, 3000), captured=NOW)
+    damaged = reply(status=2)
+
+    def asks(*calls):
+        return bytes([len(calls) - 1]) + b''.join(calls)
+
+    def says(body, kind=sealed, n=0, how=alone, payload=b''):
+        return bytes([kind, n, how]) + u16(len(payload)) + payload + bytes([len(body)]) + body
+
+    def turn(*packets):
+        return bytes([len(packets)]) + b''.join(packets)
+
+    good = says(pixels, sealed, 1, payload=dots)
+    yield 'accept-one', asks(image) + well + turn(good)
+    yield 'accept-kept-for-three', asks(image, still, image) + well + turn(good) + turn(
+        says(made, sealed, 1, payload=webp)) + turn(good)
+    yield 'accept-another-after-eager', asks(image, image) + well + turn(good, good) + well + turn(good)
+    yield 'accept-another-after-film', asks(film, image, sound) + well + turn(
+        says(made, sealed, 1, payload=webp)) + well + turn(good) + well + turn(says(reply()))
+    yield 'accept-many-wishes', asks(film) + well + b''.join(
+        turn(says(reply(READ, offset=n << 20, n_bytes=1 << 20))) for n in (0, 1, 2, 0)
+    ) + turn(says(made, sealed, 1, payload=webp))
+    yield 'accept-wish-with-descriptor', asks(film) + well + turn(
+        says(reply(READ, n_bytes=1), sealed, 1, payload=dots)) + turn(
+        says(made, sealed, 1, payload=webp))
+    yield 'accept-sealed-all-the-same', asks(*[image] * 3) + well + b''.join(
+        turn(says(pixels, sealed, 1, how, dots)) for how in (shorten, lengthen, overwrite))
+    yield 'accept-sparse', asks(image) + well + turn(
+        says(large, sealed, 1, as_claimed))
+    yield 'accept-own-greeting', asks(image) + own + turn(says(reply(HELLO, 1))) + turn(good)
+    yield 'accept-greeting-with-descriptor', asks(image) + own + turn(
+        says(reply(HELLO, 1), pipe, 1)) + turn(good)
+    yield 'refuse-damaged-then-good', asks(image, image) + well + turn(
+        says(damaged)) + turn(good)
+    yield 'refuse-damaged-with-descriptor', asks(image, image) + well + turn(
+        says(damaged, sealed, 1, payload=dots)) + well + turn(good)
+    yield 'refuse-greeted-doubly', asks(image) + doubly + turn(good)
+    yield 'refuse-hangs-up', asks(image) + hangs_up
+    yield 'refuse-says-nothing', asks(image, image) + well + turn() + well + turn(good)
+    yield 'refuse-result-as-greeting', asks(image) + own + turn(good)
+    yield 'refuse-greeting-as-result', asks(image) + well + turn(says(reply(HELLO, 1)))
+    yield 'refuse-wish-after-result', asks(film) + well + turn(
+        says(reply(READ, n_bytes=4096)), says(reply(READ, offset=3 << 20, n_bytes=1)))
+    yield 'refuse-wish-instead-of-picture', asks(image) + well + turn(
+        says(reply(READ, n_bytes=1)))
+    for name, kind in (('unsealed', unsealed), ('writable', writable), ('pipe', pipe),
+                       ('socket', sock), ('folder', folder), ('device', device),
+                       ('events', events), ('itself', itself)):
+        yield f'refuse-{name}', asks(image) + well + turn(says(pixels, kind, 1, payload=dots))
+    yield 'refuse-huge-pages', asks(image) + well + turn(
+        says(reply(width=1024, height=512, stride=4096, n_bytes=2 << 20), huge_pages, 1,
+             as_claimed, dots))
+    for name, how in (('shortened', shorten), ('lengthened', lengthen),
+                      ('overwritten', overwrite)):
+        yield f'refuse-{name}', asks(image) + well + turn(
+            says(pixels, unsealed, 1, how, dots))
+    for n in (2, 3, 12):
+        yield f'refuse-{n}-descriptors', asks(image) + well + turn(
+            says(pixels, sealed, n, payload=dots))
+    yield 'refuse-descriptors-with-nothing', asks(image) + well + turn(
+        says(b'', sealed, 12, payload=dots))
+    yield 'refuse-half-a-picture', asks(image) + well + turn(
+        says(pixels, sealed, 1, payload=dots[:16]))
 
 
 (DATABASE, COPY, CUT, JOURNAL, KEYRING, HEADER, CLOCK, SHORTEN, STATE, CELL, RECORD,
@@ -612,8 +708,8 @@ def catalog():
         16) + b'\1' + u16(14) + u16(2)
 
 
-TARGETS = [answer, catalog, cell, chunk, clock, database, directory, epoch, header, pages,
-           passphrase, record, recovery, rows, runs, slot, sniff, state, when]
+TARGETS = [answer, catalog, cell, chunk, clock, database, directory, epoch, header, helper,
+           pages, passphrase, record, recovery, rows, runs, slot, sniff, state, when]
 
 
 def seeds():

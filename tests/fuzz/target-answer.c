@@ -22,11 +22,13 @@
 
 #include <vault/vault-error.h>
 
-#include "media/decoder.h"
+#include "media/frames.h"
 #include "media/protocol.h"
 #include "media/spawner.h"
 
 #define NO_HELLO 0x80
+/* image, thumbnail, film, sound, frame, page */
+#define N_ASKED 6
 #define MOST_PACKETS 16
 #define MOST_MEMFD_BYTES ((guint64) 64 << 20)
 #define FILM_BYTES ((guint64) 3 << 20)
@@ -175,10 +177,12 @@ __wrap_vault_spawn_decoder (const char *argument,
   return TRUE;
 }
 
+/* How the file begins that is asked about. */
+static const char *magic;
+
 static gboolean
 read_film (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
 {
-  static const guint8 jpeg[] = { 0xff, 0xd8, 0xff, 0xe0 };
   const VaultDecoderSource *source = data;
 
   g_assert_cmpuint (n_bytes, <=, DECODER_WINDOW_BYTES);
@@ -186,22 +190,16 @@ read_film (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **e
   g_assert_cmpuint (n_bytes, <=, source->n_bytes - offset);
   memset (out, 0x55, n_bytes);
   if (offset == 0)
-    memcpy (out, jpeg, MIN (n_bytes, sizeof jpeg));
+    memcpy (out, magic, MIN (n_bytes, strlen (magic)));
   return TRUE;
 }
 
-static gboolean
-ask_for_image (VaultDecoder *decoder,
-               const VaultDecoderSource *source,
-               guint max_side,
-               GError **error)
+/* Takes @pixels. */
+static void
+check_pixels (VaultPixels *pixels, guint max_side)
 {
-  VaultPixels *pixels = vault_decoder_image (decoder, source, max_side, NULL, error);
   const guint8 *data;
   gsize n_bytes;
-
-  if (pixels == NULL)
-    return FALSE;
 
   data = g_bytes_get_data (pixels->bytes, &n_bytes);
   g_assert_cmpuint (pixels->width, >=, 1);
@@ -212,6 +210,64 @@ ask_for_image (VaultDecoder *decoder,
   /* A page that is not there would end the program here. */
   g_assert_cmpuint (data[0] + data[n_bytes - 1], <=, 2 * G_MAXUINT8);
   vault_pixels_free (pixels);
+}
+
+static gboolean
+ask_for_image (VaultDecoder *decoder,
+               const VaultDecoderSource *source,
+               guint max_side,
+               GError **error)
+{
+  VaultPixels *pixels = vault_decoder_image (decoder, source, max_side, NULL, error);
+
+  if (pixels != NULL)
+    check_pixels (pixels, max_side);
+  return pixels != NULL;
+}
+
+/* Accepted is the first frame.  The helper here has said all it says before it is asked, so
+ * that the second one has to be refused. */
+static gboolean
+ask_for_frames (VaultDecoder *decoder,
+                const VaultDecoderSource *source,
+                guint max_side,
+                GError **error)
+{
+  g_autoptr (VaultFrames) frames =
+                 vault_decoder_open_frames (decoder, source, NULL, error);
+
+  VaultPixels *pixels;
+  guint delay_ms, n_frames;
+
+  if (frames == NULL)
+    return FALSE;
+  pixels = vault_frames_next (frames, max_side, &delay_ms, &n_frames, NULL, error);
+  if (pixels == NULL)
+    return FALSE;
+  g_assert_cmpuint (n_frames, >=, 1);
+  g_assert_cmpuint (n_frames, <=, DECODER_MAX_FRAMES);
+  g_assert_cmpuint (delay_ms, >=, VAULT_FRAME_MIN_DELAY_MS);
+  g_assert_cmpuint (delay_ms, <=, VAULT_FRAME_MAX_DELAY_MS);
+  check_pixels (pixels, max_side);
+  g_assert_null (vault_frames_next (frames, 0, &delay_ms, &n_frames, NULL, NULL));
+  return TRUE;
+}
+
+static gboolean
+ask_for_page (VaultDecoder *decoder,
+              const VaultDecoderSource *source,
+              guint max_side,
+              GError **error)
+{
+  guint n_pages;
+  VaultPixels *pixels =
+      vault_decoder_page (decoder, source, 2, max_side, &n_pages, NULL, error);
+
+  if (pixels == NULL)
+    return FALSE;
+  g_assert_cmpuint (n_pages, >=, 1);
+  g_assert_cmpuint (n_pages, <=, DECODER_MAX_PAGES);
+  check_pixels (pixels, max_side == 0 ? VAULT_PAGE_MAX_SIDE : max_side);
   return TRUE;
 }
 
@@ -245,14 +301,23 @@ ask (guint8 what, guint max_side, GError **error)
 {
   static const VaultMediaKind kinds[] = { VAULT_MEDIA_IMAGE, VAULT_MEDIA_VIDEO,
                                           VAULT_MEDIA_AUDIO };
+  static const char *const magics[N_ASKED] = {
+    "\xff\xd8\xff", "\xff\xd8\xff", "\xff\xd8\xff",
+    "\xff\xd8\xff", "GIF89a",       "%PDF-1.7",
+  };
   VaultDecoder *decoder = vault_decoder_new (1);
   VaultDecoderSource source = { .read = read_film,
-                                .n_bytes = what < 2 ? 100 : FILM_BYTES };
+                                .n_bytes = what == 2 || what == 3 ? FILM_BYTES : 100 };
   gboolean is_done;
 
   source.data = &source;
+  magic = magics[what];
   if (what == 0)
     is_done = ask_for_image (decoder, &source, max_side, error);
+  else if (what == 4)
+    is_done = ask_for_frames (decoder, &source, max_side, error);
+  else if (what == 5)
+    is_done = ask_for_page (decoder, &source, max_side, error);
   else
     is_done = ask_for_thumbnail (decoder, &source, kinds[what - 1], error);
   vault_decoder_free (decoder);
@@ -285,7 +350,7 @@ fuzz_target (const guint8 *bytes, gsize n_bytes)
   says_hello = (what & NO_HELLO) == 0;
   far_end = -1;
 
-  is_done = ask (what & 3, max_side, &error);
+  is_done = ask (what % NO_HELLO % N_ASKED, max_side, &error);
   if (!is_done)
     g_assert_true (error != NULL && error->domain == VAULT_ERROR);
   else

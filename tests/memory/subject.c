@@ -22,6 +22,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <vault/vault-animation.h>
 #include <vault/vault-process.h>
 
 #include "keyring/keyring-private.h"
@@ -31,6 +32,8 @@
 
 #define WORD_BYTES 16
 #define PART_BYTES 50000
+/* As many as the document's page has points. */
+#define PAGE_PX 64
 #define PASSPHRASE_BYTES 256
 
 typedef struct {
@@ -78,11 +81,49 @@ import_all (Subject *self, GError **error)
          && import_folder (self, self->folders[1], FAKE_NOW + FAKE_HOUR, error);
 }
 
+/* The second frame: the first has been seen by then. */
+static VaultPixels *
+load_frame (Subject *self, VaultItem *item)
+{
+  g_autoptr (VaultAnimation) animation = vault_animation_new (self->vault, item);
+  VaultPixels *pixels = NULL;
+
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    guint delay_ms, n_frames;
+
+    g_clear_pointer (&pixels, vault_pixels_free);
+    vault_animation_next_async (animation, 0, NULL, on_done_cb, &result);
+    pixels = vault_animation_next_finish (animation, wait_for (&result), &delay_ms,
+                                          &n_frames, NULL);
+  }
+  return pixels;
+}
+
+static VaultPixels *
+load_page (Subject *self, VaultItem *item)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  guint n_pages;
+
+  vault_load_page_async (self->vault, item, 0, PAGE_PX, NULL, on_done_cb, &result);
+  return vault_load_page_finish (self->vault, wait_for (&result), &n_pages, NULL);
+}
+
+static VaultPixels *
+load_image (Subject *self, VaultItem *item)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vault_load_image_async (self->vault, item, 0, NULL, on_done_cb, &result);
+  return vault_load_image_finish (self->vault, wait_for (&result), NULL);
+}
+
 static void
 look (Subject *self, VaultItem *item)
 {
+  VaultMediaKind kind = vault_item_get_kind (item);
   g_autoptr (GAsyncResult) thumbnail_result = NULL;
-  g_autoptr (GAsyncResult) image_result = NULL;
   g_autoptr (VaultPixels) thumbnail = NULL;
   g_autoptr (VaultPixels) image = NULL;
 
@@ -93,8 +134,9 @@ look (Subject *self, VaultItem *item)
                               &thumbnail_result);
   thumbnail =
       vault_load_thumbnail_finish (self->vault, wait_for (&thumbnail_result), NULL);
-  vault_load_image_async (self->vault, item, 0, NULL, on_done_cb, &image_result);
-  image = vault_load_image_finish (self->vault, wait_for (&image_result), NULL);
+  image = kind == VAULT_MEDIA_ANIMATION  ? load_frame (self, item)
+          : kind == VAULT_MEDIA_DOCUMENT ? load_page (self, item)
+                                         : load_image (self, item);
   g_assert_true (thumbnail != NULL && image != NULL);
   if (self->held != NULL)
     g_ptr_array_add (self->held, g_bytes_ref (image->bytes));

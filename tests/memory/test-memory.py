@@ -54,8 +54,53 @@ class Picture:
         return found
 
 
+    def document(self):
+        """A PDF with a page of just this, one point for each pixel."""
+        image = b''.join(self.rows)
+        draw = b'%d 0 0 %d 0 0 cm /I Do' % (SIDE, SIDE)
+        return (b'%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n'
+                b'2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n'
+                b'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R'
+                b'/Resources<</XObject<</I 5 0 R>>>>>>endobj\n'
+                b'4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n'
+                b'5 0 obj<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace'
+                b'/DeviceRGB/BitsPerComponent 8/Length %d>>stream\n%s\nendstream endobj\n'
+                b'trailer<</Root 1 0 R>>\n'
+                % (SIDE, SIDE, len(draw), draw, SIDE, SIDE, len(image), image))
+
+
+class Animation:
+    """Two frames of noise in 128 colours, as GIF."""
+
+    def __init__(self):
+        self.palette = [secrets.token_bytes(3) for _ in range(128)]
+        self.frames = [[secrets.randbelow(128) for _ in range(SIDE * SIDE)] for _ in range(2)]
+        self.gif = b'GIF89a' + struct.pack('<HHBBB', SIDE, SIDE, 0xf6, 0, 0)
+        self.gif += b''.join(self.palette)
+        for frame in self.frames:
+            self.gif += b'!\xf9\4\0\5\0\0\0,' + struct.pack('<HHHHBB', 0, 0, SIDE, SIDE, 0, 7)
+            self.gif += self.packed(frame) + b'\0'
+        self.gif += b';'
+
+    @staticmethod
+    def packed(frame):
+        """Each pixel a code of eight bits, cleared before a code would need nine."""
+        codes = []
+        for at in range(0, len(frame), 100):
+            codes += [128, *frame[at:at + 100]]
+        codes = bytes(codes + [129])
+        return b''.join(bytes([len(codes[at:at + 255])]) + codes[at:at + 255]
+                        for at in range(0, len(codes), 255))
+
+    def needles(self, name):
+        pixels = [self.palette[index][::-1] + b'\xff'
+                  for index in self.frames[1][20:30]]
+        return {f'{name}, second frame': b''.join(pixels)}
+
+
 class Things:
-    """What is kept: two pictures and two texts, one of each for an hour."""
+    """What is kept: a picture, an animation, a document and a text, and one of each for an
+    hour."""
 
     def __init__(self, room):
         self.names, self.pixels, self.contents = {}, {}, {}
@@ -71,6 +116,12 @@ class Things:
         picture = Picture()
         (folder / f'{words[0]}-{words[1]}.png').write_bytes(picture.png)
         self.pixels.update(picture.needles(f'{mark} picture'))
+        moving = Animation()
+        (folder / f'{words[0]}-{words[1]}.gif').write_bytes(moving.gif)
+        self.pixels.update(moving.needles(f'{mark} animation'))
+        page = Picture()
+        (folder / f'{words[0]}-{words[1]}.pdf').write_bytes(page.document())
+        self.pixels.update(page.needles(f'{mark} page'))
         text = [word() for _ in range(3)]
         (folder / f'{words[2]}-{words[3]}.txt').write_text(
             f'{text[0]}\n' + 'filler ' * 5000 + f'{text[1]}\n' + 'filler ' * 30000 + text[2])

@@ -7,6 +7,7 @@
 
 #include "media/protocol.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -48,6 +49,10 @@ static const char *const names[FAKE_N] = {
   [FAKE_WISH_FAR] = "fake-wish-far",
   [FAKE_WISH_WRAP] = "fake-wish-wrap",
   [FAKE_WISH_MUCH] = "fake-wish-much",
+  [FAKE_WISH_EVER] = "fake-wish-ever",
+  [FAKE_NO_PARTS] = "fake-no-parts",
+  [FAKE_MANY_PARTS] = "fake-many-parts",
+  [FAKE_PART_FACTS] = "fake-part-facts",
 };
 
 const char *
@@ -151,6 +156,15 @@ twist (Fake fake, DecoderReply *reply)
     reply->full_width = 1u << 30;
     reply->captured = G_MININT64;
     break;
+  case FAKE_NO_PARTS:
+    reply->n_parts = 0;
+    break;
+  case FAKE_MANY_PARTS:
+    reply->n_parts = G_GUINT64_CONSTANT (1) << 32 | 3;
+    break;
+  case FAKE_PART_FACTS:
+    reply->full_height = 0;
+    break;
   case FAKE_FAT:
     reply->n_bytes = DECODER_THUMBNAIL_MAX_BYTES + 1;
     break;
@@ -200,11 +214,12 @@ answer (Fake fake)
                                 .full_width = SIDE,
                                 .full_height = SIDE,
                                 .stride_bytes = SIDE * DECODER_PIXEL_BYTES,
-                                .n_bytes = SIDE * SIDE * DECODER_PIXEL_BYTES } };
+                                .n_bytes = SIDE * SIDE * DECODER_PIXEL_BYTES,
+                                .n_parts = 3 } };
   gsize n_bytes = sizeof replies[0];
   int fds[2];
 
-  if (fake >= FAKE_WISH_FAR) {
+  if (fake >= FAKE_WISH_FAR && fake <= FAKE_WISH_EVER) {
     wish (fake, replies);
     return;
   }
@@ -243,4 +258,43 @@ fake_run (Fake fake)
       answer (fake);
   }
   return 0;
+}
+
+static char *honest_program;
+static char *folder;
+
+void
+fake_start (void)
+{
+  honest_program = g_strdup (g_getenv ("NIGHTSTAND_DECODER"));
+  folder = g_dir_make_tmp ("nightstand-liars-XXXXXX", NULL);
+}
+
+void
+fake_become (Fake fake)
+{
+  g_autofree char *path = g_build_filename (folder, fake_name (fake), NULL);
+
+  if (symlink ("/proc/self/exe", path) != 0)
+    g_assert_cmpint (errno, ==, EEXIST);
+  g_setenv ("NIGHTSTAND_DECODER", path, TRUE);
+}
+
+void
+fake_become_honest (void)
+{
+  g_setenv ("NIGHTSTAND_DECODER", honest_program, TRUE);
+}
+
+void
+fake_end (void)
+{
+  for (gsize i = 0; i < FAKE_N; i++) {
+    g_autofree char *path = g_build_filename (folder, fake_name ((Fake) i), NULL);
+
+    unlink (path);
+  }
+  rmdir (folder);
+  g_clear_pointer (&folder, g_free);
+  g_clear_pointer (&honest_program, g_free);
 }

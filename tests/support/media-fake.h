@@ -42,6 +42,10 @@ typedef enum {
   FAKE_WISH_FAR,  /* bytes behind the end of the film */
   FAKE_WISH_WRAP, /* an offset that wraps around */
   FAKE_WISH_MUCH, /* more than the window holds */
+  FAKE_WISH_EVER, /* sound wishes without an end */
+  FAKE_NO_PARTS,  /* a frame or page of an animation or document without any */
+  FAKE_MANY_PARTS,
+  FAKE_PART_FACTS, /* an impossible size of the whole beside it */
   FAKE_N
 } Fake;
 
@@ -52,3 +56,12 @@ gboolean fake_from_name (const char *argv0, Fake *out);
 
 /* Serve until the app hangs up. */
 int fake_run (Fake fake);
+
+/* For the test that starts the liars: remember the honest program, and make names for the
+ * others. */
+void fake_start (void);
+void fake_end (void);
+
+/* Have the next helpers be liars of this kind, or honest again. */
+void fake_become (Fake fake);
+void fake_become_honest (void);

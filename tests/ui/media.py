@@ -50,6 +50,34 @@ def exif(words):
     return b'\xff\xe1' + struct.pack('>H', len(body) + 2) + body
 
 
+def run(*argv):
+    subprocess.run(argv, check=True, capture_output=True, timeout=PATIENCE_S)
+
+
+def document(path, colours):
+    """A PDF with a page for each of COLOURS: some words, and a block in the middle."""
+    kids = ' '.join(f'{3 + 2 * i} 0 R' for i in range(len(colours)))
+    objects = ['<</Type/Catalog/Pages 2 0 R>>',
+               f'<</Type/Pages/Kids[{kids}]/Count {len(colours)}>>']
+    for i, colour in enumerate(colours):
+        red, green, blue = (channel / 255 for channel in colour)
+        body = (f'{red:.4f} {green:.4f} {blue:.4f} rg 150 200 295 442 re f\n'
+                f'0 g BT /F 20 Tf 60 770 Td (Page {i + 1} of a letter, {TAG_WORD}) Tj ET')
+        objects.append('<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]'
+                       f'/Contents {4 + 2 * i} 0 R/Resources<</Font<</F<</Type/Font'
+                       '/Subtype/Type1/BaseFont/Helvetica>>>>>>>>')
+        objects.append(f'<</Length {len(body)}>>stream\n{body}\nendstream')
+    text, places = '%PDF-1.4\n', []
+    for number, content in enumerate(objects, 1):
+        places.append(len(text))
+        text += f'{number} 0 obj{content}endobj\n'
+    table = ''.join(f'{place:010} 00000 n \n' for place in places)
+    text += (f'xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}'
+             f'trailer<</Size {len(places) + 1}/Root 1 0 R>>\nstartxref\n{len(text)}\n%%EOF\n')
+    path.write_bytes(text.encode())
+    return path
+
+
 def picture(path, colour, size='640x480', extra=()):
     """A gradient with a block of COLOUR that covers the middle."""
     width, height = map(int, size.split('x'))

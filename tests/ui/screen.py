@@ -131,7 +131,10 @@ def window_ids(pid):
 
 
 def title_of(window):
-    return xdotool('getwindowname', window).rstrip('\n')
+    """Empty for a window that has gone."""
+    done = subprocess.run(['xdotool', 'getwindowname', str(window)], capture_output=True,
+                          text=True)
+    return done.stdout.rstrip('\n') if done.returncode == 0 else ''
 
 
 def geometry(window):

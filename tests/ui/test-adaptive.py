@@ -128,12 +128,13 @@ def has_width(app, width):
 
 
 def make_media(story):
-    """Two photos and a film are made"""
+    """Two photos, a film and a document are made"""
     folder = ROOM / 'sources'
     story.files = [media.jpeg(folder / 'A walk by the sea on a long afternoon.jpg', media.RED),
                    media.picture(folder / 'Us.png', media.GREEN),
                    media.film(folder / 'Evening.mp4', 'x264enc speed-preset=ultrafast',
-                              'mp4mux', 'avenc_aac')]
+                              'mp4mux', 'avenc_aac'),
+                   media.document(folder / 'Letters.pdf', [media.BLUE] * 12)]
     (folder / 'Empty.png').touch()
     story.files.append(folder / 'Empty.png')
 
@@ -173,6 +174,10 @@ def pages(story):
     back(app)
     open_tile(app, 'Evening')
     show(story, 'film')
+    back(app)
+    open_tile(app, 'Letters')
+    app.wait_for('Page 1 of 12', 'label')
+    show(story, 'document')
     back(app)
     dialogs(story)
 

@@ -31,10 +31,12 @@ BUSY, DESTROYED = 5, 7
 
 
 class Nightstand:
-    def __init__(self, *args, environment=None):
+    def __init__(self, *args, environment=None, before=()):
+        """BEFORE: what is put before the program, and becomes it."""
         self.log = ROOM / 'run' / 'nightstand.log'
         with open(self.log, 'ab') as log:
-            self.process = subprocess.Popen([PROGRAM, *args], stdin=subprocess.DEVNULL,
+            self.process = subprocess.Popen([*before, PROGRAM, *args],
+                                            stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log,
                                             env={**os.environ, **(environment or {}),
                                                  'ASAN_OPTIONS': LENIENT})

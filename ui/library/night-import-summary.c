@@ -22,19 +22,35 @@ struct _NightImportSummary {
 
 G_DEFINE_FINAL_TYPE (NightImportSummary, night_import_summary, ADW_TYPE_WINDOW)
 
-/* A name can hold line breaks; that may be the very problem.
- * Returns: (transfer full): @name on one line. */
+/* A name can hold line breaks, or turn the direction of what follows; that may be the
+ * very problem.  Languages and emoji need the two joiners, and nothing else of the kind.
+ * Returns: what is shown in the place of @c. */
+static gunichar
+shown (gunichar c)
+{
+  const gunichar non_joiner = 0x200c, joiner = 0x200d, replacement = 0xfffd;
+
+  switch (g_unichar_type (c)) {
+  case G_UNICODE_CONTROL:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+    return ' ';
+  case G_UNICODE_FORMAT:
+    return c == joiner || c == non_joiner ? c : replacement;
+  default:
+    return c;
+  }
+}
+
+/* Returns: (transfer full): @name on one line, in its own order. */
 static char *
 dup_one_line (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   GString *line = g_string_new (NULL);
 
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
-    gunichar c = g_utf8_get_char (at);
-
-    g_string_append_unichar (line, g_unichar_iscntrl (c) ? ' ' : c);
-  }
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    g_string_append_unichar (line, shown (g_utf8_get_char (at)));
 
   return g_string_free (line, FALSE);
 }

@@ -1,4 +1,4 @@
-/* night-image-view.c - one still image, zoomed and panned
+/* night-image-view.c - one image, animation or page, zoomed and panned
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,33 +6,36 @@
 #include "viewer/night-image-view.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "viewer/night-still.h"
-#include "viewer/night-zoom.h"
+#include "viewer/night-animation.h"
+#include "viewer/night-image-input.h"
 
 #define ZOOM_STEP 1.25
-#define SCROLL_STEP 1.1
-#define PAN_STEP 48.0
+
+/* What "turned" says has changed. */
+typedef struct {
+  guint can_play;
+  guint is_playing;
+  guint page;
+  guint n_pages;
+} State;
 
 struct _NightImageView {
   GtkWidget parent_instance;
 
-  VaultItem *item;
-  NightStill *still;
+  NightPicture *picture;
   GdkTexture *preview;
+  guint tick_id;
+  State state;
   NightZoom zoom;
-
-  double pointer_x;
-  double pointer_y;
-  double drag_x; /* how far the drag has come */
-  double drag_y;
-  double pinch_scale; /* the scale it began with */
 };
 
 G_DEFINE_FINAL_TYPE (NightImageView, night_image_view, GTK_TYPE_WIDGET)
 
 enum {
   FAILED,
+  TURNED,
   N_SIGNALS,
 };
 
@@ -49,48 +52,116 @@ get_useful_side_px (NightImageView *self)
   if (side <= 0)
     return (guint) (MAX (self->zoom.view_width, self->zoom.view_height) * factor);
 
+  if (night_picture_is_endless (self->picture))
+    return (guint) ceil (side * self->zoom.scale * factor);
   return (guint) ceil (side * MIN (self->zoom.scale, 1.0) * factor);
 }
 
-static void
-changed (NightImageView *self)
+void
+night_image_view_zoomed (NightImageView *self)
 {
+  g_return_if_fail (NIGHT_IS_IMAGE_VIEW (self));
+
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (self->still != NULL && self->zoom.view_width > 0)
-    night_still_want (self->still, get_useful_side_px (self));
+  if (self->picture != NULL && self->zoom.view_width > 0)
+    night_picture_want (self->picture, get_useful_side_px (self));
 }
 
 static GdkTexture *
 get_texture (NightImageView *self)
 {
   if (night_image_view_is_loaded (self))
-    return night_still_get_texture (self->still);
+    return night_picture_get_texture (self->picture);
 
   return self->preview;
 }
 
-/* The catalog knows the size of most images; of the others, what was decoded does. */
 static void
-measure_image (NightImageView *self)
+measure (NightImageView *self)
 {
   double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  guint width = vault_item_get_width (self->item);
-  guint height = vault_item_get_height (self->item);
-  GdkTexture *texture = get_texture (self);
+  guint width = 0, height = 0;
 
-  if ((width == 0 || height == 0) && texture != NULL) {
-    width = (guint) gdk_texture_get_width (texture);
-    height = (guint) gdk_texture_get_height (texture);
+  if (self->picture != NULL)
+    night_picture_get_size (self->picture, &width, &height);
+  if ((width == 0 || height == 0) && self->preview != NULL) {
+    width = (guint) gdk_texture_get_width (self->preview);
+    height = (guint) gdk_texture_get_height (self->preview);
   }
 
   night_zoom_set_image (&self->zoom, width / factor, height / factor);
-  changed (self);
+  night_image_view_zoomed (self);
+}
+
+/* ---- what moves, and what has pages ---- */
+
+static gboolean
+tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  NightImageView *self = NIGHT_IMAGE_VIEW (widget);
+
+  night_animation_advance (NIGHT_ANIMATION (self->picture),
+                           gdk_frame_clock_get_frame_time (clock));
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-still_failed (NightImageView *self, int code)
+update_ticking (NightImageView *self)
+{
+  gboolean wanted = gtk_widget_get_mapped (GTK_WIDGET (self))
+                    && night_picture_is_playing (self->picture);
+
+  if (wanted == (self->tick_id != 0))
+    return;
+  if (wanted)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick, NULL, NULL);
+  else {
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+    self->tick_id = 0;
+  }
+}
+
+static void
+update_state (NightImageView *self)
+{
+  State state = { 0 };
+
+  update_ticking (self);
+  state.can_play = night_picture_can_play (self->picture);
+  state.is_playing = night_picture_is_playing (self->picture);
+  state.page = night_picture_get_page (self->picture, &state.n_pages);
+  if (memcmp (&state, &self->state, sizeof state) == 0)
+    return;
+  self->state = state;
+  g_signal_emit (self, signals[TURNED], 0);
+}
+
+/* ---- what is shown ---- */
+
+static void
+picture_changed (NightImageView *self)
+{
+  measure (self);
+  update_state (self);
+}
+
+static void
+picture_failed (NightImageView *self, int code)
 {
   g_signal_emit (self, signals[FAILED], 0, code);
+}
+
+/* A person who asked for less motion starts it by hand. */
+static void
+begin_moving (NightImageView *self)
+{
+  gboolean enabled;
+
+  if (!NIGHT_IS_ANIMATION (self->picture))
+    return;
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations",
+                &enabled, NULL);
+  night_animation_set_playing (NIGHT_ANIMATION (self->picture), enabled);
 }
 
 void
@@ -102,15 +173,15 @@ night_image_view_show (NightImageView *self,
   g_return_if_fail (NIGHT_IS_IMAGE_VIEW (self));
 
   night_image_view_drop (self);
-  self->item = g_object_ref (item);
   g_set_object (&self->preview, preview);
-  self->still = night_still_new (vault, item);
-  g_signal_connect_object (self->still, "changed", G_CALLBACK (measure_image), self,
+  self->picture = night_picture_new (vault, item);
+  g_signal_connect_object (self->picture, "changed", G_CALLBACK (picture_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->still, "failed", G_CALLBACK (still_failed), self,
+  g_signal_connect_object (self->picture, "failed", G_CALLBACK (picture_failed), self,
                            G_CONNECT_SWAPPED);
+  begin_moving (self);
   night_zoom_fit (&self->zoom);
-  measure_image (self);
+  measure (self);
 }
 
 void
@@ -118,12 +189,14 @@ night_image_view_drop (NightImageView *self)
 {
   g_return_if_fail (NIGHT_IS_IMAGE_VIEW (self));
 
-  if (self->still != NULL)
-    night_still_close (self->still);
-  g_clear_object (&self->still);
+  if (self->picture != NULL) {
+    g_signal_handlers_disconnect_by_data (self->picture, self);
+    night_picture_close (self->picture);
+  }
+  g_clear_object (&self->picture);
   g_clear_object (&self->preview);
-  g_clear_object (&self->item);
   night_zoom_set_image (&self->zoom, 0, 0);
+  update_state (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -132,135 +205,68 @@ night_image_view_is_loaded (NightImageView *self)
 {
   g_return_val_if_fail (NIGHT_IS_IMAGE_VIEW (self), FALSE);
 
-  return self->still != NULL && night_still_get_texture (self->still) != NULL;
+  return self->picture != NULL && night_picture_get_texture (self->picture) != NULL;
+}
+
+NightPicture *
+night_image_view_get_picture (NightImageView *self)
+{
+  g_return_val_if_fail (NIGHT_IS_IMAGE_VIEW (self), NULL);
+
+  return self->picture;
+}
+
+NightZoom *
+night_image_view_get_zoom (NightImageView *self)
+{
+  g_return_val_if_fail (NIGHT_IS_IMAGE_VIEW (self), NULL);
+
+  return &self->zoom;
 }
 
 static void
-zoom_by (NightImageView *self, double by, double x, double y)
+zoom_by (NightImageView *self, double by)
 {
-  night_zoom_to (&self->zoom, self->zoom.scale * by, x, y);
-  changed (self);
+  night_zoom_to (&self->zoom, self->zoom.scale * by, self->zoom.view_width / 2,
+                 self->zoom.view_height / 2);
+  night_image_view_zoomed (self);
 }
 
 void
 night_image_view_zoom_in (NightImageView *self)
 {
-  zoom_by (self, ZOOM_STEP, self->zoom.view_width / 2, self->zoom.view_height / 2);
+  zoom_by (self, ZOOM_STEP);
 }
 
 void
 night_image_view_zoom_out (NightImageView *self)
 {
-  zoom_by (self, 1 / ZOOM_STEP, self->zoom.view_width / 2, self->zoom.view_height / 2);
+  zoom_by (self, 1 / ZOOM_STEP);
 }
 
 void
 night_image_view_zoom_fit (NightImageView *self)
 {
   night_zoom_fit (&self->zoom);
-  changed (self);
+  night_image_view_zoomed (self);
 }
 
-static gboolean
-scroll (GtkEventControllerScroll *controller,
-        double dx,
-        double dy,
-        NightImageView *self)
+/* ---- the widget ---- */
+
+static void
+night_image_view_map (GtkWidget *widget)
 {
-  GtkEventController *event = GTK_EVENT_CONTROLLER (controller);
-  GdkModifierType state = gtk_event_controller_get_current_event_state (event);
+  GTK_WIDGET_CLASS (night_image_view_parent_class)->map (widget);
 
-  if (state & GDK_CONTROL_MASK) {
-    zoom_by (self, pow (SCROLL_STEP, -dy), self->pointer_x, self->pointer_y);
-    return GDK_EVENT_STOP;
-  }
-
-  if (self->zoom.fits)
-    return GDK_EVENT_PROPAGATE;
-
-  night_zoom_pan (&self->zoom, -dx * PAN_STEP, -dy * PAN_STEP);
-  changed (self);
-  return GDK_EVENT_STOP;
+  update_ticking (NIGHT_IMAGE_VIEW (widget));
 }
 
 static void
-pointer_moved (NightImageView *self, double x, double y)
+night_image_view_unmap (GtkWidget *widget)
 {
-  self->pointer_x = x;
-  self->pointer_y = y;
-}
+  GTK_WIDGET_CLASS (night_image_view_parent_class)->unmap (widget);
 
-static void
-drag_begin (NightImageView *self)
-{
-  self->drag_x = self->drag_y = 0;
-}
-
-static void
-drag_update (NightImageView *self, double x, double y)
-{
-  night_zoom_pan (&self->zoom, x - self->drag_x, y - self->drag_y);
-  self->drag_x = x;
-  self->drag_y = y;
-  changed (self);
-}
-
-static void
-pinch_begin (NightImageView *self)
-{
-  self->pinch_scale = self->zoom.scale;
-}
-
-static void
-pinch_changed (NightImageView *self, double by, GtkGesture *gesture)
-{
-  double x = self->zoom.view_width / 2;
-  double y = self->zoom.view_height / 2;
-
-  gtk_gesture_get_bounding_box_center (gesture, &x, &y);
-  night_zoom_to (&self->zoom, self->pinch_scale * by, x, y);
-  changed (self);
-}
-
-/* A double click goes between the whole image and its own size. */
-static void
-clicked (NightImageView *self, int n, double x, double y)
-{
-  if (n != 2)
-    return;
-
-  if (self->zoom.fits)
-    night_zoom_to (&self->zoom, MAX (1, self->zoom.scale * 2), x, y);
-  else
-    night_zoom_fit (&self->zoom);
-  changed (self);
-}
-
-static void
-add_gestures (NightImageView *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *wheel =
-      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect (wheel, "scroll", G_CALLBACK (scroll), self);
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointer_moved), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (pointer_moved), self);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update), self);
-  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin), self);
-  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_changed), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (clicked), self);
-
-  gtk_widget_add_controller (widget, wheel);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  update_ticking (NIGHT_IMAGE_VIEW (widget));
 }
 
 static void
@@ -269,7 +275,7 @@ night_image_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   NightImageView *self = NIGHT_IMAGE_VIEW (widget);
 
   night_zoom_set_view (&self->zoom, width, height);
-  changed (self);
+  night_image_view_zoomed (self);
 }
 
 static void
@@ -303,11 +309,15 @@ night_image_view_class_init (NightImageViewClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = night_image_view_dispose;
+  widget_class->map = night_image_view_map;
+  widget_class->unmap = night_image_view_unmap;
   widget_class->size_allocate = night_image_view_size_allocate;
   widget_class->snapshot = night_image_view_snapshot;
 
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[TURNED] = g_signal_new ("turned", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "nightimage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -318,5 +328,5 @@ night_image_view_init (NightImageView *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  add_gestures (self);
+  night_image_input_add (self);
 }

@@ -1,8 +1,14 @@
-/* night-image-view.h - one still image, zoomed and panned
+/* night-image-view.h - one image, animation or page, zoomed and panned
  *
- * Emits "failed" with a VaultError when the image cannot be shown.
+ * Emits "failed" with a VaultError when it cannot be shown, and "turned" when another page
+ * is shown, an animation begins, stops or turns out to be none, or nothing is shown any
+ * more.
  *
- * Owns:     the decoded image.
+ * An animation moves while the view is on the screen, unless the person has asked for less
+ * motion.  The keys Page Down and Page Up turn a document's pages, wherever the focus in the
+ * window is.
+ *
+ * Owns:     the picture.
  * Threads:  the main context.
  * Blocks:   never.
  * Promise:  after night_image_view_drop() it holds no texture and no item.
@@ -12,9 +18,8 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include <vault/vault.h>
+#include "viewer/night-picture.h"
+#include "viewer/night-zoom.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +35,13 @@ void night_image_view_drop (NightImageView *self);
 
 /* Whether the image itself is shown, no longer the preview. */
 gboolean night_image_view_is_loaded (NightImageView *self);
+
+/* Returns: (transfer none) (nullable): what is shown. */
+NightPicture *night_image_view_get_picture (NightImageView *self);
+
+/* Where it is shown.  Say night_image_view_zoomed() after changing it. */
+NightZoom *night_image_view_get_zoom (NightImageView *self);
+void night_image_view_zoomed (NightImageView *self);
 
 /* Zoom about the middle of the view, a step in or out. */
 void night_image_view_zoom_in (NightImageView *self);

@@ -1,4 +1,4 @@
-/* night-still.c - the pixels of one still image, as sharp as they are looked at
+/* night-still.c - the pixels of one still image or page, as sharp as they are looked at
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,9 +9,6 @@
 
 #include "night-pixels.h"
 #include "night-problem.h"
-
-/* Beyond this a texture is not uploaded, however far one zooms in. */
-#define MAX_SIDE_PX 8192
 
 /* The first decode is a little larger than the view, so a small zoom needs no other. */
 #define FIRST_ROUND_PX 512
@@ -25,6 +22,9 @@ struct _NightStill {
 
   Vault *vault;
   VaultItem *item; /* NULL when closed */
+  gboolean is_page;
+  guint page;
+  guint n_pages;
   GdkTexture *texture;
   guint asked_px;  /* side of the last decode asked for, 0 before the first */
   guint wanted_px; /* side of the decode that waits for the asking to rest */
@@ -32,15 +32,13 @@ struct _NightStill {
   GCancellable *cancellable;
 };
 
-G_DEFINE_FINAL_TYPE (NightStill, night_still, G_TYPE_OBJECT)
+static void night_still_picture_init (NightPictureInterface *iface);
 
-enum {
-  CHANGED,
-  FAILED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE_WITH_CODE (NightStill,
+                               night_still,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (NIGHT_TYPE_PICTURE,
+                                                      night_still_picture_init))
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -51,7 +49,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GdkTexture) texture = NULL;
   VaultError code = VAULT_ERROR_DECODER_FAILED;
 
-  pixels = vault_load_image_finish (VAULT_VAULT (source), result, &error);
+  if (self->is_page)
+    pixels =
+        vault_load_page_finish (VAULT_VAULT (source), result, &self->n_pages, &error);
+  else
+    pixels = vault_load_image_finish (VAULT_VAULT (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->item == NULL)
     return;
 
@@ -60,7 +62,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (texture != NULL) {
     g_set_object (&self->texture, texture);
-    g_signal_emit (self, signals[CHANGED], 0);
+    night_picture_emit_changed (NIGHT_PICTURE (self));
     return;
   }
 
@@ -69,7 +71,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A failed sharpening leaves the picture that is there. */
   if (self->texture == NULL)
-    g_signal_emit (self, signals[FAILED], 0, (int) code);
+    night_picture_emit_failed (NIGHT_PICTURE (self), (int) code);
 }
 
 static void
@@ -79,8 +81,12 @@ decode (NightStill *self, guint side_px)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->asked_px = side_px;
-  vault_load_image_async (self->vault, self->item, side_px, self->cancellable,
-                          loaded_cb, g_object_ref (self));
+  if (self->is_page)
+    vault_load_page_async (self->vault, self->item, self->page, side_px,
+                           self->cancellable, loaded_cb, g_object_ref (self));
+  else
+    vault_load_image_async (self->vault, self->item, side_px, self->cancellable,
+                            loaded_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -104,11 +110,11 @@ night_still_want (NightStill *self, guint side_px)
   g_clear_handle_id (&self->wait_id, g_source_remove);
   if (self->asked_px == 0) {
     side_px = (side_px + FIRST_ROUND_PX - 1) / FIRST_ROUND_PX * FIRST_ROUND_PX;
-    decode (self, MIN (side_px, MAX_SIDE_PX));
+    decode (self, MIN (side_px, NIGHT_PICTURE_MAX_SIDE_PX));
     return;
   }
 
-  self->wanted_px = MIN (side_px, MAX_SIDE_PX);
+  self->wanted_px = MIN (side_px, NIGHT_PICTURE_MAX_SIDE_PX);
   if (self->texture != NULL && self->wanted_px > self->asked_px * SHARPER_BY)
     self->wait_id = g_timeout_add (SHARPEN_AFTER_MS, rested, self);
 }
@@ -144,6 +150,66 @@ night_still_new (Vault *vault, VaultItem *item)
   return self;
 }
 
+NightStill *
+night_still_new_page (Vault *vault, VaultItem *item, guint page)
+{
+  NightStill *self = night_still_new (vault, item);
+
+  self->is_page = TRUE;
+  self->page = page;
+  return self;
+}
+
+guint
+night_still_get_n_pages (NightStill *self)
+{
+  g_return_val_if_fail (NIGHT_IS_STILL (self), 0);
+
+  return self->n_pages;
+}
+
+/* The catalog knows the size of most images; of the others, what was decoded does. */
+static void
+get_size (NightPicture *picture, guint *out_width, guint *out_height)
+{
+  NightStill *self = NIGHT_STILL (picture);
+
+  *out_width = self->item != NULL ? vault_item_get_width (self->item) : 0;
+  *out_height = self->item != NULL ? vault_item_get_height (self->item) : 0;
+  if ((*out_width != 0 && *out_height != 0) || self->texture == NULL)
+    return;
+
+  *out_width = (guint) gdk_texture_get_width (self->texture);
+  *out_height = (guint) gdk_texture_get_height (self->texture);
+}
+
+static void
+want (NightPicture *picture, guint side_px)
+{
+  night_still_want (NIGHT_STILL (picture), side_px);
+}
+
+static GdkTexture *
+get_texture (NightPicture *picture)
+{
+  return night_still_get_texture (NIGHT_STILL (picture));
+}
+
+static void
+close_still (NightPicture *picture)
+{
+  night_still_close (NIGHT_STILL (picture));
+}
+
+static void
+night_still_picture_init (NightPictureInterface *iface)
+{
+  iface->want = want;
+  iface->get_texture = get_texture;
+  iface->get_size = get_size;
+  iface->close = close_still;
+}
+
 static void
 night_still_dispose (GObject *object)
 {
@@ -155,14 +221,7 @@ night_still_dispose (GObject *object)
 static void
 night_still_class_init (NightStillClass *klass)
 {
-  GType type = G_TYPE_FROM_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = night_still_dispose;
-
-  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 0);
-  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

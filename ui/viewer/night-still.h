@@ -1,7 +1,7 @@
-/* night-still.h - the pixels of one still image, as sharp as they are looked at
+/* night-still.h - the pixels of one still image or page, as sharp as they are looked at
  *
- * Decodes to a wanted size, and again when a noticeably larger one is wanted.  Emits
- * "changed" for each new texture, and "failed" with a VaultError if there will be none.
+ * A NightPicture that is decoded to a wanted size, and again when a noticeably larger one
+ * is wanted.
  *
  * Owns:     one texture.
  * Threads:  the main context.
@@ -13,9 +13,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include <vault/vault.h>
+#include "viewer/night-picture.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +21,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NightStill, night_still, NIGHT, STILL, GObject)
 
 NightStill *night_still_new (Vault *vault, VaultItem *item);
+
+/* Of a document, page @page from 0. */
+NightStill *night_still_new_page (Vault *vault, VaultItem *item, guint page);
+
+/* How many pages the document has; 0 until one is decoded. */
+guint night_still_get_n_pages (NightStill *self);
 
 /* Ask for the image with its longer side about @side_px.  The first time it is decoded
  * at once, later when the asking has rested. */

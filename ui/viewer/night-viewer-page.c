@@ -14,6 +14,7 @@
 #include "night-stack.h"
 #include "night-text.h"
 #include "viewer/night-image-view.h"
+#include "viewer/night-picture-bar.h"
 #include "viewer/night-player.h"
 
 #define TICK_S 10
@@ -104,10 +105,13 @@ show_content (NightViewerPage *self, GdkTexture *preview)
 {
   const char *name = vault_item_get_name (self->item);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.play", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.play",
+                                 vault_item_get_kind (self->item)
+                                     == VAULT_MEDIA_ANIMATION);
   switch (vault_item_get_kind (self->item)) {
   case VAULT_MEDIA_IMAGE:
   case VAULT_MEDIA_ANIMATION:
+  case VAULT_MEDIA_DOCUMENT:
     night_stack_show_name (self->stack, "image");
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->image),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -119,7 +123,6 @@ show_content (NightViewerPage *self, GdkTexture *preview)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.play", TRUE);
     night_player_show (self->player, self->vault, self->item);
     break;
-  case VAULT_MEDIA_DOCUMENT:
   case VAULT_MEDIA_OTHER:
   default:
     show_problem (self, VAULT_ERROR_UNSUPPORTED_MEDIA);
@@ -213,7 +216,13 @@ zoom_fit_action (GtkWidget *widget, const char *action_name, GVariant *parameter
 static void
 play_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  night_player_toggle (NIGHT_VIEWER_PAGE (widget)->player);
+  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
+  NightPicture *picture = night_image_view_get_picture (self->image);
+
+  if (picture != NULL)
+    night_picture_set_playing (picture, !night_picture_is_playing (picture));
+  else
+    night_player_toggle (self->player);
 }
 
 /* Returns: (transfer full) (element-type VaultItem): the one item shown. */
@@ -377,6 +386,7 @@ night_viewer_page_class_init (NightViewerPageClass *klass)
                     NULL, NULL, G_TYPE_NONE, 1, VAULT_TYPE_ITEM);
 
   g_type_ensure (NIGHT_TYPE_IMAGE_VIEW);
+  g_type_ensure (NIGHT_TYPE_PICTURE_BAR);
   g_type_ensure (NIGHT_TYPE_PLAYER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/viewer/night-viewer-page.ui");
