@@ -97,6 +97,36 @@ night_text_dup_duration (guint64 duration_ms)
   return g_strdup_printf ("%u:%02u", minutes, seconds);
 }
 
+static void
+append_part (GString *text, gulong n, char *part)
+{
+  if (n > 0)
+    g_string_append_printf (text, text->len > 0 ? " %s" : "%s", part);
+  g_free (part);
+}
+
+char *
+night_text_dup_spoken_duration (guint64 duration_ms)
+{
+  guint64 s = (duration_ms + 500) / 1000;
+  gulong hours = (gulong) (s / 3600);
+  gulong minutes = (gulong) (s / 60 % 60);
+  gulong seconds = hours > 0 ? 0 : (gulong) (s % 60);
+  GString *text = g_string_new (NULL);
+
+  append_part (text, hours,
+               g_strdup_printf (ngettext ("%lu hour", "%lu hours", hours), hours));
+  append_part (
+      text, minutes,
+      g_strdup_printf (ngettext ("%lu minute", "%lu minutes", minutes), minutes));
+  append_part (
+      text, seconds,
+      g_strdup_printf (ngettext ("%lu second", "%lu seconds", seconds), seconds));
+  if (text->len == 0)
+    g_string_append (text, _ ("less than a second"));
+  return g_string_free (text, FALSE);
+}
+
 const char *
 night_text_get_kind (VaultMediaKind kind)
 {
@@ -149,7 +179,7 @@ night_text_dup_item_label (VaultItem *item, gint64 now)
   g_string_printf (label, _ ("%s, %s"), name, kind);
 
   if (duration_ms > 0) {
-    g_autofree char *duration = night_text_dup_duration (duration_ms);
+    g_autofree char *duration = night_text_dup_spoken_duration (duration_ms);
 
     g_string_append_printf (label, ", %s", duration);
   }

@@ -31,6 +31,10 @@ char *night_text_dup_past (gint64 unix_s, gint64 now);
 /* "1:23" or "1:02:03".  Returns: (transfer full). */
 char *night_text_dup_duration (guint64 duration_ms);
 
+/* The same as it is said: "1 minute 23 seconds", "2 hours 5 minutes"; the smallest part goes
+ * with the longest.  Returns: (transfer full): a translated string. */
+char *night_text_dup_spoken_duration (guint64 duration_ms);
+
 /* One word: "photo", "film".  Returns: (transfer none): a translated string. */
 const char *night_text_get_kind (VaultMediaKind kind);
 

@@ -63,7 +63,7 @@ guint vault_item_get_height (VaultItem *self);
 /* 0 where unknown or not a film or recording. */
 guint64 vault_item_get_duration_ms (VaultItem *self);
 
-/* Whether vault_load_thumbnail_async() has something to load. */
+/* Whether vault_load_thumbnail_async() has something to load, or would have to make it. */
 gboolean vault_item_has_thumbnail (VaultItem *self);
 
 /* Property "gone", see the Promise. */

@@ -40,13 +40,19 @@ GInputStream *vault_open_stream (Vault *self,
                                  VaultItem *item,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The small picture made at import.
+/* The small picture made at import.  If there is none it is made now, and kept if the disk
+ * takes it; @item then knows, before @callback, what was found out about it.  What no picture
+ * can be made of is tried once in an opening.
  *
- * Errors: VAULT_ERROR_NO_ITEM (it has none), VAULT_ERROR_DAMAGED_ITEM, VAULT_ERROR_LOCKED,
- * VAULT_ERROR_DECODER_FAILED.
+ * It is reduced to just cover a square of @cover_px pixels (0: as large as it is kept).
+ *
+ * Errors: VAULT_ERROR_UNSUPPORTED_MEDIA (also: it has no picture), VAULT_ERROR_DAMAGED_MEDIA,
+ * VAULT_ERROR_TOO_LARGE_MEDIA, VAULT_ERROR_DAMAGED_ITEM, VAULT_ERROR_DECODER_FAILED,
+ * VAULT_ERROR_NO_ITEM, VAULT_ERROR_EXPIRED, VAULT_ERROR_LOCKED.
  */
 void vault_load_thumbnail_async (Vault *self,
                                  VaultItem *item,
+                                 guint cover_px,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

@@ -59,6 +59,34 @@ fill_aad (guint8 aad[AAD_BYTES],
 }
 
 void
+vault_chunk_seal_late (const VaultChunkPlace *place,
+                       const guint8 nonce[VAULT_NONCE_BYTES],
+                       const guint8 plain[VAULT_CHUNK_BYTES],
+                       guint8 out[VAULT_PIECE_BYTES])
+{
+  guint8 aad[AAD_BYTES];
+
+  fill_aad (aad, place, 0, VAULT_CHUNK_FINAL);
+  memcpy (out, nonce, VAULT_NONCE_BYTES);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (out + VAULT_NONCE_BYTES, NULL, plain,
+                                              VAULT_LATE_BYTES, aad, AAD_BYTES, NULL,
+                                              nonce, place->key);
+}
+
+static gboolean
+open_late (const VaultChunkPlace *place,
+           const guint8 aad[AAD_BYTES],
+           const guint8 *sealed,
+           guint8 *out)
+{
+  sodium_memzero (out + VAULT_LATE_BYTES, VAULT_NONCE_BYTES);
+  return crypto_aead_xchacha20poly1305_ietf_decrypt (
+             out, NULL, NULL, sealed + VAULT_NONCE_BYTES,
+             VAULT_PIECE_BYTES - VAULT_NONCE_BYTES, aad, AAD_BYTES, sealed, place->key)
+         == 0;
+}
+
+void
 vault_chunk_seal (const VaultChunkPlace *place,
                   guint64 index,
                   VaultChunkEnd end,
@@ -67,6 +95,13 @@ vault_chunk_seal (const VaultChunkPlace *place,
 {
   guint8 nonce[VAULT_NONCE_BYTES];
   guint8 aad[AAD_BYTES];
+
+  if (place->stream == VAULT_LATE_STREAM) {
+    g_assert (index == 0 && end == VAULT_CHUNK_FINAL);
+    randombytes_buf (nonce, sizeof nonce);
+    vault_chunk_seal_late (place, nonce, plain, out);
+    return;
+  }
 
   fill_nonce (nonce, index, end);
   fill_aad (aad, place, index, end);
@@ -88,9 +123,12 @@ vault_chunk_open (const VaultChunkPlace *place,
    * would still verify, and a shortened film would pass for a whole one. */
   fill_nonce (nonce, index, end);
   fill_aad (aad, place, index, end);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt (
-          out, NULL, NULL, sealed, VAULT_PIECE_BYTES, aad, AAD_BYTES, nonce, place->key)
-      == 0)
+  if (place->stream == VAULT_LATE_STREAM
+          ? open_late (place, aad, sealed, out)
+          : crypto_aead_xchacha20poly1305_ietf_decrypt (out, NULL, NULL, sealed,
+                                                        VAULT_PIECE_BYTES, aad,
+                                                        AAD_BYTES, nonce, place->key)
+                == 0)
     return TRUE;
 
   sodium_memzero (out, VAULT_CHUNK_BYTES);

@@ -8,6 +8,11 @@
  * The key of a stream is derived from an item root that is never used again and every
  * chunk is written once, so a nonce never repeats.  FORMAT.md, "Chunks".
  *
+ * One stream may be written again: VAULT_LATE_STREAM, a thumbnail made after the import.  It is
+ * one chunk, and its nonce is random and lies in front of it: a first attempt may have been
+ * cut off before its record was committed, or a backup from before it put back, and both
+ * leave no trace by which a second one could choose another nonce.
+ *
  * Threads:  any.  Pure.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,6 +28,10 @@ G_BEGIN_DECLS
  * leaf, and 4 overflow pages of 16380.  FORMAT.md, "Why 67,546 bytes". */
 #define VAULT_PIECE_BYTES 67546
 #define VAULT_CHUNK_BYTES (VAULT_PIECE_BYTES - VAULT_TAG_BYTES)
+
+/* The stream with a random nonce, and how many bytes of its one chunk can be used. */
+#define VAULT_LATE_STREAM 2
+#define VAULT_LATE_BYTES (VAULT_CHUNK_BYTES - VAULT_NONCE_BYTES)
 
 /* The longest stream: what a record's 40-bit chunk count can say, about 64 PiB. */
 #define VAULT_STREAM_MAX_CHUNKS ((guint64) 1 << 40)
@@ -46,11 +55,19 @@ guint64 vault_chunk_count (guint64 n_bytes);
 /* Plain bytes in chunk @index of a stream of @n_bytes; 0 beyond its end. */
 gsize vault_chunk_length (guint64 n_bytes, guint64 index);
 
+/* Of chunk 0 of VAULT_LATE_STREAM, the only one it has, the last VAULT_NONCE_BYTES of @plain
+ * are not kept; nothing may stand there. */
 void vault_chunk_seal (const VaultChunkPlace *place,
                        guint64 index,
                        VaultChunkEnd end,
                        const guint8 plain[VAULT_CHUNK_BYTES],
                        guint8 out[VAULT_PIECE_BYTES]);
+
+/* The same of that chunk with a nonce of the caller's, which MUST be random. */
+void vault_chunk_seal_late (const VaultChunkPlace *place,
+                            const guint8 nonce[VAULT_NONCE_BYTES],
+                            const guint8 plain[VAULT_CHUNK_BYTES],
+                            guint8 out[VAULT_PIECE_BYTES]);
 
 /* @out is zero on failure. */
 gboolean vault_chunk_open (const VaultChunkPlace *place,

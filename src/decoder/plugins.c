@@ -30,7 +30,14 @@ static const char *const names[] = {
   "jpegformat",
   "opusparse",
   "vorbis",
-  /* pictures; sound is never decoded here */
+  /* sound, for the picture of a recording */
+  "audioconvert",
+  "mpg123",
+  "flac",
+  "opus",
+  "alaw",
+  "mulaw",
+  /* pictures */
   "libav",
   "vpx",
   "aom",
@@ -43,6 +50,11 @@ static const char *const names[] = {
 static const char *const decoders[] = {
   "avdec_h264", "avdec_h265", "avdec_mpeg4", "avdec_h263", "avdec_mjpeg",  "vp8dec",
   "vp9dec",     "av1dec",     "dav1ddec",    "theoradec",  "avdec_prores",
+};
+
+static const char *const sound_decoders[] = {
+  "mpg123audiodec", "avdec_aac", "avdec_alac", "avdec_ac3", "avdec_eac3",
+  "flacdec",        "opusdec",   "vorbisdec",  "alawdec",   "mulawdec",
 };
 
 gboolean
@@ -70,6 +82,24 @@ plugins_load (void)
   return n_loaded > 0;
 }
 
+static gboolean
+is_listed (const char *name, const char *const *list, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (name, list[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+plugins_allow_sound (const char *name, const char *klass)
+{
+  if (g_str_has_prefix (name, "avdemux_"))
+    return FALSE;
+  return strstr (klass, "Decoder") == NULL
+         || is_listed (name, sound_decoders, G_N_ELEMENTS (sound_decoders));
+}
+
 gboolean
 plugins_allow (const char *name, const char *klass)
 {
@@ -78,8 +108,5 @@ plugins_allow (const char *name, const char *klass)
     return FALSE;
   if (strstr (klass, "Decoder") == NULL)
     return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (decoders); i++)
-    if (g_str_equal (name, decoders[i]))
-      return TRUE;
-  return FALSE;
+  return is_listed (name, decoders, G_N_ELEMENTS (decoders));
 }

@@ -11,6 +11,9 @@
  * plugin that someone dropped somewhere.  Before the lockdown. */
 gboolean plugins_load (void);
 
+/* The same for getting at the sound of a recording. */
+gboolean plugins_allow_sound (const char *name, const char *klass);
+
 /* Whether the element called @name, of class @klass ("Codec/Decoder/Video"), may be used
  * to get at the picture of a film. */
 gboolean plugins_allow (const char *name, const char *klass);

@@ -8,6 +8,7 @@
 #include "film.h"
 #include "plugins.h"
 #include "thumbnail.h"
+#include "waveform.h"
 #include "wire.h"
 
 #include <unistd.h>
@@ -27,7 +28,9 @@ answer (const DecoderRequest *request, int fd)
   gsize n_bytes = 0;
   int out_fd = -1;
 
-  reply.status = film_read (fd, request->n_bytes, request->op == DECODER_POSTER, &film);
+  reply.status = request->op == DECODER_WAVEFORM
+                     ? waveform_read (fd, request->n_bytes, &film)
+                     : film_read (fd, request->n_bytes, TRUE, &film);
   reply.duration_ms = film.duration_ms;
   reply.captured = film.captured;
   if (reply.status == DECODER_OK && film.poster != NULL) {
@@ -51,7 +54,7 @@ film_serve (void)
 
   if (!wire_greet () || !wire_receive (&request, &fd))
     return;
-  if (fd >= 0 && (request.op == DECODER_POSTER || request.op == DECODER_DURATION))
+  if (fd >= 0 && (request.op == DECODER_POSTER || request.op == DECODER_WAVEFORM))
     answer (&request, fd);
   if (fd >= 0)
     close (fd);

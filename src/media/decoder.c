@@ -33,6 +33,7 @@ typedef struct {
   guint page;
   GCancellable *cancellable;
 
+  int input; /* the file, for a still; -1 if none */
   VaultSeat *seat;
   DecoderReply reply;
   int fd;            /* came with the reply; -1 if none */
@@ -143,20 +144,13 @@ ask_for_still (Call *call, gint64 deadline, GError **error)
                                    .page = call->page,
                                    .n_bytes = call->source->n_bytes };
   const char *argument = call->format == DECODER_PDF ? DECODER_DOCUMENT_ARGUMENT : NULL;
-  int input = vault_memfd_fill (call->source, call->cancellable, error);
-  gboolean is_answered = FALSE;
-  VaultHelper *helper;
-
-  if (input < 0)
-    return FALSE;
-  helper =
+  VaultHelper *helper =
       vault_seat_get_helper (call->seat, argument, deadline, call->cancellable, error);
+
   call->is_sound = FALSE;
-  if (helper != NULL)
-    is_answered = vault_helper_ask (helper, &request, input, deadline,
-                                    call->cancellable, &call->reply, &call->fd, error);
-  close (input);
-  return is_answered;
+  return helper != NULL
+         && vault_helper_ask (helper, &request, call->input, deadline,
+                              call->cancellable, &call->reply, &call->fd, error);
 }
 
 static gboolean
@@ -200,13 +194,18 @@ take_answer (Call *call, GError **error)
 }
 
 static gboolean
+is_film (const Call *call)
+{
+  return call->op == DECODER_POSTER || call->op == DECODER_WAVEFORM;
+}
+
+static gboolean
 ask (Call *call, GError **error)
 {
   gint64 deadline =
       g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
-  gboolean is_film = call->op == DECODER_POSTER || call->op == DECODER_DURATION;
-  gboolean is_answered = is_film ? ask_for_film (call, deadline, error)
-                                 : ask_for_still (call, deadline, error);
+  gboolean is_answered = is_film (call) ? ask_for_film (call, deadline, error)
+                                        : ask_for_still (call, deadline, error);
 
   return is_answered && take_answer (call, error);
 }
@@ -214,14 +213,16 @@ ask (Call *call, GError **error)
 /* Take a seat, ask, give the seat back.  Once stopped, nothing that was decoded before
  * gets out, and what failed failed for that reason. */
 static gboolean
-run (VaultDecoder *self, Call *call, GError **error)
+ask_from_seat (VaultDecoder *self, Call *call, guint n_stops, GError **error)
 {
   g_autoptr (GError) why = NULL;
   gboolean worked;
 
   call->fd = -1;
   call->is_sound = TRUE;
-  call->seat = vault_pool_take (self->pool, call->cancellable, error);
+  call->seat =
+      vault_pool_take (self->pool, is_film (call) ? VAULT_SEAT_FILM : VAULT_SEAT_STILLS,
+                       n_stops, call->cancellable, error);
   if (call->seat == NULL)
     return FALSE;
   worked = ask (call, &why);
@@ -231,6 +232,26 @@ run (VaultDecoder *self, Call *call, GError **error)
   }
   if (!worked)
     g_propagate_error (error, g_steal_pointer (&why));
+  return worked;
+}
+
+/* The file of a still is read before a helper is taken up, which has something better to do
+ * than to wait for it. */
+static gboolean
+run (VaultDecoder *self, Call *call, GError **error)
+{
+  guint n_stops = vault_pool_get_n_stops (self->pool);
+  gboolean worked;
+
+  call->input = -1;
+  if (!is_film (call)) {
+    call->input = vault_memfd_fill (call->source, call->cancellable, error);
+    if (call->input < 0)
+      return FALSE;
+  }
+  worked = ask_from_seat (self, call, n_stops, error);
+  if (call->input >= 0)
+    close (call->input);
   return worked;
 }
 
@@ -297,7 +318,7 @@ op_for (VaultMediaKind kind)
   case VAULT_MEDIA_VIDEO:
     return DECODER_POSTER;
   case VAULT_MEDIA_AUDIO:
-    return DECODER_DURATION;
+    return DECODER_WAVEFORM;
   case VAULT_MEDIA_OTHER:
   default:
     return 0;

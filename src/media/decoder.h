@@ -4,9 +4,9 @@
  * this is the only way in which the rest of Nightstand has media parsed.  Everything that
  * comes back is checked as if an attacker had written it.
  *
- * Owns:     up to n_helpers processes, started when first needed and again after a crash,
- *           and one for each of a few animations under way.
- * Threads:  any; calls beyond n_helpers wait for a free helper.
+ * Owns:     up to n_helpers processes for stills and half as many for film, started when first
+ *           needed and again after a crash, and one for each of a few animations under way.
+ * Threads:  any; calls beyond their number wait for a free helper.
  * Blocks:   until a helper is free, and then until it answers, VAULT_DECODER_TIMEOUT_MS at
  *           most.  @source is read from the calling thread.
  * Promise:  whatever the helper does, a call ends with a result that was checked or with
@@ -107,8 +107,9 @@ VaultFrames *vault_decoder_open_frames (VaultDecoder *self,
 
 /* Make a thumbnail (WebP, at most VAULT_THUMBNAIL_SIDE and VAULT_THUMBNAIL_MAX_BYTES) of
  * an item of @kind and collect facts.  Of a document it is the first page.  Of a film it is
- * the frame a tenth into it; the film is not copied, only what the index and that frame take is read.  For a kind or a file
- * without a picture the facts alone come back, with a NULL thumbnail and success.  Errors
+ * the frame a tenth into it; the film is not copied, only what the index and that frame take
+ * is read.  Of a recording it is a picture of how loud it is, for which a long one is listened
+ * to here and there.  For a kind or a file without a picture the facts alone come back, with a NULL thumbnail and success.  Errors
  * as above.
  */
 gboolean vault_decoder_thumbnail (VaultDecoder *self,

@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* Have @helper do @op, DECODER_POSTER or DECODER_DURATION.  @out_fd: the caller's, or -1.
+/* Have @helper do @op, DECODER_POSTER or DECODER_WAVEFORM.  @out_fd: the caller's, or -1.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED, G_IO_ERROR_CANCELLED and whatever @source sets. */
 gboolean vault_film_ask (VaultHelper *helper,

@@ -32,7 +32,8 @@ vault_frames_new (VaultPool *pool,
   self->format = format;
   self->n_bytes = source->n_bytes;
   self->input = -1;
-  self->seat = vault_pool_take (pool, cancellable, error);
+  self->seat = vault_pool_take (pool, VAULT_SEAT_STILLS, vault_pool_get_n_stops (pool),
+                                cancellable, error);
   if (self->seat == NULL)
     return NULL;
   self->input = vault_memfd_fill (source, cancellable, error);

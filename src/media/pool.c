@@ -21,6 +21,7 @@
 struct _VaultSeat {
   VaultPool *pool;
   VaultHelper *helper;
+  VaultSeatKind kind;
   gboolean is_taken;
   const char *argument; /* what the helper was started with */
   guint n_stops;        /* the pool's, when it was taken */
@@ -41,10 +42,13 @@ vault_pool_new (guint n_seats)
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->given);
-  self->n_seats = MAX (n_seats, 1);
+  n_seats = MAX (n_seats, 1);
+  self->n_seats = n_seats + MAX (n_seats / 2, 1);
   self->seats = g_new0 (VaultSeat, self->n_seats);
-  for (guint i = 0; i < self->n_seats; i++)
+  for (guint i = 0; i < self->n_seats; i++) {
     self->seats[i].pool = self;
+    self->seats[i].kind = i < n_seats ? VAULT_SEAT_STILLS : VAULT_SEAT_FILM;
+  }
   return self;
 }
 
@@ -84,29 +88,40 @@ set_locked (GError **error)
 
 /* A seat that has a running helper is better than one that has not. */
 static VaultSeat *
-find_free (VaultPool *self)
+find_free (VaultPool *self, VaultSeatKind kind)
 {
   VaultSeat *found = NULL;
 
   for (guint i = 0; i < self->n_seats; i++) {
     VaultSeat *seat = &self->seats[i];
 
-    if (!seat->is_taken && (found == NULL || seat->helper != NULL))
+    if (seat->kind == kind && !seat->is_taken
+        && (found == NULL || seat->helper != NULL))
       found = seat;
   }
   return found;
 }
 
+guint
+vault_pool_get_n_stops (VaultPool *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_stops;
+}
+
 VaultSeat *
-vault_pool_take (VaultPool *self, GCancellable *cancellable, GError **error)
+vault_pool_take (VaultPool *self,
+                 VaultSeatKind kind,
+                 guint n_stops,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   VaultSeat *seat = NULL;
-  guint n_stops;
 
   g_mutex_lock (&self->mutex);
-  n_stops = self->n_stops;
   while (n_stops == self->n_stops && !g_cancellable_is_cancelled (cancellable)
-         && (seat = find_free (self)) == NULL)
+         && (seat = find_free (self, kind)) == NULL)
     g_cond_wait_until (&self->given, &self->mutex,
                        g_get_monotonic_time () + CANCEL_CHECK_US);
   if (n_stops != self->n_stops)
@@ -185,7 +200,7 @@ vault_seat_give (VaultSeat *self, gboolean keep)
     g_mutex_lock (&pool->mutex);
   }
   self->is_taken = FALSE;
-  g_cond_signal (&pool->given);
+  g_cond_broadcast (&pool->given);
   g_mutex_unlock (&pool->mutex);
   return !is_stopped;
 }

@@ -1,5 +1,9 @@
 /* pool.h - a few seats for helpers, and who may sit in them
  *
+ * There are seats for stills, whose helpers stay, and fewer for film, where each helper serves
+ * once.  A film takes a hundred times as long as a picture; it waits for another film and
+ * never keeps a picture waiting.
+ *
  * A call takes a seat, uses the helper in it, and gives the seat back.  Stopping kills
  * every helper in every seat, and no call that had begun before it can end with success.
  *
@@ -24,15 +28,27 @@ G_BEGIN_DECLS
 typedef struct _VaultPool VaultPool;
 typedef struct _VaultSeat VaultSeat;
 
+typedef enum {
+  VAULT_SEAT_STILLS,
+  VAULT_SEAT_FILM,
+  VAULT_N_SEAT_KINDS,
+} VaultSeatKind;
+
+/* @n_seats for stills, and half as many, at least one, for film. */
 VaultPool *vault_pool_new (guint n_seats);
 void vault_pool_free (VaultPool *self);
 
 /* Kill every helper.  Idle ones are gone when this returns. */
 void vault_pool_stop (VaultPool *self);
 
-/* Errors: VAULT_ERROR_LOCKED (stopped while waiting), G_IO_ERROR_CANCELLED.
+/* How often it was stopped.  What a call does before it takes a seat begins with this. */
+guint vault_pool_get_n_stops (VaultPool *self);
+
+/* Errors: VAULT_ERROR_LOCKED (stopped since the number was @n_stops), G_IO_ERROR_CANCELLED.
  * Returns: (transfer full): to be given back with vault_seat_give(). */
 VaultSeat *vault_pool_take (VaultPool *self,
+                            VaultSeatKind kind,
+                            guint n_stops,
                             GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,7 +9,7 @@
  *   app     FRAME                     + file bytes   animations: the first frame
  *   app     FRAME                                      and then, at once or later, the next
  *   app     PAGE | THUMBNAIL          + file bytes   documents
- *   app     POSTER | DURATION         + window       film and sound: the helper asks
+ *   app     POSTER | WAVEFORM         + window       film and sound: the helper asks
  *   helper    READ offset n_bytes                      for the bytes it wants,
  *   app       BYTES                                    which are then in the window
  *   helper  RESULT                    + pixels or WebP
@@ -67,7 +67,7 @@ typedef enum {
   DECODER_IMAGE = 1,
   DECODER_THUMBNAIL,
   DECODER_POSTER,
-  DECODER_DURATION,
+  DECODER_WAVEFORM,
   DECODER_BYTES,
   DECODER_FRAME,
   DECODER_PAGE,

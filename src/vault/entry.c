@@ -78,19 +78,37 @@ vault_entry_unref (VaultEntry *self)
 }
 
 VaultEntry *
-vault_entry_new_with_expiry (const VaultEntry *self, gint64 expires)
+vault_entry_copy (const VaultEntry *self)
 {
   VaultEntry *copy = g_memdup2 (self, sizeof *self);
 
   g_atomic_ref_count_init (&copy->n_refs);
   copy->name = g_strdup (self->name);
   copy->content_type = g_strdup (self->content_type);
-  copy->expires = expires;
   for (guint i = 0; i < VAULT_N_STREAMS; i++)
     copy->streams[i].runs =
         g_memdup2 (self->streams[i].runs, self->streams[i].n_runs * sizeof (VaultRun));
 
   return copy;
+}
+
+VaultEntry *
+vault_entry_new_with_expiry (const VaultEntry *self, gint64 expires)
+{
+  VaultEntry *copy = vault_entry_copy (self);
+
+  copy->expires = expires;
+  return copy;
+}
+
+VaultStreamNumber
+vault_entry_find_thumbnail (const VaultEntry *self)
+{
+  if (self->streams[VAULT_STREAM_LATE].n_bytes > 0)
+    return VAULT_STREAM_LATE;
+
+  return self->streams[VAULT_STREAM_THUMBNAIL].n_bytes > 0 ? VAULT_STREAM_THUMBNAIL
+                                                           : VAULT_N_STREAMS;
 }
 
 void
@@ -310,7 +328,8 @@ decode_numbers (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
       return FALSE;
   }
 
-  return rest.n == 0 && self->streams[VAULT_STREAM_MEDIA].n_bytes > 0;
+  return rest.n == 0 && self->streams[VAULT_STREAM_MEDIA].n_bytes > 0
+         && self->streams[VAULT_STREAM_LATE].n_bytes <= VAULT_LATE_BYTES;
 }
 
 /* @record is in normal form: its numbers are followed by the name and its zero, and they by

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 typedef enum {
   VAULT_STREAM_MEDIA = 0,
   VAULT_STREAM_THUMBNAIL = 1,
-  VAULT_STREAM_PREVIEW = 2,
+  VAULT_STREAM_LATE = VAULT_LATE_STREAM, /* a thumbnail made after the import */
   VAULT_N_STREAMS = 3,
 } VaultStreamNumber;
 
@@ -48,8 +48,14 @@ VaultEntry *vault_entry_new (void);
 VaultEntry *vault_entry_ref (VaultEntry *self);
 void vault_entry_unref (VaultEntry *self);
 
+/* A copy, to be changed before it is shared. */
+VaultEntry *vault_entry_copy (const VaultEntry *self);
+
 /* A copy that differs in its deadline. */
 VaultEntry *vault_entry_new_with_expiry (const VaultEntry *self, gint64 expires);
+
+/* The stream to take the thumbnail from; VAULT_N_STREAMS if there is none. */
+VaultStreamNumber vault_entry_find_thumbnail (const VaultEntry *self);
 
 /* Take the public id from the item root. */
 void vault_entry_set_root (VaultEntry *self, const guint8 item_root[VAULT_KEY_BYTES]);

@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "crypto/registers.h"
+
 typedef struct {
   VaultImport *import;
   VaultStreamReader *reader;
@@ -33,12 +35,15 @@ has_picture (VaultMediaKind kind)
          || kind == VAULT_MEDIA_DOCUMENT;
 }
 
-/* On a thread of the pool. */
-static void
-make_thumbnail (gpointer data, gpointer user_data)
+static gboolean
+takes_long (VaultMediaKind kind)
 {
-  VaultPending *pending = data;
-  VaultImport *import = user_data;
+  return kind == VAULT_MEDIA_VIDEO || kind == VAULT_MEDIA_AUDIO;
+}
+
+static void
+look_at (VaultImport *import, VaultPending *pending)
+{
   VaultEntry *entry = pending->entry;
   g_autoptr (VaultSecret) key = NULL;
   g_autoptr (VaultStreamReader) reader = NULL;
@@ -69,26 +74,39 @@ make_thumbnail (gpointer data, gpointer user_data)
   entry->captured = facts.captured;
 }
 
+/* On a thread of the pool. */
+static void
+make_thumbnail (gpointer data, gpointer user_data)
+{
+  look_at (user_data, data);
+  vault_registers_clear ();
+}
+
 static void
 make_thumbnails (VaultImport *self)
 {
-  GThreadPool *pool;
+  const guint n = g_get_num_processors ();
+  /* Apart, as their helpers are: films would take every thread of one pool. */
+  GThreadPool *stills, *films;
 
   if (self->work->decoder == NULL)
     return;
 
-  pool = g_thread_pool_new (make_thumbnail, self, (int) g_get_num_processors (), FALSE,
-                            NULL);
+  /* One more than there are helpers, to read ahead of them. */
+  stills = g_thread_pool_new (make_thumbnail, self, (int) n + 1, FALSE, NULL);
+  films = g_thread_pool_new (make_thumbnail, self, (int) MAX (n / 2, 1), FALSE, NULL);
   for (guint i = 0; i < self->batch->len; i++) {
     VaultPending *pending = self->batch->pdata[i];
 
     if (has_picture (pending->entry->kind))
-      g_thread_pool_push (pool, pending, NULL);
+      g_thread_pool_push (takes_long (pending->entry->kind) ? films : stills, pending,
+                          NULL);
     else if (pending->entry->kind == VAULT_MEDIA_OTHER)
       pending->thumbnail_error = g_error_new (
           VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "type not on the list");
   }
-  g_thread_pool_free (pool, FALSE, TRUE);
+  g_thread_pool_free (stills, FALSE, TRUE);
+  g_thread_pool_free (films, FALSE, TRUE);
 }
 
 static gboolean

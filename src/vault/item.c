@@ -99,7 +99,7 @@ gboolean
 vault_item_has_thumbnail (VaultItem *self)
 {
   return self->entry != NULL
-         && self->entry->streams[VAULT_STREAM_THUMBNAIL].n_bytes > 0;
+         && vault_entry_find_thumbnail (self->entry) != VAULT_N_STREAMS;
 }
 
 gboolean

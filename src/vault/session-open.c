@@ -23,11 +23,13 @@ session_new (const char *folder, guint mode, GError **error)
   g_rw_lock_init (&self->in_use);
   g_mutex_init (&self->change_mutex);
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->thumbnail_done);
   self->folder = g_strdup (folder);
   self->wipe_fd = -1;
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                          (GDestroyNotify) vault_entry_unref);
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
+  self->thumbnails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->to_reclaim = g_async_queue_new_full (g_free);
 
   self->dir_fd = vault_file_open_folder (folder, mode, error);

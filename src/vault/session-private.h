@@ -39,6 +39,8 @@ struct _VaultSession {
   GHashTable *entries; /* id -> VaultEntry */
   GPtrArray *sources;  /* VaultSource */
   VaultRuns *runs;
+  GHashTable *thumbnails; /* id -> that it is being made, or why it cannot be */
+  GCond thumbnail_done;
 
   GThread *reclaimer;
   GAsyncQueue *to_reclaim; /* VaultRun, allocated; one with count 0 ends the thread */

@@ -54,6 +54,8 @@ vault_session_unref (VaultSession *self)
     close (self->dir_fd);
   g_hash_table_unref (self->entries);
   g_ptr_array_unref (self->sources);
+  g_hash_table_unref (self->thumbnails);
+  g_cond_clear (&self->thumbnail_done);
   vault_runs_free (self->runs);
   g_async_queue_unref (self->to_reclaim);
   g_rw_lock_clear (&self->in_use);

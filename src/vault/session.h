@@ -67,6 +67,24 @@ VaultSource *vault_session_open_source (VaultSession *self,
                                         VaultStreamNumber stream,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Make the thumbnail of an item that has none, and keep it in the item's record together
+ * with what was not known about it.  Two threads never make the same one; what failed is not
+ * tried again before the next opening.
+ *
+ * @out_thumbnail: (transfer full) (nullable): the picture; NULL with success if somebody else
+ * has made it meanwhile.  @out_entry: (transfer full) (nullable): the item as it is now, also
+ * with some errors; NULL if nothing changed, as on a disk that is full.
+ *
+ * Errors: those of vault_decoder_thumbnail(), VAULT_ERROR_UNSUPPORTED_MEDIA for what has no
+ * picture, VAULT_ERROR_NO_ITEM, VAULT_ERROR_EXPIRED, VAULT_ERROR_LOCKED. */
+gboolean vault_session_make_thumbnail (VaultSession *self,
+                                       const char *id,
+                                       VaultDecoder *decoder,
+                                       GCancellable *cancellable,
+                                       GBytes **out_thumbnail,
+                                       VaultEntry **out_entry,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Destroy items.  @code is what open sources of them answer from now on:
  * VAULT_ERROR_NO_ITEM or VAULT_ERROR_EXPIRED.  Ids that are not there are no error. */
 gboolean vault_session_destroy (VaultSession *self,

@@ -137,8 +137,8 @@ vault_job_run (GTask *task, GTaskThreadFunc func)
 
 /* Not g_main_context_invoke(): that runs the callback here and now, on this thread, if
  * nobody happens to be iterating the context. */
-static void
-attach (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+void
+vault_job_attach (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify destroy)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
@@ -182,7 +182,7 @@ queue_progress (const VaultProgress *progress, gpointer user_data)
   g_mutex_unlock (&job->mutex);
 
   if (queue)
-    attach (task, deliver_progress, g_object_ref (task), g_object_unref);
+    vault_job_attach (task, deliver_progress, g_object_ref (task), g_object_unref);
 }
 
 typedef struct {
@@ -222,7 +222,7 @@ queue_added (GPtrArray *entries, gpointer user_data)
 
   added->task = g_object_ref (user_data);
   added->entries = g_ptr_array_ref (entries);
-  attach (added->task, deliver_added, added, added_free);
+  vault_job_attach (added->task, deliver_added, added, added_free);
 }
 
 VaultWork

@@ -28,6 +28,7 @@ struct _Vault {
 
   guint64 n_openings;   /* begun so far; the latest is the one that counts */
   GThreadPool *viewers; /* decoding for the screen, newest request first */
+  GThreadPool *makers;  /* thumbnails that are missing, newest request first */
   guint64 n_views;
 
   int boot_timer_fd; /* fires at the next deadline */
@@ -115,6 +116,11 @@ void vault_job_run (GTask *task, GTaskThreadFunc func);
 /* Return @ok or @error through the task.  Locking cancels what runs; that is not what a caller
  * who cancelled nothing should read.  Takes @error. */
 void vault_job_answer (GTask *task, gboolean ok, GError *error);
+
+/* From the thread of @task: have @func called on the main context, before the answer is
+ * given that the task returns after this. */
+void
+vault_job_attach (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 
 /* The ids of @items that are not gone.  Returns: (transfer full). */
 char **vault_ids_of (GPtrArray *items);

@@ -134,6 +134,37 @@ test_opens_in_place_of_zeros (void)
   g_assert_false (opens (&place, 0, VAULT_CHUNK_FINAL));
 }
 
+/* What is made twice under one key has nothing to do with what was made before, also if it is
+ * the same; and what its row cannot hold is not there. */
+static void
+test_late (void)
+{
+  static guint8 again[VAULT_PIECE_BYTES];
+  static guint8 out[VAULT_CHUNK_BYTES];
+  VaultChunkPlace late = place;
+
+  late.stream = VAULT_LATE_STREAM;
+  vault_chunk_seal (&late, 0, VAULT_CHUNK_FINAL, plain, sealed);
+  vault_chunk_seal (&late, 0, VAULT_CHUNK_FINAL, plain, again);
+  for (gsize at = 0; at < VAULT_PIECE_BYTES - 16; at += 16)
+    g_assert_cmpint (memcmp (sealed + at, again + at, 16), !=, 0);
+
+  g_assert_true (vault_chunk_open (&late, 0, VAULT_CHUNK_FINAL, sealed, out));
+  g_assert_cmpmem (out, VAULT_LATE_BYTES, plain, VAULT_LATE_BYTES);
+  g_assert_true (sodium_is_zero (out + VAULT_LATE_BYTES, VAULT_NONCE_BYTES));
+  g_assert_true (vault_chunk_open (&late, 0, VAULT_CHUNK_FINAL, again, out));
+  g_assert_false (vault_chunk_open (&late, 0, VAULT_CHUNK_INNER, sealed, out));
+  g_assert_false (vault_chunk_open (&late, 1, VAULT_CHUNK_FINAL, sealed, out));
+  g_assert_false (vault_chunk_open (&place, 0, VAULT_CHUNK_FINAL, sealed, out));
+
+  for (gsize byte = 0; byte < VAULT_PIECE_BYTES; byte += 59) {
+    sealed[byte] ^= 1;
+    g_assert_false (vault_chunk_open (&late, 0, VAULT_CHUNK_FINAL, sealed, out));
+    g_assert_true (sodium_is_zero (out, sizeof out));
+    sealed[byte] ^= 1;
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -145,6 +176,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chunk/place", test_place);
   g_test_add_func ("/chunk/index-is-not-flag", test_index_is_not_flag);
   g_test_add_func ("/chunk/bits-count", test_bits_count);
+  g_test_add_func ("/chunk/late", test_late);
   g_test_add_func ("/chunk/zeros-do-not-open", test_opens_in_place_of_zeros);
   return g_test_run ();
 }

@@ -125,6 +125,121 @@ assert_red (GBytes *thumbnail, guint width, guint height)
   g_assert_cmpint (pixel[0], <, TOLERANCE);
 }
 
+/* How many pixels of @thumbnail a bar covers. */
+static guint
+count_painted (GBytes *thumbnail)
+{
+  g_autoptr (GError) error = NULL;
+  VaultDecoderSource source = media_source (thumbnail);
+  g_autoptr (VaultPixels) pixels =
+                 vault_decoder_image (decoder, &source, 0, NULL, &error);
+  const guint8 *bytes;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (pixels->width, ==, VAULT_THUMBNAIL_SIDE);
+  g_assert_cmpuint (pixels->height, ==, VAULT_THUMBNAIL_SIDE);
+  bytes = g_bytes_get_data (pixels->bytes, NULL);
+  for (gsize i = 0; i < (gsize) pixels->width * pixels->height; i++)
+    n += bytes[i * 4 + 3] > 127;
+  return n;
+}
+
+static guint
+paint (const char *pipeline)
+{
+  g_autoptr (GBytes) bytes = encode (pipeline);
+  g_autoptr (GBytes) thumbnail = NULL;
+  g_autoptr (GError) error = NULL;
+  VaultMediaFacts facts;
+
+  g_assert_nonnull (bytes);
+  g_assert_true (look (bytes, VAULT_MEDIA_AUDIO, &thumbnail, &facts, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (thumbnail);
+  return count_painted (thumbnail);
+}
+
+/* A row of dots for silence; and what is louder at its end than at its beginning covers
+ * less than what is loud throughout. */
+static void
+test_waveform (void)
+{
+  guint silence =
+      paint ("audiotestsrc wave=silence num-buffers=100 samplesperbuffer=441 ! "
+             "audio/x-raw,rate=44100 ! wavenc" FILE);
+  guint noise = paint ("audiotestsrc wave=white-noise num-buffers=100 "
+                       "samplesperbuffer=441 ! audio/x-raw,rate=44100 ! wavenc" FILE);
+  guint half =
+      paint ("concat name=c ! audioconvert ! wavenc" FILE
+             "audiotestsrc wave=silence num-buffers=50 samplesperbuffer=441 ! "
+             "audio/x-raw,rate=44100,format=S16LE ! c. "
+             "audiotestsrc wave=white-noise num-buffers=50 "
+             "samplesperbuffer=441 ! audio/x-raw,rate=44100,format=S16LE ! c.");
+
+  g_assert_cmpuint (silence, >, 500);
+  g_assert_cmpuint (silence, <, 2000);
+  g_assert_cmpuint (noise, >, 20 * silence);
+  g_assert_cmpuint (half, >, 8 * silence);
+  g_assert_cmpuint (half, <, noise * 2 / 3);
+}
+
+typedef struct {
+  GBytes *bytes;
+  guint64 n_read;
+} Counted;
+
+static gboolean
+read_counted (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
+{
+  Counted *self = data;
+
+  self->n_read += n_bytes;
+  memcpy (out, (const guint8 *) g_bytes_get_data (self->bytes, NULL) + offset, n_bytes);
+  return TRUE;
+}
+
+/* Twenty minutes are not read, only a few moments of them. */
+static void
+test_long_recording (void)
+{
+  g_autoptr (GBytes) bytes = encode (
+      "audiotestsrc wave=ticks num-buffers=1200 samplesperbuffer=44100 ! "
+      "audio/x-raw,rate=44100,format=S16LE,channels=1 ! wavenc" FILE);
+  Counted counted = { bytes, 0 };
+  VaultDecoderSource source = { read_counted, &counted, g_bytes_get_size (bytes) };
+  g_autoptr (GBytes) thumbnail = NULL;
+  g_autoptr (GError) error = NULL;
+  VaultMediaFacts facts;
+
+  g_assert_true (vault_decoder_thumbnail (decoder, &source, VAULT_MEDIA_AUDIO,
+                                          &thumbnail, &facts, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (thumbnail);
+  g_assert_cmpuint (facts.duration_ms, ==, 1200000);
+  g_assert_cmpuint (counted.n_read, <, g_bytes_get_size (bytes) / 4);
+}
+
+/* Bytes that say they are a recording and are none: no picture, and no harm. */
+static void
+test_broken_recording (void)
+{
+  g_autoptr (GBytes) whole = encode (SOUND "vorbisenc ! oggmux" FILE);
+  g_autoptr (GByteArray) broken = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) thumbnail = NULL;
+  g_autoptr (GError) error = NULL;
+  VaultMediaFacts facts;
+
+  g_byte_array_append (broken, g_bytes_get_data (whole, NULL), 200);
+  for (guint i = 0; i < 20000; i++)
+    g_byte_array_append (broken, &(guint8){ (guint8) (i * 167 >> 3) }, 1);
+  bytes = g_bytes_new (broken->data, broken->len);
+  (void) look (bytes, VAULT_MEDIA_AUDIO, &thumbnail, &facts, &error);
+  g_assert_null (thumbnail);
+  g_assert_false (g_error_matches (error, VAULT_ERROR, VAULT_ERROR_DECODER_FAILED));
+}
+
 static void
 test_case (gconstpointer data)
 {
@@ -141,8 +256,9 @@ test_case (gconstpointer data)
   g_assert_cmpuint (facts.duration_ms, >=, c->duration_ms * 9 / 10);
   g_assert_cmpuint (facts.duration_ms, <=, c->duration_ms * 11 / 10);
   if (c->kind == VAULT_MEDIA_AUDIO) {
-    g_assert_null (thumbnail);
     g_assert_cmpuint (facts.width, ==, 0);
+    g_assert_nonnull (thumbnail);
+    g_assert_cmpuint (count_painted (thumbnail), >, 10000);
     return;
   }
   g_assert_cmpuint (facts.width, ==, WIDTH);
@@ -309,6 +425,9 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/media/film/waveform", test_waveform);
+  g_test_add_func ("/media/film/long-recording", test_long_recording);
+  g_test_add_func ("/media/film/broken-recording", test_broken_recording);
   g_test_add_func ("/media/film/turned", test_turned);
   g_test_add_func ("/media/film/no-picture", test_no_picture);
   g_test_add_func ("/media/film/long", test_long);

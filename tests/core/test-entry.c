@@ -132,7 +132,7 @@ make_scattered (guint n_runs)
   VaultEntry *entry = make_entry (longest);
   VaultStreamLayout *media = &entry->streams[VAULT_STREAM_MEDIA];
 
-  vault_entry_set_stream (entry, VAULT_STREAM_PREVIEW, 70000, 95);
+  vault_entry_set_stream (entry, VAULT_STREAM_LATE, 65536, 95);
   g_free (media->runs);
   media->n_runs = n_runs;
   media->runs = g_new (VaultRun, n_runs);
@@ -184,7 +184,9 @@ static const struct {
   { "good", TEXT ("1", "1", "0", "640, 480", GOOD_STREAMS, "'a'", "'image/png'"),
     TRUE },
   { "three-streams", STREAMS ("1, 1, 1, 1, 2, 1, 1, 3, 1"), TRUE },
-  { "preview-alone", STREAMS ("1, 1, 1, 0, 1, 3, 1"), TRUE },
+  { "late-alone", STREAMS ("1, 1, 1, 0, 1, 3, 1"), TRUE },
+  { "late-longest", STREAMS ("1, 1, 1, 0, 67506, 3, 1"), TRUE },
+  { "late-over", STREAMS ("1, 1, 1, 0, 67507, 3, 1"), FALSE },
   { "version-two", TEXT ("2", "1", "0", "640, 480", GOOD_STREAMS, "'a'", "'image/png'"),
     FALSE },
   { "version-zero",

@@ -60,7 +60,7 @@ test_streams (void)
 {
   g_assert_cmpint (VAULT_SUBKEY_FOR_STREAM (0), ==, VAULT_SUBKEY_MEDIA);
   g_assert_cmpint (VAULT_SUBKEY_FOR_STREAM (1), ==, VAULT_SUBKEY_THUMBNAIL);
-  g_assert_cmpint (VAULT_SUBKEY_FOR_STREAM (2), ==, VAULT_SUBKEY_PREVIEW);
+  g_assert_cmpint (VAULT_SUBKEY_FOR_STREAM (2), ==, VAULT_SUBKEY_LATE);
   g_assert_cmpint (VAULT_SUBKEY_FOR_STREAM (3), ==, VAULT_SUBKEY_RECORD);
 }
 

@@ -7,7 +7,7 @@ import random
 import struct
 import zlib
 
-from harness import NEW, OLD, PASSPHRASE, require
+from harness import LATE, NEW, OLD, PASSPHRASE, require
 
 HOUR = 3600
 
@@ -100,10 +100,14 @@ class Action:
             return seen
         for item in seen:
             require((item['bytes'], item['media']) == LENGTHS[item['name']], item)
-            require((item['thumbnail'] != 'none') == item['name'].endswith('.png'), item)
+            self.require_pictured(item)
             # An item of before keeps its id.
             require(self.ids.get(item['name'], item['id']) == item['id'], item)
-        return sorted((item['name'], item['expires'] != 0) for item in seen)
+        return sorted((item['name'], item['expires'] != 0, item['thumbnail'] != 'none')
+                      for item in seen)
+
+    def require_pictured(self, item):
+        require((item['thumbnail'] != 'none') == item['name'].endswith('.png'), item)
 
     def run(self, **fault):
         return self.harness.run(self.words, ahead_s=self.ahead_s, **fault)
@@ -230,6 +234,24 @@ class Verify(Action):
         return False
 
 
+class Late(Action):
+    """Make a thumbnail that an import did not make."""
+    said = 'Kept.'
+    min_calls = 10
+
+    def make_vault(self):
+        self.harness.also = {'NIGHTSTAND_DECODER': '/nonexistent'}
+        super().make_vault()
+        self.harness.also = {}
+
+    def require_pictured(self, item):
+        """Which ones are is what this is about."""
+
+    def run(self, **fault):
+        return self.harness.run([self.harness.vault, PASSPHRASE, 'kept.png'], program=LATE,
+                                **fault)
+
+
 class Wipe(Action):
     args = ('wipe', '--now')
     said = 'The vault is destroyed'
@@ -255,4 +277,4 @@ class Wipe(Action):
 
 
 ACTIONS = {action.__name__.lower(): action for action in
-           (Create, Replace, Import, Delete, Expire, Release, Sweep, Reap, Verify, Wipe)}
+           (Create, Replace, Import, Delete, Expire, Release, Sweep, Reap, Verify, Late, Wipe)}

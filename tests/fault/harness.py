@@ -22,6 +22,7 @@ FAULT_SHIM = os.environ['NIGHTSTAND_FAULT_SHIM']
 CLOCK_SHIM = os.environ['NIGHTSTAND_CLOCK_SHIM']
 KDF_SHIM = os.environ['NIGHTSTAND_KDF_SHIM']
 GROW = os.environ['NIGHTSTAND_GROW']
+LATE = os.environ['NIGHTSTAND_LATE']
 PASSPHRASE = 'correct horse battery staple'
 
 # Exit statuses that --help documents for a computer that fails, and success.

@@ -66,7 +66,10 @@ static void
 add_item (GString *out, VaultSession *session, const VaultEntry *entry)
 {
   g_autofree char *media = digest_stream (session, entry, VAULT_STREAM_MEDIA);
-  g_autofree char *thumbnail = digest_stream (session, entry, VAULT_STREAM_THUMBNAIL);
+  VaultStreamNumber stream = vault_entry_find_thumbnail (entry);
+  g_autofree char *thumbnail = stream == VAULT_N_STREAMS
+                                   ? g_strdup ("none")
+                                   : digest_stream (session, entry, stream);
 
   g_string_append_printf (
       out,

@@ -288,11 +288,13 @@ def record():
     yield 'accept-plain', plain(variant(least))
     yield 'accept-raw', raw(77)
     yield 'accept-streams', VARIANT + variant(
-        usual + [c.CHUNK * 3, 9, 2, 40, 1, 700, 20, 1, 90000, 30, 2])
+        usual + [c.CHUNK * 3, 9, 2, 40, 1, 700, 20, 1, 60000, 30, 1])
     yield 'accept-32-runs', VARIANT + variant(usual + [c.CHUNK * 32] + many + [0, 0])
     yield 'accept-long-name', VARIANT + variant(least, 'n\u00e4me '.encode() * 30)
     yield 'accept-later', but(4, NOW + 3600)
     yield 'accept-longest', VARIANT + variant(usual + [c.CHUNK << 40, 1, 1 << 40, 0, 0])
+    yield 'accept-late', VARIANT + variant(usual + one_piece[:-1] + [67506, 9, 1])
+    yield 'refuse-late-over', VARIANT + variant(usual + one_piece[:-1] + [67507, 9, 1])
     yield 'refuse-nothing', VARIANT
     yield 'refuse-no-numbers', VARIANT + variant([])
     yield 'refuse-few-numbers', VARIANT + variant(least[:7])

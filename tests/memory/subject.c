@@ -130,7 +130,8 @@ look (Subject *self, VaultItem *item)
   if (!vault_item_has_thumbnail (item))
     return;
 
-  vault_load_thumbnail_async (self->vault, item, NULL, on_done_cb, &thumbnail_result);
+  vault_load_thumbnail_async (self->vault, item, 0, NULL, on_done_cb,
+                              &thumbnail_result);
   thumbnail =
       vault_load_thumbnail_finish (self->vault, wait_for (&thumbnail_result), NULL);
   image = kind == VAULT_MEDIA_ANIMATION  ? load_frame (self, item)

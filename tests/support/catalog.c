@@ -6,6 +6,7 @@
 #include "support/catalog.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #include "vault/session-private.h"
 
@@ -84,4 +85,51 @@ catalog_add (VaultSession *session, guint n_items)
 {
   for (guint done = 0; done < n_items; done += BATCH)
     add_batch (session, done, MIN (BATCH, n_items - done));
+}
+
+static void
+add_picture (VaultSession *session, guint number, const guint8 *plain)
+{
+  g_autofree guint8 *sealed = g_malloc (VAULT_PIECE_BYTES);
+  g_autoptr (VaultEntry) entry = make_entry (session, number);
+  g_autoptr (VaultSecret) key = NULL;
+  guint8 root[VAULT_KEY_BYTES];
+  g_autoptr (GError) error = NULL;
+  VaultChunkPlace place;
+  VaultEpoch epoch;
+
+  entry->cell = number + 1;
+  if (vault_keyring_read_cell (session->keyring, entry->cell, root, &epoch)
+      != VAULT_CELL_OPEN)
+    g_error ("catalog: no cell");
+  vault_entry_set_root (entry, root);
+  key = vault_session_dup_stream_key (session, entry->cell, VAULT_SUBKEY_THUMBNAIL,
+                                      &error);
+  place = vault_session_chunk_place (session, entry, VAULT_STREAM_THUMBNAIL);
+  place.key = vault_secret_get (key);
+  vault_chunk_seal (&place, 0, VAULT_CHUNK_FINAL, plain, sealed);
+  if (!vault_store_put_pieces (session->store,
+                               entry->streams[VAULT_STREAM_THUMBNAIL].runs[0].first,
+                               sealed, 1, &error))
+    g_error ("catalog: %s", error->message);
+}
+
+void
+catalog_add_pictures (VaultSession *session,
+                      guint n_items,
+                      guint n_pictured,
+                      GBytes *webp)
+{
+  g_autofree guint8 *plain = g_malloc0 (VAULT_CHUNK_BYTES);
+  g_autoptr (GError) error = NULL;
+  gsize n_bytes = g_bytes_get_size (webp);
+
+  /* Behind its end a WebP may go on with anything. */
+  if (n_bytes > THUMBNAIL_BYTES)
+    g_error ("catalog: too long a picture");
+  memcpy (plain, g_bytes_get_data (webp, NULL), n_bytes);
+  for (guint number = n_items - n_pictured; number < n_items; number++)
+    add_picture (session, number, plain);
+  if (!vault_store_commit (session->store, &error))
+    g_error ("catalog: %s", error->message);
 }

@@ -18,6 +18,13 @@ G_BEGIN_DECLS
 /* Add items 0 to @n_items - 1; the open session does not list them, the next one will. */
 void catalog_add (VaultSession *session, guint n_items);
 
+/* Give the last @n_pictured of the @n_items that were added to an empty vault, which the list shows
+ * first, the one picture @webp; with the others, none could be shown. */
+void catalog_add_pictures (VaultSession *session,
+                           guint n_items,
+                           guint n_pictured,
+                           GBytes *webp);
+
 /* In how many days from its addition item @number expires; 0: never. */
 guint catalog_get_days (guint number);
 

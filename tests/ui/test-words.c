@@ -214,6 +214,25 @@ test_every_error (void)
   }
 }
 
+static void
+test_spoken_duration (void)
+{
+  static const struct {
+    guint64 ms;
+    const char *said;
+  } cases[] = {
+    { 400, "less than a second" }, { 1000, "1 second" },
+    { 59600, "1 minute" },         { 83000, "1 minute 23 seconds" },
+    { 3600000, "1 hour" },         { 7499000, "2 hours 4 minutes" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *said = night_text_dup_spoken_duration (cases[i].ms);
+
+    g_assert_cmpstr (said, ==, cases[i].said);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/recovery-typed", test_recovery_typed);
   g_test_add_func ("/words/recovery-made", test_recovery_made);
   g_test_add_func ("/words/findings", test_findings);
+  g_test_add_func ("/words/spoken-duration", test_spoken_duration);
   g_test_add_func ("/words/past", test_past);
   g_test_add_func ("/words/every-error", test_every_error);
   return g_test_run ();

@@ -104,7 +104,7 @@ def sealed_pieces(folder, keyring):
         for stream, (length, runs) in enumerate(c.entry_open(plain)[1]):
             ids = [first + i for first, count in runs for i in range(count)]
             for index, piece in enumerate(ids):
-                place = {'key': c.derive(root, ('media', 'thumbnail', 'preview')[stream]),
+                place = {'key': c.derive(root, ('media', 'thumbnail', 'late')[stream]),
                          'vault-id': keyring.vault_id, 'stream': stream, 'index': index,
                          'item-id': c.derive(root, 'item-id')[:8],
                          'end': index == len(ids) - 1}

@@ -28,7 +28,7 @@ static const char *const purposes[VAULT_N_SUBKEYS] = {
   [VAULT_SUBKEY_CELL_COMMIT] = "cell-commit",
   [VAULT_SUBKEY_MEDIA] = "media",
   [VAULT_SUBKEY_THUMBNAIL] = "thumbnail",
-  [VAULT_SUBKEY_PREVIEW] = "preview",
+  [VAULT_SUBKEY_LATE] = "late",
   [VAULT_SUBKEY_RECORD] = "record",
   [VAULT_SUBKEY_ITEM_ID] = "item-id",
 };
@@ -261,24 +261,44 @@ chunk_at (const Vector *v, gboolean open)
   return at;
 }
 
-void
-check_chunk (const Vector *v)
+/* @sealed is opened as the vector says, and nothing but what it expects comes of it. */
+static void
+open_chunk (const Vector *v, const guint8 *plain, const guint8 *sealed)
 {
-  const guint8 *plain = vector_get_bytes (v, "plain", VAULT_CHUNK_BYTES);
-  g_autofree guint8 *sealed = g_malloc (VAULT_PIECE_BYTES);
   g_autofree guint8 *opened = g_malloc (VAULT_CHUNK_BYTES);
-  ChunkAt at = chunk_at (v, FALSE);
+  ChunkAt at = chunk_at (v, TRUE);
   guint8 sum[32];
 
-  vault_chunk_seal (&at.place, at.index, at.end, plain, sealed);
   crypto_generichash (sum, sizeof sum, sealed, VAULT_PIECE_BYTES, NULL, 0);
   vector_assert_bytes (v, "sealed-blake2b", sum, sizeof sum);
 
-  at = chunk_at (v, TRUE);
   g_assert_cmpint (vault_chunk_open (&at.place, at.index, at.end, sealed, opened), ==,
                    vector_expects (v, "opens"));
   if (vector_expects (v, "opens"))
     g_assert_cmpmem (opened, VAULT_CHUNK_BYTES, plain, VAULT_CHUNK_BYTES);
   else
     g_assert_true (sodium_is_zero (opened, VAULT_CHUNK_BYTES));
+}
+
+void
+check_chunk (const Vector *v)
+{
+  const guint8 *plain = vector_get_bytes (v, "plain", VAULT_CHUNK_BYTES);
+  g_autofree guint8 *sealed = g_malloc (VAULT_PIECE_BYTES);
+  ChunkAt at = chunk_at (v, FALSE);
+
+  vault_chunk_seal (&at.place, at.index, at.end, plain, sealed);
+  open_chunk (v, plain, sealed);
+}
+
+void
+check_late (const Vector *v)
+{
+  const guint8 *plain = vector_get_bytes (v, "plain", VAULT_CHUNK_BYTES);
+  const guint8 *nonce = vector_get_bytes (v, "nonce", VAULT_NONCE_BYTES);
+  g_autofree guint8 *sealed = g_malloc (VAULT_PIECE_BYTES);
+  ChunkAt at = chunk_at (v, FALSE);
+
+  vault_chunk_seal_late (&at.place, nonce, plain, sealed);
+  open_chunk (v, plain, sealed);
 }

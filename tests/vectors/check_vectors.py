@@ -159,6 +159,16 @@ def check_chunk(v):
     return 'opens'
 
 
+def check_late(v):
+    sealed = c.late_seal(chunk_place(v, ''), v.bytes('nonce'), v.bytes('plain'))
+    assert len(sealed) == c.PIECE and c.blake2b(sealed) == v.bytes('sealed-blake2b')
+    plain = c.chunk_open(chunk_place(v, 'open-'), sealed)
+    if plain is None:
+        return 'refused'
+    assert plain == v.bytes('plain')
+    return 'opens'
+
+
 def check_header(v):
     block = v.bytes('block')
     status = c.header_status(block)

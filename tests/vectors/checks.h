@@ -21,6 +21,7 @@ void check_reseal (const Vector *v);
 void check_record (const Vector *v);
 void check_entry (const Vector *v);
 void check_chunk (const Vector *v);
+void check_late (const Vector *v);
 void check_header (const Vector *v);
 void check_state (const Vector *v);
 void check_clock (const Vector *v);

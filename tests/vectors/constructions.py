@@ -16,6 +16,8 @@ NONCE = 24
 
 CHUNK = 67530
 PIECE = CHUNK + TAG
+# The stream with a random nonce.
+LATE = 2
 RECORD_PLAIN = 968
 BLOCK = 4096
 
@@ -32,7 +34,7 @@ SUBKEYS = {
     'cell-commit': ('CELLWRAP', 2),
     'media': ('CHUNKKEY', 0),
     'thumbnail': ('CHUNKKEY', 1),
-    'preview': ('CHUNKKEY', 2),
+    'late': ('CHUNKKEY', 2),
     'record': ('CHUNKKEY', 3),
     'item-id': ('ITEMID__', 1),
 }
@@ -345,12 +347,24 @@ def chunk_aad(place):
             + u64(place['index']) + bytes([place['end']]))
 
 
+def late_seal(place, nonce, plain):
+    """The one chunk of stream 2; its last bytes are not kept."""
+    return nonce + seal(place['key'], nonce, plain[:CHUNK - NONCE], chunk_aad(place))
+
+
+def late_open(place, sealed):
+    plain = unseal(place['key'], sealed[:NONCE], sealed[NONCE:], chunk_aad(place))
+    return plain and plain + bytes(NONCE)
+
+
 def chunk_seal(place, plain):
     return seal(place['key'], chunk_nonce(place['index'], place['end']), plain,
                 chunk_aad(place))
 
 
 def chunk_open(place, sealed):
+    if place['stream'] == LATE:
+        return late_open(place, sealed)
     return unseal(place['key'], chunk_nonce(place['index'], place['end']), sealed,
                   chunk_aad(place))
 
@@ -432,7 +446,8 @@ def entry_open(plain):
             or not all(0x21 <= byte <= 0x7e for byte in content_type)):
         return None
     streams = [take_stream(rest) for _ in range(3)]
-    if None in streams or rest or streams[0][0] == 0:
+    if (None in streams or rest or streams[0][0] == 0
+            or streams[LATE][0] > CHUNK - NONCE):
         return None
     return fixed, streams, name, content_type
 

@@ -450,9 +450,9 @@ def make_entries():
             ('utf-8', 'a name that is not ASCII', {'text': 'caf\u00e9 \u5b57 \U0001f319'.encode()}),
             ('captured-early', 'captured before 1970', {'numbers': changed(3, -5)}),
             ('all-streams', 'three streams, several runs', {'numbers': fixed + [
-                3000000, 17, 40, 5, 3, 90, 2, 5000, 91, 1, 70000, 200, 2]}),
-            ('preview-alone', 'a preview and no thumbnail', {
-                'numbers': fixed + [100, 7, 1, 0, 70000, 9, 2]}),
+                3000000, 17, 40, 5, 3, 90, 2, 5000, 91, 1, 6000, 200, 1]}),
+            ('late-alone', 'a thumbnail made after the import, as long as can be', {
+                'numbers': fixed + [100, 7, 1, 0, 67506, 9, 1]}),
             ('most-runs', '32 runs', {'numbers': fixed + [32 * c.CHUNK] + [
                 n for run in range(32) for n in (100 - run, 1)] + [0, 0]}),
             ('255-bytes', 'the longest with offsets of one byte', {'text': b'n' * 136}),
@@ -468,6 +468,8 @@ def make_entries():
             ('width-over', 'a width of 33 bits', {'numbers': changed(5, 1 << 32)}),
             ('no-media', 'no stream 0', {'numbers': fixed + [0, 5000, 7, 1, 0]}),
             ('two-streams', 'the last stream is missing', {'numbers': fixed + media[:-1]}),
+            ('late-over', 'a stream 2 that its one chunk does not hold', {
+                'numbers': fixed + [100, 7, 1, 0, 67507, 9, 1]}),
             ('number-behind', 'a number too many', {'numbers': fixed + media + [0]}),
             ('run-empty', 'a run of no pieces', {
                 'numbers': fixed + [100, 5, 0, 7, 1, 0, 0]}),
@@ -522,7 +524,7 @@ def make_chunks():
     chunk('final', 'chunk 5, the last', 'opens', end=1)
     chunk('first-and-final', 'a stream of one chunk', 'opens', index=0, end=1)
     chunk('far', 'an index beyond 32 bits', 'opens', index=(1 << 40) - 1, end=1)
-    chunk('record-stream', 'stream 2', 'opens', stream=2)
+    chunk('thumbnail-stream', 'stream 1', 'opens', stream=1)
     chunk('cut', 'refused: an inner chunk as the last one: the film was cut', 'refused',
           opened={'end': 1})
     chunk('continued', 'refused: the last chunk as an inner one', 'refused', end=1,
@@ -537,6 +539,29 @@ def make_chunks():
     chunk('other-vault', 'refused: from another vault', 'refused',
           opened={'vault_id': OTHER_ID})
     chunk('other-key', 'refused: another key', 'refused', opened={'key': noise('no')})
+
+
+def make_late():
+    place = {'key': noise('late key'), 'vault-id': VAULT_ID,
+             'item-id': noise('item id', 8), 'stream': 2, 'index': 0, 'end': 1}
+
+    def late(name, about, expect, number=1, **opened):
+        plain = noise('late chunk', 64) + bytes(c.CHUNK - 64)
+        nonce = noise(f'late nonce {number}', 24)
+        elsewhere = {f'open_{k}': v for k, v in opened.items()}
+        write(f'late-{name}', about, 'late', expect, plain=plain, nonce=nonce,
+              sealed_blake2b=c.blake2b(c.late_seal(place, nonce, plain)),
+              **{k.replace('-', '_'): v for k, v in place.items()}, **elsewhere)
+
+    late('good', 'a thumbnail made after the import', 'opens')
+    late('again', 'the same once more: nothing but the nonce is another', 'opens', number=2)
+    late('continued', 'refused: as an inner chunk', 'refused', end=0)
+    late('other-index', 'refused: as another chunk', 'refused', index=1)
+    late('other-stream', 'refused: as a thumbnail made at import', 'refused', stream=1)
+    late('other-item', 'refused: from another item', 'refused',
+         item_id=noise('other item', 8))
+    late('other-vault', 'refused: from another vault', 'refused', vault_id=OTHER_ID)
+    late('other-key', 'refused: another key', 'refused', key=noise('no'))
 
 
 def make_headers():
@@ -740,6 +765,7 @@ if __name__ == '__main__':
     make_rows()
     make_entries()
     make_chunks()
+    make_late()
     make_headers()
     make_blocks()
     make_epochs()

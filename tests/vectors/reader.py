@@ -193,7 +193,7 @@ def read_stamp(db, keyring):
 
 def read_stream(db, keyring, root, stream, length, runs):
     """The SHA-256 of a stream, once every chunk up to the final one has verified."""
-    place = {'key': c.derive(root, ('media', 'thumbnail', 'preview')[stream]),
+    place = {'key': c.derive(root, ('media', 'thumbnail', 'late')[stream]),
              'vault-id': keyring.vault_id, 'item-id': c.derive(root, 'item-id')[:8],
              'stream': stream}
     numbers = [first + i for first, count in runs for i in range(count)]

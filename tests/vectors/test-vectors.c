@@ -28,6 +28,7 @@ static const struct {
   { "record", check_record },
   { "entry", check_entry },
   { "chunk", check_chunk },
+  { "late", check_late },
   { "header", check_header },
   { "state", check_state },
   { "clock", check_clock },

@@ -5,10 +5,11 @@
 
 #include "library/night-library-grid.h"
 
+#include "library/night-lookout.h"
 #include "library/night-texture-cache.h"
 #include "library/night-tile.h"
 
-/* Several hundred tiles are alive at a time. */
+/* Several hundred pictures of the size of a tile, at the least. */
 #define CACHE_BYTES ((gsize) 128 * 1024 * 1024)
 
 /* "54 minutes left" has to stay true. */
@@ -25,8 +26,10 @@ struct _NightLibraryGrid {
   Vault *vault;
   GtkMultiSelection *selection; /* NULL unless a vault is shown */
   NightTextureCache *cache;
-  GPtrArray *tiles; /* bound ones, borrowed */
+  NightLookout *lookout;
   guint tick_id;
+  guint look_id;
+  double looked_at;     /* where it was scrolled to at the last look */
   VaultItem *activated; /* to be opened in a moment */
   guint activated_id;
 };
@@ -80,9 +83,10 @@ static gboolean
 tick (gpointer user_data)
 {
   NightLibraryGrid *self = user_data;
+  GPtrArray *tiles = night_lookout_get_tiles (self->lookout);
 
-  for (guint i = 0; i < self->tiles->len; i++)
-    night_tile_update_expiry (g_ptr_array_index (self->tiles, i));
+  for (guint i = 0; i < tiles->len; i++)
+    night_tile_update_expiry (g_ptr_array_index (tiles, i));
 
   return G_SOURCE_CONTINUE;
 }
@@ -162,7 +166,7 @@ bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
 {
   NightTile *tile = NIGHT_TILE (gtk_list_item_get_child (list_item));
 
-  g_ptr_array_add (self->tiles, tile);
+  night_lookout_add (self->lookout, tile);
   night_tile_bind (tile, self->vault, self->cache,
                    VAULT_ITEM (gtk_list_item_get_item (list_item)));
 }
@@ -175,7 +179,7 @@ unbind_tile (NightLibraryGrid *self, GtkListItem *list_item)
 
   if (item != NULL && vault_item_is_gone (item))
     night_texture_cache_remove (self->cache, vault_item_get_id (item));
-  g_ptr_array_remove_fast (self->tiles, tile);
+  night_lookout_remove (self->lookout, tile);
   night_tile_unbind (tile);
 }
 
@@ -229,6 +233,8 @@ static void
 forget (NightLibraryGrid *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->lookout != NULL)
+    night_lookout_stop (self->lookout);
   g_clear_handle_id (&self->activated_id, g_source_remove);
   g_clear_object (&self->activated);
   gtk_popover_popdown (GTK_POPOVER (self->menu));
@@ -271,16 +277,21 @@ night_library_grid_show (NightLibraryGrid *self, Vault *vault)
 GdkTexture *
 night_library_grid_get_thumbnail (NightLibraryGrid *self, VaultItem *item)
 {
+  const NightThumbnail *thumbnail;
+
   g_return_val_if_fail (NIGHT_IS_LIBRARY_GRID (self), NULL);
 
-  return night_texture_cache_get (self->cache, vault_item_get_id (item));
+  thumbnail = night_texture_cache_get (self->cache, vault_item_get_id (item));
+  return thumbnail != NULL ? thumbnail->whole : NULL;
 }
 
 static GtkWidget *
 find_cell (NightLibraryGrid *self, VaultItem *item)
 {
-  for (guint i = 0; i < self->tiles->len; i++) {
-    NightTile *tile = g_ptr_array_index (self->tiles, i);
+  GPtrArray *tiles = night_lookout_get_tiles (self->lookout);
+
+  for (guint i = 0; i < tiles->len; i++) {
+    NightTile *tile = g_ptr_array_index (tiles, i);
 
     if (night_tile_get_item (tile) == item)
       return gtk_widget_get_parent (GTK_WIDGET (tile));
@@ -332,7 +343,7 @@ night_library_grid_finalize (GObject *object)
   NightLibraryGrid *self = NIGHT_LIBRARY_GRID (object);
 
   night_texture_cache_free (self->cache);
-  g_ptr_array_unref (self->tiles);
+  night_lookout_free (self->lookout);
 
   G_OBJECT_CLASS (night_library_grid_parent_class)->finalize (object);
 }
@@ -377,7 +388,7 @@ static void
 night_library_grid_init (NightLibraryGrid *self)
 {
   self->cache = night_texture_cache_new (CACHE_BYTES);
-  self->tiles = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
+  self->lookout = night_lookout_new (GTK_SCROLLABLE (self->grid));
 }

@@ -10,7 +10,7 @@
 typedef struct {
   GList link; /* in the queue; its data is the entry itself */
   char *id;
-  GdkTexture *texture;
+  NightThumbnail thumbnail;
   gsize n_bytes;
 } Entry;
 
@@ -24,7 +24,8 @@ struct _NightTextureCache {
 static void
 entry_free (Entry *entry)
 {
-  g_object_unref (entry->texture);
+  g_object_unref (entry->thumbnail.square);
+  g_object_unref (entry->thumbnail.whole);
   g_free (entry->id);
   g_free (entry);
 }
@@ -61,7 +62,7 @@ night_texture_cache_free (NightTextureCache *self)
   g_free (self);
 }
 
-GdkTexture *
+const NightThumbnail *
 night_texture_cache_get (NightTextureCache *self, const char *id)
 {
   Entry *entry = g_hash_table_lookup (self->entries, id);
@@ -71,14 +72,22 @@ night_texture_cache_get (NightTextureCache *self, const char *id)
 
   g_queue_unlink (&self->queue, &entry->link);
   g_queue_push_head_link (&self->queue, &entry->link);
-  return entry->texture;
+  return &entry->thumbnail;
+}
+
+static gsize
+count_bytes (GdkTexture *texture)
+{
+  return (gsize) gdk_texture_get_width (texture)
+         * (gsize) gdk_texture_get_height (texture) * BYTES_PER_PIXEL;
 }
 
 void
-night_texture_cache_put (NightTextureCache *self, const char *id, GdkTexture *texture)
+night_texture_cache_put (NightTextureCache *self,
+                         const char *id,
+                         const NightThumbnail *thumbnail)
 {
-  gsize width = (gsize) gdk_texture_get_width (texture);
-  gsize n_bytes = width * (gsize) gdk_texture_get_height (texture) * BYTES_PER_PIXEL;
+  gsize n_bytes = count_bytes (thumbnail->square) + count_bytes (thumbnail->whole);
   Entry *entry;
 
   night_texture_cache_remove (self, id);
@@ -88,7 +97,9 @@ night_texture_cache_put (NightTextureCache *self, const char *id, GdkTexture *te
   entry = g_new0 (Entry, 1);
   entry->link.data = entry;
   entry->id = g_strdup (id);
-  entry->texture = g_object_ref (texture);
+  entry->thumbnail = *thumbnail;
+  g_object_ref (entry->thumbnail.square);
+  g_object_ref (entry->thumbnail.whole);
   entry->n_bytes = n_bytes;
   g_hash_table_insert (self->entries, entry->id, entry);
   g_queue_push_head_link (&self->queue, &entry->link);

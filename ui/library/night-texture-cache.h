@@ -1,5 +1,7 @@
 /* night-texture-cache.h - thumbnails that were shown lately
  *
+ * Of each item the square that its tile shows, and the whole it was cut from.
+ *
  * Keyed by item id, bounded in bytes; the least recently used go first.  Emptied when the
  * vault locks and when an item is gone.
  *
@@ -21,12 +23,19 @@ typedef struct _NightTextureCache NightTextureCache;
 NightTextureCache *night_texture_cache_new (gsize max_bytes);
 void night_texture_cache_free (NightTextureCache *self);
 
-/* Returns: (transfer none) (nullable): valid until the cache is used again. */
-GdkTexture *night_texture_cache_get (NightTextureCache *self, const char *id);
+typedef struct {
+  GdkTexture *square;
+  GdkTexture *whole;
+  gboolean is_opaque;
+} NightThumbnail;
 
-/* A texture larger than the bound is not kept. */
-void
-night_texture_cache_put (NightTextureCache *self, const char *id, GdkTexture *texture);
+/* Returns: (transfer none) (nullable): valid until the cache is used again. */
+const NightThumbnail *night_texture_cache_get (NightTextureCache *self, const char *id);
+
+/* The textures are referenced.  What is larger than the bound is not kept. */
+void night_texture_cache_put (NightTextureCache *self,
+                              const char *id,
+                              const NightThumbnail *thumbnail);
 
 void night_texture_cache_remove (NightTextureCache *self, const char *id);
 void night_texture_cache_clear (NightTextureCache *self);

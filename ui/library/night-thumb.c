@@ -5,6 +5,12 @@
 
 #include "library/night-thumb.h"
 
+#include <math.h>
+
+#include "night-pixels.h"
+
+/* So far from the size it is drawn in, a texture is taken to be of that size. */
+#define CLOSE 0.013f
 #define MIN_SIDE 128
 #define NATURAL_SIDE 168
 
@@ -46,36 +52,83 @@ night_thumb_size_allocate (GtkWidget *widget, int width, int height, int baselin
   gtk_widget_size_allocate (NIGHT_THUMB (widget)->icon, &all, -1);
 }
 
+/* GTK 4.8 takes a texture apart into floating point numbers and puts it together again, at
+ * every frame, before cairo may draw it. */
+static gboolean
+is_drawn_by_cairo (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GskRenderer *renderer = native == NULL ? NULL : gtk_native_get_renderer (native);
+
+  return renderer != NULL
+         && G_TYPE_CHECK_INSTANCE_TYPE (renderer, GSK_TYPE_CAIRO_RENDERER);
+}
+
+static void
+append_surface (GtkSnapshot *snapshot,
+                cairo_surface_t *surface,
+                const graphene_rect_t *place,
+                double scale)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, place);
+
+  cairo_translate (cr, place->origin.x, place->origin.y);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+}
+
 static void
 night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   NightThumb *self = NIGHT_THUMB (widget);
   float width = (float) gtk_widget_get_width (widget);
   float height = (float) gtk_widget_get_height (widget);
-  float texture_width, texture_height, scale;
+  float pixel = (float) gtk_widget_get_scale_factor (widget);
+  cairo_surface_t *surface;
+  graphene_rect_t place;
+  float side, scale;
 
   if (self->texture == NULL) {
     gtk_widget_snapshot_child (widget, self->icon, snapshot);
     return;
   }
 
-  texture_width = (float) gdk_texture_get_width (self->texture);
-  texture_height = (float) gdk_texture_get_height (self->texture);
-  scale = MAX (width / texture_width, height / texture_height);
-  gtk_snapshot_append_texture (
-      snapshot, self->texture,
-      &GRAPHENE_RECT_INIT ((width - texture_width * scale) / 2,
-                           (height - texture_height * scale) / 2, texture_width * scale,
-                           texture_height * scale));
+  side = (float) gdk_texture_get_width (self->texture);
+  scale = MAX (width, height) / side;
+  if (fabsf (scale * pixel - 1) < CLOSE)
+    scale = 1 / pixel;
+  graphene_rect_init (&place, roundf ((width - side * scale) / 2),
+                      roundf ((height - side * scale) / 2), side * scale, side * scale);
+  surface = night_pixels_get_surface (self->texture);
+  if (surface != NULL && is_drawn_by_cairo (widget))
+    append_surface (snapshot, surface, &place, scale);
+  else
+    gtk_snapshot_append_texture (snapshot, self->texture, &place);
 }
 
 void
-night_thumb_set_texture (NightThumb *self, GdkTexture *texture)
+night_thumb_set_texture (NightThumb *self, GdkTexture *texture, gboolean is_opaque)
 {
   g_return_if_fail (NIGHT_IS_THUMB (self));
 
-  if (g_set_object (&self->texture, texture))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!g_set_object (&self->texture, texture))
+    return;
+  /* No plate is drawn behind what covers it. */
+  if (is_opaque)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "opaque");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "opaque");
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+GdkTexture *
+night_thumb_get_texture (NightThumb *self)
+{
+  g_return_val_if_fail (NIGHT_IS_THUMB (self), NULL);
+
+  return self->texture;
 }
 
 void
@@ -83,7 +136,15 @@ night_thumb_set_icon (NightThumb *self, const char *icon_name)
 {
   g_return_if_fail (NIGHT_IS_THUMB (self));
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
+  if (gtk_widget_get_child_visible (self->icon) != (icon_name != NULL)) {
+    gtk_widget_set_child_visible (self->icon, icon_name != NULL);
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  }
+  /* Setting the same one again would look it up in the theme again. */
+  if (icon_name != NULL
+      && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->icon)), icon_name) != 0)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
 }
 
 static void
@@ -115,7 +176,6 @@ night_thumb_class_init (NightThumbClass *klass)
 static void
 night_thumb_init (NightThumb *self)
 {
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->icon = g_object_new (GTK_TYPE_IMAGE, "pixel-size", 48, "accessible-role",
                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));

@@ -12,7 +12,10 @@
 #include "night-pixels.h"
 #include "night-text.h"
 
-#define LOAD_AFTER_MS 40
+/* A texture so close to the square it is drawn in needs no other. */
+#define CLOSE_PX 2
+/* As in style.css. */
+#define RADIUS 9
 
 /* From here on the chip stands out. */
 #define SOON_S (60 * 60)
@@ -31,8 +34,9 @@ struct _NightTile {
   Vault *vault;
   NightTextureCache *cache;
   VaultItem *item;
-  GCancellable *cancellable;
-  guint load_id;
+  GCancellable *cancellable; /* of the load under way */
+  gboolean has_failed;       /* there will be no picture of this item */
+  gboolean has_largest;      /* what is shown is all there is */
 };
 
 G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_BOX)
@@ -40,6 +44,9 @@ G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_BOX)
 typedef struct {
   NightTile *self;
   VaultItem *item;
+  GCancellable *cancellable;
+  guint side_px;
+  gboolean is_making; /* there was none to load */
 } Load;
 
 static void
@@ -47,10 +54,35 @@ load_free (Load *load)
 {
   g_object_unref (load->self);
   g_object_unref (load->item);
+  g_object_unref (load->cancellable);
   g_free (load);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
+
+static void show_facts (NightTile *self);
+
+static const char *
+get_icon (NightTile *self)
+{
+  return night_text_get_icon (vault_item_get_kind (self->item));
+}
+
+static gboolean
+take_pixels (NightTile *self, const VaultPixels *pixels, guint side_px)
+{
+  guint scale = (guint) gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  g_autoptr (GdkTexture) square = night_pixels_to_square (pixels, RADIUS * scale);
+  g_autoptr (GdkTexture) whole = night_pixels_to_texture (pixels);
+  NightThumbnail thumbnail = { square, whole, night_pixels_are_opaque (pixels) };
+
+  if (square == NULL || whole == NULL)
+    return FALSE;
+  self->has_largest = MIN (pixels->width, pixels->height) + CLOSE_PX < side_px;
+  night_texture_cache_put (self->cache, vault_item_get_id (self->item), &thumbnail);
+  night_thumb_set_texture (self->thumb, square, thumbnail.is_opaque);
+  return TRUE;
+}
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -59,53 +91,106 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   NightTile *self = load->self;
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultPixels) pixels = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
 
   pixels = vault_load_thumbnail_finish (VAULT_VAULT (source), result, &error);
 
-  /* The tile may show another item by now.  Any other failure leaves the icon. */
-  if (pixels == NULL || self->item != load->item || vault_item_is_gone (load->item))
+  /* The tile may show another item by now, or be out of sight. */
+  if (self->cancellable != load->cancellable)
+    return;
+  g_clear_object (&self->cancellable);
+  if (vault_item_is_gone (load->item))
     return;
 
-  texture = night_pixels_to_texture (pixels);
-  if (texture == NULL)
-    return;
-
-  night_texture_cache_put (self->cache, vault_item_get_id (self->item), texture);
-  night_thumb_set_texture (self->thumb, texture);
+  self->has_failed = pixels == NULL || !take_pixels (self, pixels, load->side_px);
+  if (self->has_failed)
+    night_thumb_set_icon (self->thumb, get_icon (self));
+  if (load->is_making)
+    show_facts (self);
 }
 
-static gboolean
-start_load (gpointer user_data)
+/* How many pixels the square has on the screen. */
+static guint
+get_side_px (NightTile *self)
 {
-  NightTile *self = user_data;
-  Load *load = g_new0 (Load, 1);
+  GtkWidget *thumb = GTK_WIDGET (self->thumb);
 
+  return (guint) (gtk_widget_get_width (thumb) * gtk_widget_get_scale_factor (thumb));
+}
+
+/* Whether the texture shown is as large as one that would be loaded now. */
+static gboolean
+is_sharp (NightTile *self)
+{
+  GdkTexture *texture = night_thumb_get_texture (self->thumb);
+  int shortest;
+
+  if (texture == NULL)
+    return FALSE;
+  shortest = MIN (gdk_texture_get_width (texture), gdk_texture_get_height (texture));
+  return self->has_largest || ABS (shortest - (int) get_side_px (self)) <= CLOSE_PX;
+}
+
+void
+night_tile_load (NightTile *self)
+{
+  Load *load;
+
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  if (self->item == NULL || self->cancellable != NULL || self->has_failed
+      || get_side_px (self) == 0 || is_sharp (self))
+    return;
+
+  load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
   load->item = g_object_ref (self->item);
-  self->load_id = 0;
-  self->cancellable = g_cancellable_new ();
-  vault_load_thumbnail_async (self->vault, self->item, self->cancellable, loaded_cb,
-                              load);
-
-  return G_SOURCE_REMOVE;
+  load->side_px = get_side_px (self);
+  load->is_making = !vault_item_has_thumbnail (self->item);
+  load->cancellable = g_cancellable_new ();
+  self->cancellable = g_object_ref (load->cancellable);
+  vault_load_thumbnail_async (self->vault, self->item, load->side_px, load->cancellable,
+                              loaded_cb, load);
 }
 
+void
+night_tile_stop (NightTile *self)
+{
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+/* Where a picture is still to come, no icon flashes by: drawing one takes longer than drawing
+ * the picture. */
 static void
 show_picture (NightTile *self)
 {
-  GdkTexture *texture;
+  const NightThumbnail *thumbnail =
+      night_texture_cache_get (self->cache, vault_item_get_id (self->item));
 
-  night_thumb_set_icon (self->thumb,
-                        night_text_get_icon (vault_item_get_kind (self->item)));
-  if (!vault_item_has_thumbnail (self->item))
-    return;
+  self->has_largest = FALSE;
+  self->has_failed = vault_item_get_kind (self->item) == VAULT_MEDIA_OTHER
+                     && !vault_item_has_thumbnail (self->item);
+  night_thumb_set_icon (self->thumb, self->has_failed ? get_icon (self) : NULL);
+  if (thumbnail != NULL)
+    night_thumb_set_texture (self->thumb, thumbnail->square, thumbnail->is_opaque);
+}
 
-  texture = night_texture_cache_get (self->cache, vault_item_get_id (self->item));
-  if (texture != NULL)
-    night_thumb_set_texture (self->thumb, texture);
-  else
-    self->load_id = g_timeout_add (LOAD_AFTER_MS, start_load, self);
+/* What is there already is not set again: a grid binds hundreds of tiles in one frame while
+ * its bar is dragged, and each label that changes is laid out anew. */
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    gtk_label_set_text (label, text);
+}
+
+static void
+set_icon (GtkImage *image, const char *name)
+{
+  if (g_strcmp0 (gtk_image_get_icon_name (image), name) != 0)
+    gtk_image_set_from_icon_name (image, name);
 }
 
 static void
@@ -118,9 +203,9 @@ show_badge (NightTile *self)
   if (duration_ms > 0)
     duration = night_text_dup_duration (duration_ms);
 
-  gtk_label_set_text (self->badge_label, duration != NULL ? duration : "");
+  set_text (self->badge_label, duration != NULL ? duration : "");
   gtk_widget_set_visible (GTK_WIDGET (self->badge_label), duration != NULL);
-  gtk_image_set_from_icon_name (self->badge_icon, night_text_get_icon (kind));
+  set_icon (self->badge_icon, night_text_get_icon (kind));
 
   /* A photo needs no sign, and the big icon of what has no picture says it already. */
   gtk_widget_set_visible (
@@ -145,6 +230,14 @@ update_label (NightTile *self)
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* A picture was made of what had none: what was found out with it is shown as well. */
+static void
+show_facts (NightTile *self)
+{
+  show_badge (self);
+  update_label (self);
+}
+
 void
 night_tile_update_expiry (NightTile *self)
 {
@@ -164,7 +257,7 @@ night_tile_update_expiry (NightTile *self)
     return;
 
   left = night_text_dup_time_left (seconds);
-  gtk_label_set_text (self->chip_label, left);
+  set_text (self->chip_label, left);
   if (seconds < SOON_S)
     gtk_widget_add_css_class (self->chip, "soon");
   else
@@ -199,9 +292,7 @@ night_tile_unbind (NightTile *self)
 {
   g_return_if_fail (NIGHT_IS_TILE (self));
 
-  g_clear_handle_id (&self->load_id, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  night_tile_stop (self);
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
@@ -209,7 +300,7 @@ night_tile_unbind (NightTile *self)
   self->cache = NULL;
 
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
-  night_thumb_set_texture (self->thumb, NULL);
+  night_thumb_set_texture (self->thumb, NULL, FALSE);
   gtk_label_set_text (self->name, "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), NULL);
 }
@@ -233,7 +324,6 @@ night_tile_dispose (GObject *object)
 {
   NightTile *self = NIGHT_TILE (object);
 
-  g_clear_handle_id (&self->load_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->item);

@@ -1,8 +1,8 @@
 /* night-tile.h - one item in the library grid
  *
- * Picture, name, what kind it is and how long it stays.  A tile is reused for many items;
- * it asks for a thumbnail a moment after it was bound, so that scrolling past costs
- * nothing.
+ * Picture, name, what kind it is and how long it stays.  A tile is reused for many items.
+ * It shows a thumbnail that is in the cache, and loads another only when told to: the grid
+ * knows what can be seen and how fast it moves.
  *
  * Owns:     a reference to the item while bound.
  * Threads:  the main context.
@@ -35,6 +35,13 @@ void night_tile_unbind (NightTile *self);
 
 /* Returns: (transfer none) (nullable). */
 VaultItem *night_tile_get_item (NightTile *self);
+
+/* Load the thumbnail in the size of the tile, unless it is shown, on its way, or not to be
+ * had; one that is not there is made. */
+void night_tile_load (NightTile *self);
+
+/* Give up what night_tile_load() began. */
+void night_tile_stop (NightTile *self);
 
 /* Write the time left anew. */
 void night_tile_update_expiry (NightTile *self);

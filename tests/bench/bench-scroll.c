@@ -1,0 +1,432 @@
+/* bench-scroll.c - how smoothly a large library scrolls
+ *
+ * The real window over a real vault, on a display without a screen, drawn by the processor
+ * alone (GSK_RENDERER=cairo).  It is scrolled at several speeds from its beginning, so that
+ * what is seen has to be loaded and decoded each time; at the last one the bar is dragged from
+ * end to end.  Beside it, in the same window, the least that GTK can show as many of: a grid
+ * of an icon and a word.
+ *
+ * A frame is what happens between the frame clock's signals "before-paint" and "after-paint":
+ * scrolling, binding, layout and drawing.  Its processor time is that of the one thread.  A gap
+ * is the time from one frame to the next, whatever else the main loop had to do meanwhile.
+ *
+ * NIGHTSTAND_BENCH_ITEMS: how many items; 100,000 if not set.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "bench.h"
+
+#include <adwaita.h>
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "night-window.h"
+#include "support/catalog.h"
+
+#define WIDTH 1400
+#define HEIGHT 900
+#define N_PICTURED 3000
+#define RUN_S 4.0
+#define N_RUNS (guint) bench_get_number ("NIGHTSTAND_BENCH_RUNS", 5)
+/* A display at 60 Hz shows a frame for so long. */
+#define FRAME_MS 16.7
+#define SIDE 1600
+
+typedef struct {
+  const char *name;
+  double px_per_s; /* 0: from end to end */
+} Speed;
+
+static const Speed speeds[] = {
+  { "reading, 600 px/s", 600 },
+  { "wheel, 3,000 px/s", 3000 },
+  { "fling, 20,000 px/s", 20000 },
+  { "bar, end to end", 0 },
+};
+
+typedef struct {
+  GArray *ms;     /* of each frame */
+  GArray *cpu_ms; /* the same, in processor time */
+  GArray *gap_ms;
+} Frames;
+
+typedef struct {
+  GtkAdjustment *adjustment;
+  GdkFrameClock *clock;
+  Frames *frames;
+  const Speed *speed;
+  double start_s;
+  double begun_s;
+  double begun_cpu_s;
+  double last_s;
+  gboolean is_over;
+} Run;
+
+static double
+get_thread_cpu_s (void)
+{
+  struct timespec at;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &at);
+  return (double) at.tv_sec + (double) at.tv_nsec / 1e9;
+}
+
+static void
+add (GArray *values, double value)
+{
+  g_array_append_val (values, value);
+}
+
+static void
+frames_init (Frames *self)
+{
+  self->ms = g_array_new (FALSE, FALSE, sizeof (double));
+  self->cpu_ms = g_array_new (FALSE, FALSE, sizeof (double));
+  self->gap_ms = g_array_new (FALSE, FALSE, sizeof (double));
+}
+
+static void
+frames_clear (Frames *self)
+{
+  g_array_unref (self->ms);
+  g_array_unref (self->cpu_ms);
+  g_array_unref (self->gap_ms);
+}
+
+static void
+on_before_paint (GdkFrameClock *clock, Run *run)
+{
+  run->begun_s = bench_now_s ();
+  run->begun_cpu_s = get_thread_cpu_s ();
+}
+
+static void
+on_after_paint (GdkFrameClock *clock, Run *run)
+{
+  double now_s = bench_now_s ();
+
+  if (run->begun_s == 0)
+    return;
+  add (run->frames->ms, (now_s - run->begun_s) * 1e3);
+  add (run->frames->cpu_ms, (get_thread_cpu_s () - run->begun_cpu_s) * 1e3);
+  if (run->last_s != 0)
+    add (run->frames->gap_ms, (now_s - run->last_s) * 1e3);
+  run->last_s = now_s;
+}
+
+static gboolean
+scroll (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Run *run = data;
+  double s = bench_now_s () - run->start_s;
+  double upper = gtk_adjustment_get_upper (run->adjustment)
+                 - gtk_adjustment_get_page_size (run->adjustment);
+  double at = run->speed->px_per_s > 0 ? run->speed->px_per_s * s : upper * s / RUN_S;
+
+  gtk_adjustment_set_value (run->adjustment, MIN (at, upper));
+  run->is_over = s >= RUN_S;
+  return run->is_over ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void
+turn_for (double s)
+{
+  double end_s = bench_now_s () + s;
+
+  while (bench_now_s () < end_s)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static GtkAdjustment *
+get_adjustment (GtkWidget *grid)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (grid));
+}
+
+static void
+measure_once (GtkWidget *grid, const Speed *speed, Frames *frames)
+{
+  Run run = { .adjustment = get_adjustment (grid),
+              .clock = gtk_widget_get_frame_clock (grid),
+              .frames = frames,
+              .speed = speed };
+  gulong before, after;
+
+  gtk_adjustment_set_value (run.adjustment, 0);
+  turn_for (1);
+  before =
+      g_signal_connect (run.clock, "before-paint", G_CALLBACK (on_before_paint), &run);
+  after =
+      g_signal_connect (run.clock, "after-paint", G_CALLBACK (on_after_paint), &run);
+  run.start_s = bench_now_s ();
+  gtk_widget_add_tick_callback (grid, scroll, &run, NULL);
+  while (!run.is_over)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (run.clock, before);
+  g_signal_handler_disconnect (run.clock, after);
+}
+
+static void
+print_line (const char *what, const char *unit, GArray *values)
+{
+  guint n_late = 0;
+
+  for (guint i = 0; i < values->len; i++)
+    n_late += g_array_index (values, double, i) > FRAME_MS;
+  printf ("%-22s %-8s %6u %8.2f %8.2f %8.2f %8.2f %7.1f%%\n", what, unit, values->len,
+          bench_median (values), bench_percentile (values, 95),
+          bench_percentile (values, 99), bench_percentile (values, 100),
+          100.0 * n_late / MAX (values->len, 1));
+}
+
+static void
+print_frames (const char *what, const Frames *frames)
+{
+  print_line (what, "frame", frames->ms);
+  print_line ("", "cpu", frames->cpu_ms);
+  print_line ("", "gap", frames->gap_ms);
+}
+
+/* One after the other, again and again, so that whatever else the computer does hits both. */
+static void
+measure (GtkWidget *library, GtkWidget *plain, const Speed *speed)
+{
+  Frames ours, least;
+
+  frames_init (&ours);
+  frames_init (&least);
+  for (guint i = 0; i < N_RUNS; i++) {
+    measure_once (library, speed, &ours);
+    measure_once (plain, speed, &least);
+  }
+  printf ("\n%s\n", speed->name);
+  print_frames ("the library", &ours);
+  print_frames ("an icon and a word", &least);
+  printf ("  99th percentile in processor time: %.2f times the least\n",
+          bench_percentile (ours.cpu_ms, 99) / bench_percentile (least.cpu_ms, 99));
+  fflush (stdout);
+  frames_clear (&ours);
+  frames_clear (&least);
+}
+
+/* ---- the vault ---- */
+
+static gboolean
+read_bytes (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
+{
+  memcpy (out, (const guint8 *) g_bytes_get_data (data, NULL) + offset, n_bytes);
+  return TRUE;
+}
+
+/* Something with the detail of a photograph, through the decoder. */
+static GBytes *
+make_thumbnail (void)
+{
+  g_autoptr (GdkPixbuf) pixbuf =
+                 gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, SIDE, SIDE);
+  guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
+  int stride = gdk_pixbuf_get_rowstride (pixbuf);
+  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
+  g_autoptr (GBytes) jpeg = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *webp = NULL;
+  VaultDecoderSource source;
+  VaultMediaFacts facts;
+  gsize n_bytes;
+  char *bytes;
+
+  for (int y = 0; y < SIDE; y++)
+    for (int x = 0; x < 3 * SIDE; x++)
+      pixels[y * stride + x] =
+          (guint8) (x / 24 + y / 9 + (x * y) / 5000 + (x * 7919 + y * 104729) % 23);
+  if (!gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &n_bytes, "jpeg", &error, NULL))
+    bench_fail ("%s", error->message);
+  jpeg = g_bytes_new_take (bytes, n_bytes);
+  source = (VaultDecoderSource){ read_bytes, jpeg, n_bytes };
+  if (!vault_decoder_thumbnail (decoder, &source, VAULT_MEDIA_IMAGE, &webp, &facts,
+                                NULL, &error))
+    bench_fail ("%s", error->message);
+  return webp;
+}
+
+static void
+make_vault (const char *folder, guint n_items)
+{
+  g_autoptr (VaultSecret) passphrase = bench_passphrase ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VaultSession) session = vault_session_create (
+      folder, passphrase, VAULT_KDF_QUICK, NULL, &error);
+  g_autoptr (GBytes) webp = make_thumbnail ();
+
+  bench_check (error, "create");
+  catalog_add (session, n_items);
+  catalog_add_pictures (session, n_items, MIN (n_items, N_PICTURED), webp);
+  vault_session_close (session);
+}
+
+/* ---- the window ---- */
+
+/* Returns: (transfer none) (nullable): the first widget of @type that can be seen. */
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+static GtkWidget *
+wait_for (GtkWidget *window, GType type)
+{
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < 60000 && found == NULL; i++) {
+    turn_for (0.001);
+    found = find (window, type);
+  }
+  if (found == NULL)
+    bench_fail ("no %s appears", g_type_name (type));
+  return found;
+}
+
+/* Type the passphrase, as a person would.  Returns: the grid, with all items in it. */
+static GtkWidget *
+open_library (GtkWidget *window, guint n_items)
+{
+  GtkWidget *row = wait_for (window, ADW_TYPE_PASSWORD_ENTRY_ROW);
+  GtkWidget *grid;
+  GListModel *model;
+
+  gtk_editable_set_text (GTK_EDITABLE (row), BENCH_PASSPHRASE);
+  g_signal_emit_by_name (row, "entry-activated");
+  grid = wait_for (window, GTK_TYPE_GRID_VIEW);
+  turn_for (2);
+  model = G_LIST_MODEL (gtk_grid_view_get_model (GTK_GRID_VIEW (grid)));
+  if (model == NULL || g_list_model_get_n_items (model) != n_items)
+    bench_fail ("the library does not show %u items", n_items);
+  return grid;
+}
+
+/* ---- the baseline ---- */
+
+static void
+setup_plain (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("image-x-generic-symbolic");
+
+  gtk_image_set_pixel_size (GTK_IMAGE (icon), 168);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_plain (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkStringObject *text = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)),
+                      gtk_string_object_get_string (text));
+}
+
+static GtkWidget *
+show_plain (GtkWindow *window, guint n_items)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *grid;
+
+  for (guint i = 0; i < n_items; i++) {
+    g_autofree char *name = g_strdup_printf ("IMG_%06u.jpg", i);
+
+    gtk_string_list_append (list, name);
+  }
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_plain), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_plain), NULL);
+  grid = gtk_grid_view_new (
+      GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (list))), factory);
+  gtk_grid_view_set_max_columns (GTK_GRID_VIEW (grid), 20);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
+  gtk_window_set_child (window, scrolled);
+  gtk_window_set_default_size (window, WIDTH, HEIGHT);
+  gtk_window_present (window);
+  turn_for (2);
+  return grid;
+}
+
+static GtkWidget *
+show_library (GtkApplication *application, const char *folder, guint n_items)
+{
+  GtkWidget *window =
+      GTK_WIDGET (night_window_new (application, folder, NIGHT_FOLDER_GIVEN));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_present (GTK_WINDOW (window));
+  return open_library (window, n_items);
+}
+
+static void
+compare (GtkApplication *application, const char *folder, guint n_items)
+{
+  GtkWidget *library = show_library (application, folder, n_items);
+  GtkWidget *plain =
+      show_plain (GTK_WINDOW (gtk_application_window_new (application)), n_items);
+  guint64 before_kib;
+  Frames first;
+
+  /* What is shown fills the cache, once, up to its bound. */
+  frames_init (&first);
+  measure_once (library, &speeds[2], &first);
+  frames_clear (&first);
+  before_kib = bench_get_resident_kib ();
+
+  printf ("%-22s %-8s %6s %8s %8s %8s %8s %8s\n", "", "ms", "frames", "median", "p95",
+          "p99", "most", "> 16.7");
+  for (guint i = 0; i < G_N_ELEMENTS (speeds); i++)
+    measure (library, plain, &speeds[i]);
+  printf ("\nResident: %" G_GUINT64_FORMAT " MiB before, %" G_GUINT64_FORMAT
+          " MiB after %u scrollings\n",
+          before_kib >> 10, bench_get_resident_kib () >> 10,
+          (guint) G_N_ELEMENTS (speeds) * N_RUNS);
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (library)));
+  turn_for (2);
+}
+
+int
+main (int argc, char **argv)
+{
+  guint n_items = (guint) bench_get_number ("NIGHTSTAND_BENCH_ITEMS", 100000);
+  g_autoptr (AdwApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+
+  bench_start (argc, argv, "scroll");
+  folder = bench_path ("vault");
+  make_vault (folder, n_items);
+  bench_settle ();
+
+  application = adw_application_new ("org.nightstand.Nightstand", 0);
+  g_application_set_resource_base_path (G_APPLICATION (application),
+                                        "/org/nightstand/Nightstand");
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  bench_check (error, "register");
+  printf ("Scrolling %u items in %d x %d, software rendering, %u times %.0f s at each "
+          "speed\n",
+          n_items, WIDTH, HEIGHT, N_RUNS, RUN_S);
+  compare (GTK_APPLICATION (application), folder, n_items);
+  return 0;
+}
