@@ -66,7 +66,9 @@ make_thumbnail (gpointer data, gpointer user_data)
   entry->width = facts.width;
   entry->height = facts.height;
   entry->duration_ms = facts.duration_ms;
-  entry->captured = facts.captured;
+  /* What was stripped says nothing any more; what it said has been noted. */
+  if (facts.captured != 0)
+    entry->captured = facts.captured;
 }
 
 static void
@@ -256,6 +258,9 @@ publish_batch (VaultImport *self)
     if (pending->thumbnail_error != NULL)
       vault_problems_add (self->problems, pending->entry->name, TRUE,
                           g_steal_pointer (&pending->thumbnail_error));
+    if (pending->metadata_error != NULL)
+      vault_problems_add (self->problems, pending->entry->name, TRUE,
+                          g_steal_pointer (&pending->metadata_error));
   }
 
   self->n_imported += self->batch->len;

@@ -117,13 +117,13 @@ class LifeTest(Base):
         for size in (1, 65535, 65536, 65537, 131072, 1000003):
             data = bytes(i * 31 % 251 for i in range(size))
             item = self.add(f'{size}.bin', data)
-            self.ctl('export', item, '--to', self.out)
+            self.ctl('export', item, '--to', self.out, '--original')
             self.assertEqual((self.out / f'{size}.bin').read_bytes(), data, size)
 
     def test_export_replaces_nothing(self):
         item = self.add('photo.png')
         (self.out / 'photo.png').write_bytes(b'of the person')
-        out, _ = self.ctl('export', item, '--to', self.out, '--keep-metadata')
+        out, _ = self.ctl('export', item, '--to', self.out, '--original')
         self.assertEqual(out, 'Exported: 1\n')
         self.assertEqual((self.out / 'photo.png').read_bytes(), b'of the person')
         self.assertEqual((self.out / 'photo (2).png').read_bytes(), png())
