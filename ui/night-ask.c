@@ -56,6 +56,12 @@ night_ask_new (GtkWindow *parent,
 }
 
 void
+night_ask_name_buttons (AdwMessageDialog *dialog)
+{
+  name_buttons_once (GTK_WIDGET (dialog));
+}
+
+void
 night_ask_tell_problem (GtkWindow *parent, VaultError code)
 {
   AdwMessageDialog *dialog = make_dialog (parent, night_problem_get_title (code),

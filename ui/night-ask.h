@@ -22,6 +22,9 @@ AdwMessageDialog *night_ask_new (GtkWindow *parent,
                                  const char *accept_label,
                                  AdwResponseAppearance appearance);
 
+/* To be called after more responses were added to a dialog of night_ask_new(). */
+void night_ask_name_buttons (AdwMessageDialog *dialog);
+
 /* Say what is wrong over @parent. */
 void night_ask_tell_problem (GtkWindow *parent, VaultError code);
 

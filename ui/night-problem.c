@@ -226,8 +226,8 @@ static const NightProblem problems[] = {
   },
   [VAULT_ERROR_METADATA_STAYS] = {
     N_ ("Details Can’t Be Removed"),
-    N_ ("Nightstand can’t take place, camera and other details out of this file, so it "
-        "was left as it is."),
+    N_ ("Nightstand can’t take location, device and other details out of this file. It is "
+        "in the vault as it is, and can be exported only with everything in it."),
   },
 };
 

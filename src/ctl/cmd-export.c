@@ -46,7 +46,8 @@ ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *pas
 
   vault_export_async (session->vault, items, folder,
                       request->original ? VAULT_METADATA_KEPT : VAULT_METADATA_REMOVED,
-                      session->cancellable, ctl_progress_cb, &progress, ctl_done_cb, &result);
+                      session->cancellable, ctl_progress_cb, &progress, ctl_done_cb,
+                      &result);
   ctl_wait (&result);
   ctl_progress_end (&progress);
 
@@ -54,7 +55,8 @@ ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *pas
     g_assert (error != NULL);
   g_print ("Exported: %u\n", n_exported);
   if (has_refusal (problems))
-    g_printerr ("nightstandctl: Such files were not exported; --original exports them as "
-                "they are.\n");
+    g_printerr (
+        "nightstandctl: Such files were not exported; --original exports them as "
+        "they are.\n");
   return ctl_problems_report (problems, n_exported, error);
 }

@@ -41,11 +41,10 @@ ctl_run_import (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   for (guint i = 0; i < request->n_words; i++)
     g_ptr_array_add (files, g_file_new_for_path (request->words[i]));
 
-  vault_import_async (session->vault, (GFile *const *) files->pdata, files->len,
-                      expires,
-                      request->strip ? VAULT_METADATA_REMOVED : VAULT_METADATA_KEPT,
-                      session->cancellable, ctl_progress_cb, &progress,
-                      ctl_done_cb, &result);
+  vault_import_async (
+      session->vault, (GFile *const *) files->pdata, files->len, expires,
+      request->strip ? VAULT_METADATA_REMOVED : VAULT_METADATA_KEPT,
+      session->cancellable, ctl_progress_cb, &progress, ctl_done_cb, &result);
   ctl_wait (&result);
   ctl_progress_end (&progress);
 

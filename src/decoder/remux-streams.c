@@ -44,6 +44,10 @@ remux_clean_packet (AVPacket *packet)
       av_free (packet->side_data[i].data);
   }
   packet->side_data_elems = n_kept;
+  /* An end that lies before the last packet comes out as a length below zero, which the
+   * library takes for one of a day; a muxer would believe it. */
+  if (packet->duration < 0 || packet->duration > G_MAXINT32)
+    packet->duration = 0;
 }
 
 #if LIBAVFORMAT_VERSION_MAJOR >= 61

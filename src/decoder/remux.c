@@ -8,31 +8,35 @@
 #include "remux-input.h"
 #include "remux-output.h"
 
+#include <libavcodec/bsf.h>
 #include <libavformat/avformat.h>
 
 /* A file that says it has more tracks than this is no film. */
 #define MAX_STREAMS 64
 
-/* No name of a codec, and none of a protocol: nothing is on these lists. */
+/* No name of a protocol, and none of a codec: on that list there is nothing. */
 #define NOTHING "none"
 
+/* Some containers leave it to the decoder to say how large the picture is, in which order
+ * its frames are shown or how many channels there are; these look at the beginning. */
 typedef struct {
   const char *demuxer;
   const char *muxer;
+  const char *decoders;
 } Names;
 
 static const Names names_of[DECODER_N_CONTAINERS] = {
-  [DECODER_MP4] = { "mov", "mp4" },
-  [DECODER_M4A] = { "mov", "ipod" },
-  [DECODER_QUICKTIME] = { "mov", "mov" },
-  [DECODER_3GP] = { "mov", "3gp" },
-  [DECODER_3G2] = { "mov", "3g2" },
-  [DECODER_WEBM] = { "matroska", "webm" },
-  [DECODER_MATROSKA] = { "matroska", "matroska" },
-  [DECODER_OGG] = { "ogg", "ogg" },
-  [DECODER_MP3] = { "mp3", "mp3" },
-  [DECODER_FLAC] = { "flac", "flac" },
-  [DECODER_WAV] = { "wav", "wav" },
+  [DECODER_MP4] = { "mov", "mp4", "mpeg4,h263" },
+  [DECODER_M4A] = { "mov", "ipod", NOTHING },
+  [DECODER_QUICKTIME] = { "mov", "mov", "mpeg4,h263" },
+  [DECODER_3GP] = { "mov", "3gp", "mpeg4,h263" },
+  [DECODER_3G2] = { "mov", "3g2", "mpeg4,h263" },
+  [DECODER_WEBM] = { "matroska", "webm", NOTHING },
+  [DECODER_MATROSKA] = { "matroska", "matroska", "h264,hevc,mpeg4" },
+  [DECODER_OGG] = { "ogg", "ogg", NOTHING },
+  [DECODER_MP3] = { "mp3", "mp3", "mp3float,mp3" },
+  [DECODER_FLAC] = { "flac", "flac", NOTHING },
+  [DECODER_WAV] = { "wav", "wav", NOTHING },
 };
 
 /* One time through the film. */
@@ -42,6 +46,7 @@ typedef struct {
   AVIOContext *in_io;
   AVIOContext *out_io;
   AVPacket *packet;
+  AVBSFContext *frames; /* only of MP3 */
   int map[MAX_STREAMS];
 } Pass;
 
@@ -49,6 +54,7 @@ static void
 pass_clear (Pass *self)
 {
   av_packet_free (&self->packet);
+  av_bsf_free (&self->frames);
   avformat_close_input (&self->in);
   avformat_free_context (self->out);
   remux_io_free (self->in_io);
@@ -85,7 +91,7 @@ open_input (Pass *self, RemuxInput *input, const Names *names)
   self->in->max_streams = MAX_STREAMS;
 
   av_dict_set (&options, "format_whitelist", format->name, 0);
-  av_dict_set (&options, "codec_whitelist", NOTHING, 0);
+  av_dict_set (&options, "codec_whitelist", names->decoders, 0);
   av_dict_set (&options, "protocol_whitelist", NOTHING, 0);
   if (g_str_equal (names->demuxer, "mov")) {
     av_dict_set (&options, "enable_drefs", "0", 0);
@@ -96,6 +102,33 @@ open_input (Pass *self, RemuxInput *input, const Names *names)
   av_dict_free (&options);
   return is_open && avformat_find_stream_info (self->in, NULL) >= 0
          && self->in->nb_streams <= MAX_STREAMS;
+}
+
+/* Tags at the end of an MP3 have no container around them and come out as packets.  This
+ * filter of the library, made for something else, accepts what begins like a frame. */
+static gboolean
+open_frames (Pass *self)
+{
+  const AVBitStreamFilter *filter = av_bsf_get_by_name ("mp3decomp");
+
+  return filter != NULL && av_bsf_alloc (filter, &self->frames) >= 0
+         && avcodec_parameters_copy (self->frames->par_in,
+                                     self->out->streams[0]->codecpar)
+                >= 0
+         && av_bsf_init (self->frames) >= 0;
+}
+
+/* Returns: FALSE if the packet is gone, being none. */
+static gboolean
+is_frame (Pass *self)
+{
+  if (self->frames == NULL)
+    return TRUE;
+  if (av_bsf_send_packet (self->frames, self->packet) < 0) {
+    av_packet_unref (self->packet);
+    return FALSE;
+  }
+  return av_bsf_receive_packet (self->frames, self->packet) >= 0;
 }
 
 static DecoderStatus
@@ -115,6 +148,8 @@ open_output (Pass *self, RemuxOutput *output, const Names *names)
   status = remux_map_streams (self->in, self->out, self->map);
   if (status != DECODER_OK)
     return status;
+  if (g_str_equal (names->muxer, "mp3") && !open_frames (self))
+    return DECODER_UNSUPPORTED;
   if (g_str_equal (names->muxer, "mp3"))
     av_dict_set (&options, "id3v2_version", "0", 0);
   if (avformat_write_header (self->out, &options) < 0)
@@ -139,6 +174,8 @@ copy_packet (Pass *self)
   }
   if ((packet->flags & AV_PKT_FLAG_CORRUPT) != 0)
     return DECODER_DAMAGED;
+  if (!is_frame (self))
+    return DECODER_OK;
   from = self->in->streams[packet->stream_index];
   av_packet_rescale_ts (packet, from->time_base, self->out->streams[number]->time_base);
   packet->stream_index = number;

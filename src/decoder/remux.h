@@ -5,8 +5,8 @@
  *
  * Threads:  one.
  * Blocks:   while the app reads and takes.
- * Promise:  no codec is opened, no file but the one that is handed over, and no kind of
- *           container but the one that was named.
+ * Promise:  no file is opened but the one that is handed over, no kind of container but the
+ *           one that was named, and no decoder but the few on its list in remux.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

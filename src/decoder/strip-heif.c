@@ -40,6 +40,8 @@ struct _Visitor {
 static const guint8 empty_exif[] = { 0, 0, 0, 0, 'M', 'M', 0, '*', 0,
                                      0, 0, 8, 0, 0,   0,   0, 0,   0 };
 
+static const char empty_xmp[] = "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>";
+
 static void
 make_empty (const char *type, guint8 *out, gsize n_bytes)
 {
@@ -48,6 +50,8 @@ make_empty (const char *type, guint8 *out, gsize n_bytes)
   memset (out, is_text ? ' ' : 0, n_bytes);
   if (g_str_equal (type, "Exif") && n_bytes >= sizeof empty_exif)
     memcpy (out, empty_exif, sizeof empty_exif);
+  if (is_text && n_bytes >= strlen (empty_xmp))
+    memcpy (out, empty_xmp, strlen (empty_xmp));
 }
 
 static gboolean
@@ -215,8 +219,9 @@ has_leftovers (const StripOut *out)
     const char *words;
     gsize n_words;
   } signs[] = {
-    { "<x:xmpmeta", 10 },    { "http://ns.adobe.com/", 20 }, { "Exif\0\0MM\0*", 10 },
-    { "Exif\0\0II*\0", 10 }, { "moov\0\0\0lmvhd", 12 },      { "moov\0\0\0xmvhd", 12 },
+    { "<rdf:Description", 16 }, { "http://ns.adobe.com/", 20 },
+    { "Exif\0\0MM\0*", 10 },    { "Exif\0\0II*\0", 10 },
+    { "moov\0\0\0lmvhd", 12 },  { "moov\0\0\0xmvhd", 12 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)

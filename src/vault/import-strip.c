@@ -16,10 +16,10 @@ typedef struct {
   VaultImport *import;
   const VaultWalkFile *file;
   GInputStream *stream;
-  VaultPending *pending;   /* NULL before it was begun */
+  VaultPending *pending; /* NULL before it was begun */
   guint64 n_written;
-  guint64 n_bytes_before;  /* of the progress */
-  gboolean vault_failed;   /* to take it, as opposed to the source to give it */
+  guint64 n_bytes_before; /* of the progress */
+  gboolean vault_failed;  /* to take it, as opposed to the source to give it */
 } Strip;
 
 static gboolean

@@ -72,8 +72,7 @@ VaultPending *vault_import_begin_item (VaultImport *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Its kind, by its first bytes. */
-void
-vault_import_sniff (VaultPending *pending, const guint8 *head, gsize n_bytes);
+void vault_import_sniff (VaultPending *pending, const guint8 *head, gsize n_bytes);
 
 /* All bytes were written: it belongs to the batch.  Takes @pending. */
 void vault_import_end_item (VaultImport *self, VaultPending *pending);

@@ -152,10 +152,7 @@ is_fatal (const GError *error)
 }
 
 static gboolean
-export_entries (Export *self,
-                GPtrArray *entries,
-                guint *out_n_exported,
-                GError **error)
+export_entries (Export *self, GPtrArray *entries, guint *out_n_exported, GError **error)
 {
   guint64 n_bytes_done = 0;
 

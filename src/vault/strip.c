@@ -28,8 +28,8 @@ vault_strip_translate (GError *error)
 
   if (!vault_strip_is_refusal (error))
     return error;
-  translated = g_error_new (VAULT_ERROR, VAULT_ERROR_METADATA_STAYS, "vault error %d: %s",
-                            error->code, error->message);
+  translated = g_error_new (VAULT_ERROR, VAULT_ERROR_METADATA_STAYS,
+                            "vault error %d: %s", error->code, error->message);
   g_error_free (error);
   return translated;
 }

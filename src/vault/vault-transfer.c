@@ -134,8 +134,9 @@ static void export(GTask *task,
   VaultJob *job = task_data;
   VaultWork work = vault_job_get_work (task);
   GError *error = NULL;
-  gboolean ok = vault_session_export (job->session, job->entries, job->folder,
-                                      job->metadata, &work, job->problems, &job->n_done, &error);
+  gboolean ok =
+      vault_session_export (job->session, job->entries, job->folder, job->metadata,
+                            &work, job->problems, &job->n_done, &error);
 
   vault_job_answer (task, ok, error);
 }

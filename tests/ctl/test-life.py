@@ -235,11 +235,11 @@ class LifeTest(Base):
             database.execute('update piece set sealed = ? where id = ?', (spoilt, row))
         database.close()
 
-        out, err = self.ctl('export', bad, '--to', self.out, status=DAMAGED)
+        out, err = self.ctl('export', bad, '--to', self.out, '--original', status=DAMAGED)
         self.assertEqual(out, 'Exported: 0\n')
         self.assertEqual(err, 'bad.bin: Part of this item is damaged and was not used.\n')
         self.assertEqual(list(self.out.iterdir()), [], 'part of an item was exported')
-        out, _ = self.ctl('export', bad, good, '--to', self.out, status=1)
+        out, _ = self.ctl('export', bad, good, '--to', self.out, '--original', status=1)
         self.assertEqual(out, 'Exported: 1\n')
         self.assertEqual((self.out / 'good.bin').read_bytes(), b'g' * 300000)
         out, _ = self.ctl('verify', status=DAMAGED)
