@@ -255,12 +255,14 @@ publish_batch (VaultImport *self)
   for (guint i = 0; i < self->batch->len; i++) {
     VaultPending *pending = self->batch->pdata[i];
 
-    if (pending->thumbnail_error != NULL)
-      vault_problems_add (self->problems, pending->entry->name, TRUE,
-                          g_steal_pointer (&pending->thumbnail_error));
+    /* One problem a file: what stays in it matters more than that it cannot be shown, which
+     * its tile says too. */
     if (pending->metadata_error != NULL)
       vault_problems_add (self->problems, pending->entry->name, TRUE,
                           g_steal_pointer (&pending->metadata_error));
+    else if (pending->thumbnail_error != NULL)
+      vault_problems_add (self->problems, pending->entry->name, TRUE,
+                          g_steal_pointer (&pending->thumbnail_error));
   }
 
   self->n_imported += self->batch->len;

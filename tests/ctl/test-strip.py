@@ -149,7 +149,7 @@ class StripTest(Base):
     # ---- at import ------------------------------------------------------------------------
 
     def test_import_stripped(self):
-        makers = {'photo.jpg': planted.jpeg, 'photo.heic': planted.heic,
+        makers = {'photo.jpg': planted.jpeg, 'photo.avif': planted.avif,
                   'film.mp4': planted.mp4}
         self.plant(makers)
         before = {path.name: path.read_bytes() for path in self.sources.iterdir()}
