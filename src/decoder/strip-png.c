@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows are packed anew.  The library's own choice of effort, 6, takes three times as long
- * for a twentieth less. */
+/* Rows are packed anew, which takes longer than all the rest.  The library's own choice of
+ * effort, 6, takes a fifth longer and saves nothing on photos. */
 #define EFFORT 4
 #define IDAT_BYTES ((gsize) 1 << 20)
 
