@@ -41,11 +41,25 @@ night_ask_new (GtkWindow *parent,
                const char *accept_label,
                AdwResponseAppearance appearance)
 {
+  return night_ask_new_with_other (parent, heading, body, NULL, accept_label,
+                                   appearance);
+}
+
+AdwMessageDialog *
+night_ask_new_with_other (GtkWindow *parent,
+                          const char *heading,
+                          const char *body,
+                          const char *other_label,
+                          const char *accept_label,
+                          AdwResponseAppearance appearance)
+{
   AdwMessageDialog *dialog = make_dialog (parent, heading, body);
   gboolean destructive = appearance == ADW_RESPONSE_DESTRUCTIVE;
 
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), NIGHT_ASK_ACCEPT,
-                                    accept_label, NULL);
+  adw_message_dialog_add_response (dialog, "cancel", _ ("Cancel"));
+  if (other_label != NULL)
+    adw_message_dialog_add_response (dialog, NIGHT_ASK_OTHER, other_label);
+  adw_message_dialog_add_response (dialog, NIGHT_ASK_ACCEPT, accept_label);
   adw_message_dialog_set_response_appearance (dialog, NIGHT_ASK_ACCEPT, appearance);
   adw_message_dialog_set_default_response (dialog,
                                            destructive ? "cancel" : NIGHT_ASK_ACCEPT);

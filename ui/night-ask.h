@@ -22,6 +22,15 @@ AdwMessageDialog *night_ask_new (GtkWindow *parent,
                                  const char *accept_label,
                                  AdwResponseAppearance appearance);
 
+/* The same with a third answer between, which says NIGHT_ASK_OTHER. */
+#define NIGHT_ASK_OTHER "other"
+AdwMessageDialog *night_ask_new_with_other (GtkWindow *parent,
+                                            const char *heading,
+                                            const char *body,
+                                            const char *other_label,
+                                            const char *accept_label,
+                                            AdwResponseAppearance appearance);
+
 /* Say what is wrong over @parent. */
 void night_ask_tell_problem (GtkWindow *parent, VaultError code);
 

@@ -224,6 +224,11 @@ static const NightProblem problems[] = {
     N_ ("It was encrypted before it was imported, and Nightstand can’t show it. It is "
         "kept as it is. Export a copy to open it with another program."),
   },
+  [VAULT_ERROR_METADATA_STAYS] = {
+    N_ ("Details Can’t Be Removed"),
+    N_ ("Nightstand can’t take location, device and other details out of this file. It is "
+        "in the vault as it is, and can be exported only with everything in it."),
+  },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (problems) == VAULT_N_ERRORS);

@@ -64,3 +64,23 @@ night_settings_get_wipe_grace_s (void)
 
   return g_settings_get_uint (settings, "wipe-grace-seconds");
 }
+
+NightDetails
+night_settings_get_import_details (void)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL)
+    return NIGHT_DETAILS_ASK;
+
+  return (NightDetails) g_settings_get_enum (settings, "import-details");
+}
+
+void
+night_settings_set_import_details (NightDetails details)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings != NULL)
+    g_settings_set_enum (settings, "import-details", (int) details);
+}

@@ -75,6 +75,9 @@ typedef enum {
 
   VAULT_ERROR_ENCRYPTED_MEDIA, /* a document that asks for a password of its own */
 
+  /* Taking out of a file what describes it: place, camera, dates, texts. */
+  VAULT_ERROR_METADATA_STAYS, /* it cannot be taken out, or not all of it */
+
   VAULT_N_ERRORS
 } VaultError;
 

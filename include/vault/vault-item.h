@@ -47,7 +47,8 @@ const char *vault_item_get_content_type (VaultItem *self);
 /* Property "kind". */
 VaultMediaKind vault_item_get_kind (VaultItem *self);
 
-/* Length of the original file.  Property "n-bytes". */
+/* Length of what is kept: of the original file, if nothing was removed from it at import.
+ * Property "n-bytes". */
 guint64 vault_item_get_n_bytes (VaultItem *self);
 
 /* Seconds since 1970, UTC.  "captured" is 0 where unknown.  Properties "added",

@@ -138,16 +138,28 @@ void vault_get_unlock_summary (Vault *self, VaultUnlockSummary *out_summary);
 void vault_lock_async (Vault *self, GAsyncReadyCallback callback, gpointer user_data);
 void vault_lock_finish (Vault *self, GAsyncResult *result);
 
+/* What becomes of everything in a file that is not picture or sound: place, camera, date,
+ * texts, thumbnails.  Removing it leaves the coded picture and sound as they are, and the
+ * way a picture is turned. */
+typedef enum {
+  VAULT_METADATA_REMOVED,
+  VAULT_METADATA_KEPT, /* every byte as it is */
+} VaultMetadata;
+
 /* One source that was not imported, or was imported but cannot be shown. */
 typedef struct {
   char *name;    /* to be displayed; never logged */
   GError *error; /* a VaultError */
   gboolean
-      kept; /* TRUE: the bytes are in the vault, only a picture could not be made */
+      kept; /* TRUE: the bytes are in the vault, only a picture could not be made, or
+                metadata not be removed */
 } VaultImportProblem;
 
 /* Copy files and folders (recursively; symbolic links are not followed) into the vault,
- * all with the deadline @expires or VAULT_EXPIRES_NEVER.  The sources stay where they are.
+ * all with the deadline @expires or VAULT_EXPIRES_NEVER.  The sources stay where they are,
+ * as they are; @metadata is about what is kept.  Where it cannot be removed the file is kept
+ * byte for byte, and VAULT_ERROR_METADATA_STAYS is in the list.  When a picture was taken
+ * is kept in its record in either case.
  *
  * Cancelling keeps what was finished and leaves nothing of the rest.  The call fails only
  * if no more items can be taken (VAULT_ERROR_NO_SPACE, VAULT_ERROR_IO, VAULT_ERROR_LOCKED,
@@ -159,6 +171,7 @@ void vault_import_async (Vault *self,
                          GFile *const *files,
                          gsize n_files,
                          gint64 expires,
+                         VaultMetadata metadata,
                          GCancellable *cancellable,
                          VaultProgressFunc progress,
                          gpointer progress_data,
@@ -175,6 +188,7 @@ void vault_import_bytes_async (Vault *self,
                                const char *name,
                                GBytes *bytes,
                                gint64 expires,
+                               VaultMetadata metadata,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
@@ -212,10 +226,11 @@ gboolean vault_set_expiry_finish (Vault *self,
                                   GAsyncResult *result,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Write items into @folder, byte for byte as they were imported, under their own names;
- * an existing file is never replaced, " (2)" is added to the name instead.  An exported
- * copy is no longer protected.  @out_problems: (transfer full) (element-type
- * VaultImportProblem).
+/* Write items into @folder under their own names; an existing file is never replaced,
+ * " (2)" is added to the name instead.  With VAULT_METADATA_KEPT it is byte for byte what
+ * was imported; otherwise an item whose metadata cannot be removed is not written, and is in
+ * the list with VAULT_ERROR_METADATA_STAYS.  An exported copy is no longer protected.
+ * @out_problems: (transfer full) (element-type VaultImportProblem).
  *
  * Errors: VAULT_ERROR_TARGET_FAILED, VAULT_ERROR_NO_SPACE, VAULT_ERROR_LOCKED,
  * G_IO_ERROR_CANCELLED; a file begun and not finished is removed.
@@ -223,6 +238,7 @@ gboolean vault_set_expiry_finish (Vault *self,
 void vault_export_async (Vault *self,
                          GPtrArray *items,
                          GFile *folder,
+                         VaultMetadata metadata,
                          GCancellable *cancellable,
                          VaultProgressFunc progress,
                          gpointer progress_data,

@@ -17,8 +17,18 @@ ctl_check_export (const CtlRequest *request, GError **error)
   return FALSE;
 }
 
-/* The exact bytes that were imported, with --keep-metadata and, for as long as nothing
- * here can strip metadata, without it. */
+static gboolean
+has_refusal (GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++) {
+    const VaultImportProblem *problem = g_ptr_array_index (problems, i);
+
+    if (g_error_matches (problem->error, VAULT_ERROR, VAULT_ERROR_METADATA_STAYS))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 CtlExit
 ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
 {
@@ -34,16 +44,19 @@ ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   if (items == NULL)
     return ctl_fail (error);
 
-  vault_export_async (session->vault, items, folder, session->cancellable,
-                      ctl_progress_cb, &progress, ctl_done_cb, &result);
+  vault_export_async (session->vault, items, folder,
+                      request->original ? VAULT_METADATA_KEPT : VAULT_METADATA_REMOVED,
+                      session->cancellable, ctl_progress_cb, &progress, ctl_done_cb,
+                      &result);
   ctl_wait (&result);
   ctl_progress_end (&progress);
 
   if (!vault_export_finish (session->vault, result, &n_exported, &problems, &error))
     g_assert (error != NULL);
   g_print ("Exported: %u\n", n_exported);
-  if (n_exported > 0 && !request->keep_metadata)
-    g_printerr ("nightstandctl: the files hold everything the originals held, also the "
-                "place and the camera; nothing takes that out yet.\n");
+  if (has_refusal (problems))
+    g_printerr (
+        "nightstandctl: Such files were not exported; --original exports them as "
+        "they are.\n");
   return ctl_problems_report (problems, n_exported, error);
 }

@@ -12,6 +12,11 @@ ctl_check_import (const CtlRequest *request, GError **error)
 {
   gint64 expires;
 
+  if (request->strip && request->keep_metadata) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "--strip and --keep-metadata exclude each other.");
+    return FALSE;
+  }
   /* The form only.  Whether it has passed is known by the vault's own clock, when open. */
   return request->expires == NULL
          || vault_when_parse (request->expires, 0, &expires, error);
@@ -36,9 +41,10 @@ ctl_run_import (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   for (guint i = 0; i < request->n_words; i++)
     g_ptr_array_add (files, g_file_new_for_path (request->words[i]));
 
-  vault_import_async (session->vault, (GFile *const *) files->pdata, files->len,
-                      expires, session->cancellable, ctl_progress_cb, &progress,
-                      ctl_done_cb, &result);
+  vault_import_async (
+      session->vault, (GFile *const *) files->pdata, files->len, expires,
+      request->strip ? VAULT_METADATA_REMOVED : VAULT_METADATA_KEPT,
+      session->cancellable, ctl_progress_cb, &progress, ctl_done_cb, &result);
   ctl_wait (&result);
   ctl_progress_end (&progress);
 

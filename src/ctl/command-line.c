@@ -61,9 +61,13 @@ add_command_entries (GOptionEntry *entries,
       { "expires", 0, 0, G_OPTION_ARG_STRING, &request->expires, NULL, "WHEN" } },
     { CTL_TAKES_TO,
       { "to", 0, 0, G_OPTION_ARG_FILENAME, &request->to, NULL, "FOLDER" } },
-    { CTL_TAKES_KEEP_METADATA,
+    { CTL_TAKES_METADATA,
       { "keep-metadata", 0, 0, G_OPTION_ARG_NONE, &request->keep_metadata, NULL,
         NULL } },
+    { CTL_TAKES_METADATA,
+      { "strip", 0, 0, G_OPTION_ARG_NONE, &request->strip, NULL, NULL } },
+    { CTL_TAKES_ORIGINAL,
+      { "original", 0, 0, G_OPTION_ARG_NONE, &request->original, NULL, NULL } },
     { CTL_TAKES_REPAIR,
       { "repair", 0, 0, G_OPTION_ARG_NONE, &request->repair, NULL, NULL } },
     { CTL_TAKES_NOW, { "now", 0, 0, G_OPTION_ARG_NONE, &request->now, NULL, NULL } },
@@ -253,6 +257,14 @@ ctl_print_help (void)
       "                      is generated is alone on stdout, messages are on stderr\n"
       "A recovery key is typed wherever a passphrase is; case, spaces and hyphens are\n"
       "all the same there.  NUMBER is what passphrases prints.\n"
+      "\n"
+      "An item is exported without place, camera, dates, texts and thumbnails in its "
+      "file;\n"
+      "one they cannot be removed from is not exported without --original.  An import\n"
+      "keeps them (--keep-metadata) unless --strip is given; then a file they cannot "
+      "be\n"
+      "removed from is kept as it is, and named.  Neither changes a picture or a "
+      "sound.\n"
       "\n"
       "WHEN is never, a span (90m, 1h, 1d, 1w, 30d) or an ISO 8601 date and time.\n"
       "An ID is the sixteen digits that list prints.\n"

@@ -18,11 +18,12 @@ typedef enum {
   CTL_TAKES_KDF = 1 << 1,
   CTL_TAKES_EXPIRES = 1 << 2,
   CTL_TAKES_TO = 1 << 3,
-  CTL_TAKES_KEEP_METADATA = 1 << 4,
+  CTL_TAKES_METADATA = 1 << 4, /* --strip and --keep-metadata */
   CTL_TAKES_NOW = 1 << 5,
   CTL_TAKES_REPAIR = 1 << 6,
   CTL_TAKES_GENERATE = 1 << 7,
   CTL_TAKES_NEW_PASSPHRASE_FD = 1 << 8,
+  CTL_TAKES_ORIGINAL = 1 << 9,
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -48,6 +49,8 @@ typedef struct {
   gboolean generate;
   gboolean json;
   gboolean keep_metadata;
+  gboolean strip;
+  gboolean original;
   gboolean now;
   gboolean repair;
   char *kdf;

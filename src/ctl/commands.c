@@ -19,9 +19,9 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "import",
-      .usage = "FILE|FOLDER... [--expires WHEN]",
+      .usage = "FILE|FOLDER... [--expires WHEN] [--strip|--keep-metadata]",
       .what = "copy files into the vault; the originals stay where they are",
-      .takes = CTL_TAKES_EXPIRES,
+      .takes = CTL_TAKES_EXPIRES | CTL_TAKES_METADATA,
       .needs = CTL_NEEDS_OPEN_VAULT,
       .min_words = 1,
       .max_words = ANY_NUMBER,
@@ -48,9 +48,9 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "export",
-      .usage = "ID... --to FOLDER [--keep-metadata]",
+      .usage = "ID... --to FOLDER [--original]",
       .what = "write items into a folder, where they are no longer protected",
-      .takes = CTL_TAKES_TO | CTL_TAKES_KEEP_METADATA,
+      .takes = CTL_TAKES_TO | CTL_TAKES_ORIGINAL,
       .needs = CTL_NEEDS_OPEN_VAULT,
       .min_words = 1,
       .max_words = ANY_NUMBER,

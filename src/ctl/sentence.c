@@ -94,6 +94,10 @@ static const char *const sentences[] = {
 
   [VAULT_ERROR_ENCRYPTED_MEDIA] =
       "The document asks for a password of its own and cannot be shown.",
+
+  /* Taking out of a file what describes it. */
+  [VAULT_ERROR_METADATA_STAYS] =
+      "Place, camera and other details cannot be removed from this file.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);
@@ -155,6 +159,7 @@ ctl_exit_of_code (VaultError code)
   case VAULT_ERROR_TOO_LARGE_MEDIA:
   case VAULT_ERROR_DECODER_FAILED:
   case VAULT_ERROR_ENCRYPTED_MEDIA:
+  case VAULT_ERROR_METADATA_STAYS:
     return CTL_EXIT_MEDIA;
   case VAULT_N_ERRORS:
     break;

@@ -8,6 +8,7 @@
 #include "exif.h"
 #include "samples.h"
 #include "still.h"
+#include "strip.h"
 #include "thumbnail.h"
 #include "wire.h"
 
@@ -53,6 +54,26 @@ serve_put_thumbnail (const Canvas *canvas, DecoderReply *reply, int *out_fd)
   reply->width = canvas->width;
   reply->height = canvas->height;
   reply->n_bytes = n_bytes;
+}
+
+static void
+answer_strip (const DecoderRequest *request,
+              const guint8 *bytes,
+              DecoderReply *reply,
+              int *out_fd)
+{
+  StripSource source = { .bytes = bytes,
+                         .n_bytes = request->n_bytes,
+                         .format = request->format };
+  g_auto (StripOut) out = { 0 };
+
+  reply->status = strip_still (&source, &out, &reply->captured);
+  if (reply->status != DECODER_OK)
+    return;
+  reply->n_bytes = out.n_bytes;
+  *out_fd = strip_out_seal (&out);
+  if (*out_fd < 0)
+    reply->status = DECODER_FAILED;
 }
 
 static void
@@ -120,6 +141,8 @@ serve_any (const DecoderRequest *request, int fd)
   case DECODER_IMAGE:
   case DECODER_THUMBNAIL:
     return serve_one (request, fd, answer);
+  case DECODER_STRIP:
+    return serve_one (request, fd, answer_strip);
   case DECODER_FRAME:
     return frames_serve_one (request, fd);
   default:

@@ -16,6 +16,10 @@ G_STATIC_ASSERT (DECODER_MAX_PAGE_SIDE == VAULT_PAGE_MAX_SIDE);
 G_STATIC_ASSERT (DECODER_THUMBNAIL_SIDE == VAULT_THUMBNAIL_SIDE);
 G_STATIC_ASSERT (DECODER_THUMBNAIL_MAX_BYTES == VAULT_THUMBNAIL_MAX_BYTES);
 
+/* A new container can be longer than the old one, but not by more than this. */
+#define MAX_GROWTH 2
+#define MAX_GROWTH_BYTES ((guint64) 16 << 20)
+
 /* The last second of the year 9999, and a film of a year. */
 #define MAX_CAPTURED G_GINT64_CONSTANT (253402300799)
 #define MAX_DURATION_MS (G_GUINT64_CONSTANT (366) * 24 * 60 * 60 * 1000)
@@ -54,6 +58,33 @@ gboolean
 vault_answer_has_parts (const DecoderReply *reply, guint most)
 {
   return reply->type == DECODER_RESULT && reply->n_parts >= 1 && reply->n_parts <= most;
+}
+
+gboolean
+vault_answer_is_length (guint64 n_bytes, guint64 n_source_bytes)
+{
+  guint64 most;
+
+  if (__builtin_mul_overflow (n_source_bytes, MAX_GROWTH, &most)
+      || __builtin_add_overflow (most, MAX_GROWTH_BYTES, &most))
+    most = G_MAXINT64;
+  return n_bytes >= 1 && n_bytes <= MIN (most, G_MAXINT64);
+}
+
+gboolean
+vault_answer_is_wish (const DecoderReply *reply, guint64 n_bytes)
+{
+  return reply->type == DECODER_READ && reply->n_bytes >= 1
+         && reply->n_bytes <= DECODER_WINDOW_BYTES && reply->offset <= n_bytes
+         && reply->n_bytes <= n_bytes - reply->offset;
+}
+
+gboolean
+vault_answer_is_part (const DecoderReply *reply, guint64 at, guint64 n_bytes)
+{
+  return reply->type == DECODER_PART && reply->offset == at && reply->n_bytes >= 1
+         && reply->n_bytes <= DECODER_PART_BYTES && at <= n_bytes
+         && reply->n_bytes <= n_bytes - at;
 }
 
 void

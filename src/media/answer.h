@@ -26,6 +26,15 @@ gboolean vault_answer_has_facts (const DecoderReply *reply);
 /* Whether there are as many parts as @most allows, and at least one. */
 gboolean vault_answer_has_parts (const DecoderReply *reply, guint most);
 
+/* Whether a stripped file of @n_bytes can come from one of @n_source_bytes. */
+gboolean vault_answer_is_length (guint64 n_bytes, guint64 n_source_bytes);
+
+/* Whether a READ asks for bytes that a film of @n_bytes has and the window holds. */
+gboolean vault_answer_is_wish (const DecoderReply *reply, guint64 n_bytes);
+
+/* Whether a PART is the next one, behind @at of @n_bytes. */
+gboolean vault_answer_is_part (const DecoderReply *reply, guint64 at, guint64 n_bytes);
+
 /* Turn a status other than DECODER_OK into its error. */
 void vault_answer_set_error (const DecoderReply *reply, GError **error);
 

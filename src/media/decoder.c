@@ -11,6 +11,7 @@
 #include "media/memfd.h"
 #include "media/pool.h"
 #include "media/sniff.h"
+#include "media/strip.h"
 
 #include <sodium.h>
 #include <unistd.h>
@@ -28,10 +29,11 @@ typedef struct {
   const VaultDecoderSource *source;
   DecoderOp op;
   VaultMediaKind kind; /* of a thumbnail */
-  DecoderFormat format;
+  guint32 format;      /* DecoderFormat; DecoderContainer with REMUX */
   guint max_side;
   guint page;
   GCancellable *cancellable;
+  VaultDelivery delivery; /* STRIP and REMUX */
 
   int input; /* the file, for a still; -1 if none */
   VaultSeat *seat;
@@ -108,31 +110,49 @@ is_document (const Call *call)
   return call->op == DECODER_PAGE || call->kind == VAULT_MEDIA_DOCUMENT;
 }
 
-/* Choose the decoder by the bytes themselves; whoever calls may be mistaken. */
+/* By the bytes themselves; whoever calls may be mistaken. */
 static gboolean
-find_format (Call *call, GError **error)
+look (const VaultDecoderSource *source,
+      VaultMediaKind *out_kind,
+      const char **out_content_type,
+      GError **error)
 {
-  const VaultDecoderSource *source = call->source;
   guint8 head[VAULT_SNIFF_BYTES];
   gsize n_bytes = (gsize) MIN (source->n_bytes, sizeof head);
-  const char *content_type;
 
   if (n_bytes > 0 && !source->read (source->data, 0, head, n_bytes, error))
     return FALSE;
-  vault_sniff (head, n_bytes, &content_type);
+  *out_kind = vault_sniff (head, n_bytes, out_content_type);
   sodium_memzero (head, sizeof head);
+  return TRUE;
+}
+
+/* A still goes over whole. */
+static gboolean
+check_length (const VaultDecoderSource *source, GError **error)
+{
+  if (source->n_bytes <= VAULT_DECODER_MAX_INPUT_BYTES)
+    return TRUE;
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_TOO_LARGE_MEDIA,
+               "%" G_GUINT64_FORMAT " bytes", source->n_bytes);
+  return FALSE;
+}
+
+static gboolean
+find_format (Call *call, GError **error)
+{
+  const char *content_type;
+  VaultMediaKind kind;
+
+  if (!look (call->source, &kind, &content_type, error))
+    return FALSE;
   call->format = format_for (content_type);
   if (call->format == DECODER_NO_FORMAT
       || (call->format == DECODER_PDF) != is_document (call)) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "another kind");
     return FALSE;
   }
-  if (source->n_bytes > VAULT_DECODER_MAX_INPUT_BYTES) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_TOO_LARGE_MEDIA,
-                 "%" G_GUINT64_FORMAT " bytes", source->n_bytes);
-    return FALSE;
-  }
-  return TRUE;
+  return check_length (call->source, error);
 }
 
 static gboolean
@@ -164,6 +184,17 @@ ask_for_film (Call *call, gint64 deadline, GError **error)
                             &call->reply, &call->fd, error);
 }
 
+static gboolean
+ask_to_remux (Call *call, gint64 deadline, GError **error)
+{
+  VaultHelper *helper = vault_seat_get_helper (call->seat, DECODER_REMUX_ARGUMENT,
+                                               deadline, call->cancellable, error);
+
+  return helper != NULL
+         && vault_strip_film (&call->delivery, helper, (DecoderContainer) call->format,
+                              call->cancellable, error);
+}
+
 /* A helper that says it could not is as sound as one that could.  One that ran out of
  * memory, or says what cannot be, has to go. */
 static gboolean
@@ -186,6 +217,9 @@ take_answer (Call *call, GError **error)
                                            &call->n_parts, error);
     if (call->pixels == NULL)
       return FALSE;
+  } else if (call->op == DECODER_STRIP) {
+    if (!vault_strip_take_still (&call->delivery, reply, fd, error))
+      return FALSE;
   } else if (!vault_answer_take_thumbnail (reply, fd, call->op != DECODER_THUMBNAIL,
                                            &call->thumbnail, &call->facts, error))
     return FALSE;
@@ -204,9 +238,12 @@ ask (Call *call, GError **error)
 {
   gint64 deadline =
       g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
-  gboolean is_answered = is_film (call) ? ask_for_film (call, deadline, error)
-                                        : ask_for_still (call, deadline, error);
+  gboolean is_answered;
 
+  if (call->op == DECODER_REMUX)
+    return ask_to_remux (call, deadline, error);
+  is_answered = is_film (call) ? ask_for_film (call, deadline, error)
+                               : ask_for_still (call, deadline, error);
   return is_answered && take_answer (call, error);
 }
 
@@ -348,5 +385,38 @@ vault_decoder_thumbnail (VaultDecoder *self,
     return FALSE;
   *out_thumbnail = g_steal_pointer (&call.thumbnail);
   *out_facts = call.facts;
+  return TRUE;
+}
+
+gboolean
+vault_decoder_strip (VaultDecoder *self,
+                     const VaultDecoderSource *source,
+                     const VaultDecoderTarget *target,
+                     gint64 *out_captured,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_auto (Call) call = { .source = source, .cancellable = cancellable };
+  VaultDelivery *delivery = &call.delivery;
+
+  *out_captured = 0;
+  delivery->source = source;
+  delivery->target = target;
+  if (!look (source, &delivery->kind, &delivery->content_type, error))
+    return FALSE;
+  /* A bitmap is a header and pixels. */
+  if (g_str_equal (delivery->content_type, "image/bmp"))
+    return vault_strip_copy (delivery, cancellable, error);
+
+  call.op = vault_strip_op (delivery->content_type, &call.format);
+  if (call.op == 0) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA,
+                 "nothing strips this type");
+    return FALSE;
+  }
+  if ((call.op == DECODER_STRIP && !check_length (source, error))
+      || !run (self, &call, error))
+    return FALSE;
+  *out_captured = delivery->captured;
   return TRUE;
 }

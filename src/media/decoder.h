@@ -48,6 +48,14 @@ typedef struct {
   guint64 n_bytes;
 } VaultDecoderSource;
 
+/* Where a stripped file goes.  @begin is called once, with its length, and then @write with
+ * its bytes in order; either sets @error to end it. */
+typedef struct {
+  gboolean (*begin) (gpointer data, guint64 n_bytes, GError **error);
+  gboolean (*write) (gpointer data, const guint8 *bytes, gsize n_bytes, GError **error);
+  gpointer data;
+} VaultDecoderTarget;
+
 /* What decoding found out.  0 where unknown. */
 typedef struct {
   guint width; /* of the original, orientation applied */
@@ -119,6 +127,19 @@ gboolean vault_decoder_thumbnail (VaultDecoder *self,
                                   VaultMediaFacts *out_facts,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Write @source, a picture, film or recording, into @target without what describes it: the
+ * coded pictures and sound are the same, and it is still the same kind of file.
+ * @out_captured: when it was taken, as the source said; 0 unknown.
+ *
+ * Errors: as above, VAULT_ERROR_UNSUPPORTED_MEDIA also where nothing here can tell what is
+ * in such a file, and whatever @target sets.  After an error @target may have got a part. */
+gboolean vault_decoder_strip (VaultDecoder *self,
+                              const VaultDecoderSource *source,
+                              const VaultDecoderTarget *target,
+                              gint64 *out_captured,
+                              GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultDecoder, vault_decoder_free)
 

@@ -153,7 +153,8 @@ exchange_helper (VaultSeat *self, VaultHelper *helper, gboolean *out_is_stopped)
 static gboolean
 serves_once (const char *argument)
 {
-  return g_strcmp0 (argument, DECODER_FILM_ARGUMENT) == 0;
+  return g_strcmp0 (argument, DECODER_FILM_ARGUMENT) == 0
+         || g_strcmp0 (argument, DECODER_REMUX_ARGUMENT) == 0;
 }
 
 VaultHelper *

@@ -14,6 +14,15 @@
  *   app       BYTES                                    which are then in the window
  *   helper  RESULT                    + pixels or WebP
  *
+ *   app     STRIP                     + file bytes   a still without its metadata
+ *   helper  RESULT                    + file bytes
+ *   app     REMUX                     + window       a film without its metadata; READ and
+ *   helper    TOTAL n_bytes                            BYTES as above, at any time
+ *   app       TAKEN
+ *   helper    PART offset n_bytes     + bytes        in order, without gaps
+ *   app       TAKEN
+ *   helper  RESULT
+ *
  * The app believes nothing in a DecoderReply until answer.c has checked it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -32,6 +41,8 @@ G_BEGIN_DECLS
 #define DECODER_FILM_ARGUMENT "--film"
 /* The argument that makes it serve documents. */
 #define DECODER_DOCUMENT_ARGUMENT "--document"
+/* The argument of the sister program that takes films apart without decoding them. */
+#define DECODER_REMUX_ARGUMENT "--remux"
 
 #define DECODER_MAX_SIDE 32768
 #define DECODER_MAX_PIXELS 100000000
@@ -46,6 +57,8 @@ G_BEGIN_DECLS
 #define DECODER_THUMBNAIL_MAX_BYTES 65536
 /* Of a film, what is shared with the helper at one time. */
 #define DECODER_WINDOW_BYTES ((gsize) 1 << 20)
+/* The most that comes back in one PART. */
+#define DECODER_PART_BYTES ((gsize) 1 << 20)
 
 /* A decoder is named by the app, which has looked at the first bytes; the helper tries no
  * other one. */
@@ -63,6 +76,23 @@ typedef enum {
   DECODER_N_FORMATS
 } DecoderFormat;
 
+/* The same for REMUX. */
+typedef enum {
+  DECODER_NO_CONTAINER,
+  DECODER_MP4,
+  DECODER_M4A,
+  DECODER_QUICKTIME,
+  DECODER_3GP,
+  DECODER_3G2,
+  DECODER_WEBM,
+  DECODER_MATROSKA,
+  DECODER_OGG,
+  DECODER_MP3,
+  DECODER_FLAC,
+  DECODER_WAV,
+  DECODER_N_CONTAINERS
+} DecoderContainer;
+
 typedef enum {
   DECODER_IMAGE = 1,
   DECODER_THUMBNAIL,
@@ -71,12 +101,17 @@ typedef enum {
   DECODER_BYTES,
   DECODER_FRAME,
   DECODER_PAGE,
+  DECODER_STRIP,
+  DECODER_REMUX,
+  DECODER_TAKEN,
 } DecoderOp;
 
 typedef enum {
   DECODER_HELLO = 0x4e440001, /* status: DECODER_PROTOCOL_VERSION */
   DECODER_READ,               /* offset, n_bytes */
   DECODER_RESULT,
+  DECODER_TOTAL, /* n_bytes: how much the PARTs will come to */
+  DECODER_PART,  /* offset, n_bytes */
 } DecoderReplyType;
 
 typedef enum {
@@ -91,7 +126,8 @@ typedef enum {
 
 typedef struct {
   guint32 op;       /* DecoderOp */
-  guint32 format;   /* DecoderFormat; wherever the bytes of a file come along */
+  guint32 format;   /* DecoderFormat, wherever the bytes of a file come along;
+                       DecoderContainer with REMUX */
   guint32 max_side; /* IMAGE, FRAME; 0 for no reduction.  PAGE: the longer side */
   guint32 page;     /* PAGE: from 0 */
   guint64 n_bytes;  /* of the file; with BYTES, now in the window */
@@ -105,9 +141,9 @@ typedef struct {
   guint32 full_width; /* of the original, orientation applied */
   guint32 full_height;
   guint64 stride_bytes;
-  guint64 n_bytes; /* of the pixels, the WebP or the READ */
+  guint64 n_bytes; /* of the pixels, the WebP, the file, the READ or the PART */
   union {
-    guint64 offset;  /* READ */
+    guint64 offset;  /* READ, PART */
     guint64 n_parts; /* how many frames or pages there are */
   };
   guint64 duration_ms; /* of a film; of a FRAME how long it stays */

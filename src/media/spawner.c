@@ -30,15 +30,24 @@ static GCond done;
 /* The variable is for the tests and for ./dev; the build folder serves until something is
  * installed. */
 static const char *
-find_program (void)
+find_program (const char *argument)
 {
-  const char *named = g_getenv ("NIGHTSTAND_DECODER");
+  static const struct {
+    const char *variable;
+    const char *installed;
+    const char *built;
+  } programs[] = {
+    { "NIGHTSTAND_DECODER", NIGHTSTAND_DECODER_INSTALLED, NIGHTSTAND_DECODER_BUILT },
+    { "NIGHTSTAND_REMUXER", NIGHTSTAND_REMUXER_INSTALLED, NIGHTSTAND_REMUXER_BUILT },
+  };
+  gsize which = g_strcmp0 (argument, DECODER_REMUX_ARGUMENT) == 0 ? 1 : 0;
+  const char *named = g_getenv (programs[which].variable);
 
   if (named != NULL && named[0] == '/')
     return named;
-  if (access (NIGHTSTAND_DECODER_INSTALLED, X_OK) == 0)
-    return NIGHTSTAND_DECODER_INSTALLED;
-  return NIGHTSTAND_DECODER_BUILT;
+  if (access (programs[which].installed, X_OK) == 0)
+    return programs[which].installed;
+  return programs[which].built;
 }
 
 /* Order matters: the socket may itself be on one of the first three numbers. */
@@ -75,7 +84,7 @@ set_attributes (posix_spawnattr_t *attributes)
 static int
 start (Order *order)
 {
-  const char *program = find_program ();
+  const char *program = find_program (order->argument);
   char *const argv[] = { (char *) program, (char *) order->argument, NULL };
   char *const environment[] = { NULL };
   posix_spawn_file_actions_t actions;

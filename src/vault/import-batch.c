@@ -71,7 +71,9 @@ look_at (VaultImport *import, VaultPending *pending)
   entry->width = facts.width;
   entry->height = facts.height;
   entry->duration_ms = facts.duration_ms;
-  entry->captured = facts.captured;
+  /* What was stripped says nothing any more; what it said has been noted. */
+  if (facts.captured != 0)
+    entry->captured = facts.captured;
 }
 
 /* On a thread of the pool. */
@@ -271,7 +273,12 @@ publish_batch (VaultImport *self)
   for (guint i = 0; i < self->batch->len; i++) {
     VaultPending *pending = self->batch->pdata[i];
 
-    if (pending->thumbnail_error != NULL)
+    /* One problem a file: what stays in it matters more than that it cannot be shown, which
+     * its tile says too. */
+    if (pending->metadata_error != NULL)
+      vault_problems_add (self->problems, pending->entry->name, TRUE,
+                          g_steal_pointer (&pending->metadata_error));
+    else if (pending->thumbnail_error != NULL)
       vault_problems_add (self->problems, pending->entry->name, TRUE,
                           g_steal_pointer (&pending->thumbnail_error));
   }

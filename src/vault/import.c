@@ -13,12 +13,6 @@
 /* A report for every file of a large import would be more work than the import. */
 #define REPORT_EVERY_US 50000
 
-typedef enum {
-  COPIED,
-  BAD_SOURCE, /* told by a problem; go on with the next one */
-  FATAL,      /* told by an error; the import ends */
-} CopyResult;
-
 void
 vault_pending_free (VaultPending *self)
 {
@@ -29,6 +23,7 @@ vault_pending_free (VaultPending *self)
   vault_secret_unref (self->root);
   g_clear_pointer (&self->thumbnail, g_bytes_unref);
   g_clear_error (&self->thumbnail_error);
+  g_clear_error (&self->metadata_error);
   g_free (self);
 }
 
@@ -44,8 +39,8 @@ vault_pending_dup_key (VaultPending *self, VaultStreamNumber stream, GError **er
   return key;
 }
 
-static void
-report (VaultImport *self, gboolean always)
+void
+vault_import_report (VaultImport *self, gboolean always)
 {
   gint64 now = g_get_monotonic_time ();
 
@@ -57,14 +52,14 @@ report (VaultImport *self, gboolean always)
     self->work->progress (&self->progress, self->work->user_data);
 }
 
-static CopyResult
+static VaultImportResult
 bad_source (VaultImport *self, const VaultWalkFile *file, GError *error)
 {
   vault_problems_add (self->problems, file->name, FALSE, error);
-  return BAD_SOURCE;
+  return VAULT_IMPORT_BAD_SOURCE;
 }
 
-static CopyResult
+static VaultImportResult
 bad_source_code (VaultImport *self, const VaultWalkFile *file, VaultError code)
 {
   return bad_source (self, file, g_error_new (VAULT_ERROR, (int) code, "source"));
@@ -89,7 +84,7 @@ vault_import_take_pieces (VaultImport *self,
 /* A fresh root, a cell and piece numbers.  A copy that was broken off is never taken up
  * again with the same root: the source may have changed, and the nonces would repeat. */
 static VaultPending *
-new_pending (VaultImport *self, const VaultWalkFile *file, GError **error)
+new_pending (VaultImport *self, const char *name, guint64 n_bytes, GError **error)
 {
   VaultSession *session = self->session;
   g_autoptr (VaultPending) pending = g_new0 (VaultPending, 1);
@@ -103,15 +98,15 @@ new_pending (VaultImport *self, const VaultWalkFile *file, GError **error)
 
   randombytes_buf (vault_secret_get_writable (pending->root), VAULT_KEY_BYTES);
   vault_entry_set_root (pending->entry, vault_secret_get (pending->root));
-  pending->entry->name = g_strdup (file->name);
+  pending->entry->name = g_strdup (name);
   pending->entry->added = self->added;
   pending->entry->expires = self->expires;
 
-  if (!vault_import_take_pieces (self, file->n_bytes, &first, error)) {
+  if (!vault_import_take_pieces (self, n_bytes, &first, error)) {
     vault_keyring_release_cell (session->keyring, pending->entry->cell);
     return NULL;
   }
-  vault_entry_set_stream (pending->entry, VAULT_STREAM_MEDIA, file->n_bytes, first);
+  vault_entry_set_stream (pending->entry, VAULT_STREAM_MEDIA, n_bytes, first);
   return g_steal_pointer (&pending);
 }
 
@@ -123,13 +118,65 @@ drop_pending (VaultImport *self, VaultPending *pending)
   vault_pending_free (pending);
 }
 
-static void
-sniff (VaultPending *pending, const guint8 *head, gsize n_bytes)
+VaultPending *
+vault_import_begin_item (VaultImport *self,
+                         const VaultWalkFile *file,
+                         guint64 n_bytes,
+                         GError **error)
+{
+  VaultPending *pending = new_pending (self, file->name, n_bytes, error);
+  g_autoptr (VaultSecret) key = NULL;
+  VaultChunkPlace place;
+
+  if (pending == NULL)
+    return NULL;
+  key = vault_pending_dup_key (pending, VAULT_STREAM_MEDIA, error);
+  if (key == NULL) {
+    drop_pending (self, pending);
+    return NULL;
+  }
+
+  place = vault_session_chunk_place (self->session, pending->entry, VAULT_STREAM_MEDIA);
+  vault_stream_writer_begin (self->writer, key, &place, n_bytes,
+                             pending->entry->streams[VAULT_STREAM_MEDIA].runs[0].first);
+  return pending;
+}
+
+void
+vault_import_end_item (VaultImport *self, VaultPending *pending)
+{
+  g_ptr_array_add (self->batch, pending);
+  self->n_batch_bytes += pending->entry->streams[VAULT_STREAM_MEDIA].n_bytes;
+}
+
+gboolean
+vault_import_abort_item (VaultImport *self, VaultPending *pending, GError **error)
+{
+  gboolean ok;
+
+  /* Rows already under way must be in the table before their run is given back. */
+  vault_stream_writer_abort (self->writer);
+  ok = vault_stream_writer_flush (self->writer, error);
+  drop_pending (self, pending);
+  return ok;
+}
+
+void
+vault_import_sniff (VaultPending *pending, const guint8 *head, gsize n_bytes)
 {
   const char *content_type;
 
-  pending->entry->kind = vault_sniff (head, n_bytes, &content_type);
+  pending->entry->kind =
+      vault_sniff (head, MIN (n_bytes, VAULT_SNIFF_BYTES), &content_type);
   pending->entry->content_type = g_strdup (content_type);
+}
+
+gboolean
+vault_import_has_more (VaultImport *self, GInputStream *stream)
+{
+  guint8 one_more;
+
+  return g_input_stream_read (stream, &one_more, 1, self->work->cancellable, NULL) != 0;
 }
 
 /* Read until the writer's room is full, so that the first room holds whatever the sniffer
@@ -152,7 +199,7 @@ fill (GInputStream *stream,
   return (gssize) n_read;
 }
 
-static CopyResult
+static VaultImportResult
 copy_bytes (VaultImport *self,
             VaultPending *pending,
             const VaultWalkFile *file,
@@ -160,7 +207,6 @@ copy_bytes (VaultImport *self,
             GError **error)
 {
   guint64 n_left = file->n_bytes;
-  guint8 one_more;
 
   while (n_left > 0) {
     GError *local = NULL;
@@ -169,13 +215,13 @@ copy_bytes (VaultImport *self,
     gssize n;
 
     if (vault_session_should_end (self->session, self->work->cancellable, error))
-      return FATAL;
+      return VAULT_IMPORT_FATAL;
 
     room = vault_stream_writer_get_room (self->writer, &n_room);
     n = fill (stream, room, n_room, self->work->cancellable, &local);
     if (n < 0 && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, local);
-      return FATAL;
+      return VAULT_IMPORT_FATAL;
     }
     if (n < 0)
       return bad_source (self, file, vault_walk_translate (local));
@@ -183,53 +229,36 @@ copy_bytes (VaultImport *self,
       return bad_source_code (self, file, VAULT_ERROR_SOURCE_CHANGED);
 
     if (n_left == file->n_bytes)
-      sniff (pending, room, MIN ((gsize) n, VAULT_SNIFF_BYTES));
+      vault_import_sniff (pending, room, (gsize) n);
     vault_stream_writer_advance (self->writer, (gsize) n);
     n_left -= (guint64) n;
     self->progress.n_bytes_done += (guint64) n;
-    report (self, FALSE);
+    vault_import_report (self, FALSE);
   }
 
-  if (g_input_stream_read (stream, &one_more, 1, self->work->cancellable, NULL) != 0)
+  if (vault_import_has_more (self, stream))
     return bad_source_code (self, file, VAULT_ERROR_SOURCE_CHANGED);
 
-  return COPIED;
+  return VAULT_IMPORT_COPIED;
 }
 
-static CopyResult
+static VaultImportResult
 copy_stream (VaultImport *self,
              const VaultWalkFile *file,
              GInputStream *stream,
              GError **error)
 {
-  VaultPending *pending = new_pending (self, file, error);
-  g_autoptr (VaultSecret) key = NULL;
-  VaultChunkPlace place;
-  CopyResult result;
+  VaultPending *pending = vault_import_begin_item (self, file, file->n_bytes, error);
+  VaultImportResult result;
 
   if (pending == NULL)
-    return FATAL;
-  key = vault_pending_dup_key (pending, VAULT_STREAM_MEDIA, error);
-  if (key == NULL) {
-    drop_pending (self, pending);
-    return FATAL;
-  }
-
-  place = vault_session_chunk_place (self->session, pending->entry, VAULT_STREAM_MEDIA);
-  vault_stream_writer_begin (self->writer, key, &place, file->n_bytes,
-                             pending->entry->streams[VAULT_STREAM_MEDIA].runs[0].first);
+    return VAULT_IMPORT_FATAL;
   result = copy_bytes (self, pending, file, stream, error);
-  if (result == COPIED) {
-    g_ptr_array_add (self->batch, pending);
-    self->n_batch_bytes += file->n_bytes;
-    return COPIED;
-  }
-
-  /* Rows already under way must be in the table before their run is given back. */
-  vault_stream_writer_abort (self->writer);
-  if (!vault_stream_writer_flush (self->writer, result == FATAL ? NULL : error))
-    result = FATAL;
-  drop_pending (self, pending);
+  if (result == VAULT_IMPORT_COPIED)
+    vault_import_end_item (self, pending);
+  else if (!vault_import_abort_item (self, pending,
+                                     result == VAULT_IMPORT_FATAL ? NULL : error))
+    result = VAULT_IMPORT_FATAL;
   return result;
 }
 
@@ -242,10 +271,12 @@ open_source (const VaultWalkFile *file, GCancellable *cancellable, GError **erro
   return G_INPUT_STREAM (g_file_read (file->file, cancellable, error));
 }
 
-static CopyResult
+static VaultImportResult
 import_file (VaultImport *self, const VaultWalkFile *file, GError **error)
 {
   g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GError) why = NULL;
+  VaultImportResult result = VAULT_IMPORT_REFUSED;
   GError *local = NULL;
 
   if (!vault_entry_name_is_good (file->name))
@@ -254,10 +285,24 @@ import_file (VaultImport *self, const VaultWalkFile *file, GError **error)
     return bad_source_code (self, file, VAULT_ERROR_EMPTY_FILE);
 
   stream = open_source (file, self->work->cancellable, &local);
+  if (stream != NULL && self->metadata == VAULT_METADATA_REMOVED) {
+    result = vault_import_strip (self, file, stream, &why, error);
+    if (result != VAULT_IMPORT_REFUSED)
+      return result;
+    /* Nothing is lost because something could not be taken away. */
+    g_object_unref (stream);
+    stream = open_source (file, self->work->cancellable, &local);
+  }
   if (stream == NULL)
     return bad_source (self, file, vault_walk_translate (local));
 
-  return copy_stream (self, file, stream, error);
+  result = copy_stream (self, file, stream, error);
+  if (result == VAULT_IMPORT_COPIED && why != NULL) {
+    VaultPending *pending = self->batch->pdata[self->batch->len - 1];
+
+    pending->metadata_error = g_steal_pointer (&why);
+  }
+  return result;
 }
 
 static gboolean
@@ -273,7 +318,7 @@ import_files (VaultImport *self, GPtrArray *files, GError **error)
       return FALSE;
     if (self->batch->len == 0)
       self->n_rollbacks = vault_store_get_n_rollbacks (self->session->store);
-    if (import_file (self, file, error) == FATAL)
+    if (import_file (self, file, error) == VAULT_IMPORT_FATAL)
       return FALSE;
 
     self->progress.n_done = i + 1;
@@ -281,7 +326,7 @@ import_files (VaultImport *self, GPtrArray *files, GError **error)
          || self->n_batch_bytes >= VAULT_IMPORT_BATCH_BYTES)
         && !vault_import_finish_batch (self, error))
       return FALSE;
-    report (self, FALSE);
+    vault_import_report (self, FALSE);
   }
 
   return TRUE;
@@ -321,7 +366,7 @@ run (VaultImport *self,
   self->progress.n_total = files->len;
   for (guint i = 0; i < files->len; i++)
     self->progress.n_bytes_total += ((VaultWalkFile *) files->pdata[i])->n_bytes;
-  report (self, TRUE);
+  vault_import_report (self, TRUE);
 
   return finish (self, import_files (self, files, error), error);
 }
@@ -331,6 +376,7 @@ vault_session_import (VaultSession *self,
                       const VaultImportSource *sources,
                       gsize n_sources,
                       gint64 expires,
+                      VaultMetadata metadata,
                       const VaultWork *work,
                       GPtrArray *problems,
                       guint *out_n_imported,
@@ -361,9 +407,10 @@ vault_session_import (VaultSession *self,
   import.writer = writer;
   import.batch = batch;
   import.expires = expires;
+  import.metadata = metadata;
   import.problems = problems;
   ok = run (&import, sources, n_sources, &local);
-  report (&import, TRUE);
+  vault_import_report (&import, TRUE);
 
   *out_n_imported = import.n_imported;
   if (local != NULL)

@@ -24,6 +24,7 @@ typedef struct {
   VaultSecret *root;
   GBytes *thumbnail;
   GError *thumbnail_error;
+  GError *metadata_error; /* it was to be removed and could not be */
 } VaultPending;
 
 typedef struct {
@@ -31,6 +32,7 @@ typedef struct {
   const VaultWork *work;
   VaultStreamWriter *writer;
   gint64 expires;
+  VaultMetadata metadata;
   gint64 added; /* the same for all: they arrived together */
   GPtrArray *problems;
   GPtrArray *batch; /* VaultPending */
@@ -40,6 +42,14 @@ typedef struct {
   gint64 last_report_us;
   guint n_imported;
 } VaultImport;
+
+/* What became of one source. */
+typedef enum {
+  VAULT_IMPORT_COPIED,
+  VAULT_IMPORT_BAD_SOURCE, /* told by a problem; go on with the next one */
+  VAULT_IMPORT_FATAL,      /* told by an error; the import ends */
+  VAULT_IMPORT_REFUSED,    /* vault_import_strip() alone: nothing of it was kept */
+} VaultImportResult;
 
 void vault_pending_free (VaultPending *self);
 
@@ -53,6 +63,38 @@ gboolean vault_import_take_pieces (VaultImport *self,
                                    guint64 n_bytes,
                                    guint64 *out_first,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A new item of @n_bytes under the name of @file; the writer is ready for its bytes.
+ * Returns: (transfer full): to be given to one of the two that follow, or NULL. */
+VaultPending *vault_import_begin_item (VaultImport *self,
+                                       const VaultWalkFile *file,
+                                       guint64 n_bytes,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Its kind, by its first bytes. */
+void vault_import_sniff (VaultPending *pending, const guint8 *head, gsize n_bytes);
+
+/* All bytes were written: it belongs to the batch.  Takes @pending. */
+void vault_import_end_item (VaultImport *self, VaultPending *pending);
+
+/* Forget it.  Takes @pending.  @error may be NULL. */
+gboolean vault_import_abort_item (VaultImport *self,
+                                  VaultPending *pending,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Tell the progress, if it is time. */
+void vault_import_report (VaultImport *self, gboolean always);
+
+/* Whether more follows in @stream than it was said to hold. */
+gboolean vault_import_has_more (VaultImport *self, GInputStream *stream);
+
+/* import-strip.c: import @file without its metadata from @stream.  @out_why: set with
+ * VAULT_IMPORT_REFUSED, VAULT_ERROR_METADATA_STAYS. */
+VaultImportResult vault_import_strip (VaultImport *self,
+                                      const VaultWalkFile *file,
+                                      GInputStream *stream,
+                                      GError **out_why,
+                                      GError **error);
 
 /* Thumbnails, cells, records: make everything in the batch part of the vault.  On failure
  * nothing of the batch is. */

@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+#include "vault/strip.h"
 #include "vault/target.h"
 #include "vault/walk.h"
 
@@ -15,59 +16,129 @@
 typedef struct {
   VaultSession *session;
   const VaultWork *work;
+  GFile *folder;
+  VaultMetadata metadata;
   GPtrArray *problems;
   VaultProgress progress;
   guint8 *buffer;
 } Export;
 
-/* Errors of the vault come as they are, those of the target as GIO gives them. */
-static gboolean
-copy_out (Export *self,
-          VaultSource *source,
-          GFileOutputStream *stream,
-          GFile *file,
-          GError **error)
+/* One item on its way out.  There is no file before there is something to put in it. */
+typedef struct {
+  Export *export;
+  const VaultEntry *entry;
+  VaultSource *source;
+  GFileOutputStream *stream;
+  GFile *file;
+  guint64 n_bytes_before; /* of the progress */
+  guint64 n_written;
+} Copy;
+
+static void
+copy_clear (Copy *self)
 {
-  guint64 n_bytes = vault_source_get_n_bytes (source);
+  g_clear_pointer (&self->source, vault_source_unref);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->file);
+}
 
-  for (guint64 at = 0; at < n_bytes;) {
-    gsize n = (gsize) MIN (n_bytes - at, COPY_BYTES);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copy, copy_clear)
 
-    if (vault_session_should_end (self->session, self->work->cancellable, error)
-        || !vault_source_read (source, at, self->buffer, n, error)
-        || !g_output_stream_write_all (G_OUTPUT_STREAM (stream), self->buffer, n, NULL,
-                                       self->work->cancellable, error))
-      return FALSE;
+static gboolean
+read_source (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
+{
+  Copy *self = data;
 
-    at += n;
-    self->progress.n_bytes_done += n;
-    if (self->work->progress != NULL)
-      self->work->progress (&self->progress, self->work->user_data);
-  }
-
-  return vault_target_finish (stream, file, self->work->cancellable, error);
+  return !vault_session_should_end (self->export->session,
+                                    self->export->work->cancellable, error)
+         && vault_source_read (self->source, offset, out, n_bytes, error);
 }
 
 static gboolean
-export_entry (Export *self, const VaultEntry *entry, GFile *folder, GError **error)
+begin (gpointer data, guint64 n_bytes, GError **error)
 {
-  g_autoptr (VaultSource) source = NULL;
-  g_autoptr (GFileOutputStream) stream = NULL;
-  g_autoptr (GFile) file = NULL;
-  GError *local = NULL;
+  Copy *self = data;
 
-  source = vault_session_open_source (self->session, entry, VAULT_STREAM_MEDIA, error);
-  if (source == NULL)
+  self->stream =
+      vault_target_create (self->export->folder, self->entry->name, "", &self->file,
+                           self->export->work->cancellable, error);
+  return self->stream != NULL;
+}
+
+/* Errors of the vault come as they are, those of the target as GIO gives them. */
+static gboolean
+write_bytes (gpointer data, const guint8 *bytes, gsize n_bytes, GError **error)
+{
+  Copy *self = data;
+  Export *export = self->export;
+  guint64 n_all = self->entry->streams[VAULT_STREAM_MEDIA].n_bytes;
+
+  if (vault_session_should_end (export->session, export->work->cancellable, error)
+      || !g_output_stream_write_all (G_OUTPUT_STREAM (self->stream), bytes, n_bytes,
+                                     NULL, export->work->cancellable, error))
     return FALSE;
 
-  stream = vault_target_create (folder, entry->name, "", &file, self->work->cancellable,
-                                &local);
-  if (stream != NULL && copy_out (self, source, stream, file, &local))
+  self->n_written += n_bytes;
+  export->progress.n_bytes_done = self->n_bytes_before + MIN (self->n_written, n_all);
+  if (export->work->progress != NULL)
+    export->work->progress (&export->progress, export->work->user_data);
+  return TRUE;
+}
+
+static gboolean
+copy_original (Copy *self, GError **error)
+{
+  guint64 n_bytes = vault_source_get_n_bytes (self->source);
+
+  if (!begin (self, n_bytes, error))
+    return FALSE;
+  for (guint64 at = 0; at < n_bytes;) {
+    gsize n = (gsize) MIN (n_bytes - at, COPY_BYTES);
+
+    if (!read_source (self, at, self->export->buffer, n, error)
+        || !write_bytes (self, self->export->buffer, n, error))
+      return FALSE;
+    at += n;
+  }
+  return TRUE;
+}
+
+static gboolean
+copy_stripped (Copy *self, GError **error)
+{
+  const VaultWork *work = self->export->work;
+  const VaultDecoderSource source = { read_source, self,
+                                      vault_source_get_n_bytes (self->source) };
+  const VaultDecoderTarget target = { begin, write_bytes, self };
+  gint64 captured;
+
+  return vault_decoder_strip (work->decoder, &source, &target, &captured,
+                              work->cancellable, error);
+}
+
+static gboolean
+export_entry (Export *self, const VaultEntry *entry, GError **error)
+{
+  g_auto (Copy) copy = { .export = self,
+                         .entry = entry,
+                         .n_bytes_before = self->progress.n_bytes_done };
+  GError *local = NULL;
+  gboolean is_copied;
+
+  copy.source =
+      vault_session_open_source (self->session, entry, VAULT_STREAM_MEDIA, error);
+  if (copy.source == NULL)
+    return FALSE;
+
+  is_copied = self->metadata == VAULT_METADATA_KEPT ? copy_original (&copy, &local)
+                                                    : copy_stripped (&copy, &local);
+  if (is_copied
+      && vault_target_finish (copy.stream, copy.file, self->work->cancellable, &local))
     return TRUE;
 
-  if (file != NULL)
-    vault_target_abandon (stream, file);
-  g_propagate_error (error, vault_target_translate (local));
+  if (copy.file != NULL)
+    vault_target_abandon (copy.stream, copy.file);
+  g_propagate_error (error, vault_target_translate (vault_strip_translate (local)));
   return FALSE;
 }
 
@@ -81,17 +152,15 @@ is_fatal (const GError *error)
 }
 
 static gboolean
-export_entries (Export *self,
-                GPtrArray *entries,
-                GFile *folder,
-                guint *out_n_exported,
-                GError **error)
+export_entries (Export *self, GPtrArray *entries, guint *out_n_exported, GError **error)
 {
+  guint64 n_bytes_done = 0;
+
   for (guint i = 0; i < entries->len; i++) {
     const VaultEntry *entry = entries->pdata[i];
     GError *local = NULL;
 
-    if (export_entry (self, entry, folder, &local)) {
+    if (export_entry (self, entry, &local)) {
       (*out_n_exported)++;
     } else if (is_fatal (local)) {
       g_propagate_error (error, local);
@@ -99,6 +168,8 @@ export_entries (Export *self,
     } else {
       vault_problems_add (self->problems, entry->name, FALSE, local);
     }
+    n_bytes_done += entry->streams[VAULT_STREAM_MEDIA].n_bytes;
+    self->progress.n_bytes_done = n_bytes_done;
     self->progress.n_done = i + 1;
   }
 
@@ -109,13 +180,20 @@ gboolean
 vault_session_export (VaultSession *self,
                       GPtrArray *entries,
                       GFile *folder,
+                      VaultMetadata metadata,
                       const VaultWork *work,
                       GPtrArray *problems,
                       guint *out_n_exported,
                       GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
-  Export export = { self, work, problems, { 0, entries->len, 0, 0 }, buffer };
+  Export export = { .session = self,
+                    .work = work,
+                    .folder = folder,
+                    .metadata = metadata,
+                    .problems = problems,
+                    .progress.n_total = entries->len,
+                    .buffer = buffer };
   gboolean ok;
 
   *out_n_exported = 0;
@@ -124,7 +202,7 @@ vault_session_export (VaultSession *self,
         ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
 
   ok = vault_target_check (folder, self->folder, error)
-       && export_entries (&export, entries, folder, out_n_exported, error);
+       && export_entries (&export, entries, out_n_exported, error);
   sodium_memzero (buffer, COPY_BYTES);
   return ok;
 }

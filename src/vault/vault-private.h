@@ -67,6 +67,7 @@ typedef struct {
   VaultItemList *items; /* of a session just opened */
   char **ids;
   gint64 expires;
+  VaultMetadata metadata;
   GPtrArray *entries;
   GPtrArray *files; /* GFile */
   GBytes *bytes;

@@ -28,8 +28,8 @@ import (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
       sources[i].file = job->files->pdata[i];
   }
 
-  ok = vault_session_import (job->session, sources, n_sources, job->expires, &work,
-                             job->problems, &job->n_done, &error);
+  ok = vault_session_import (job->session, sources, n_sources, job->expires,
+                             job->metadata, &work, job->problems, &job->n_done, &error);
   vault_job_answer (task, ok, error);
 }
 
@@ -38,6 +38,7 @@ vault_import_async (Vault *self,
                     GFile *const *files,
                     gsize n_files,
                     gint64 expires,
+                    VaultMetadata metadata,
                     GCancellable *cancellable,
                     VaultProgressFunc progress,
                     gpointer progress_data,
@@ -55,6 +56,7 @@ vault_import_async (Vault *self,
   for (gsize i = 0; i < n_files; i++)
     g_ptr_array_add (job->files, g_object_ref (files[i]));
   job->expires = expires;
+  job->metadata = metadata;
   job->problems = problems_new ();
   job->progress_func = progress;
   job->progress_data = progress_data;
@@ -92,6 +94,7 @@ vault_import_bytes_async (Vault *self,
                           const char *name,
                           GBytes *bytes,
                           gint64 expires,
+                          VaultMetadata metadata,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
@@ -106,6 +109,7 @@ vault_import_bytes_async (Vault *self,
   job->bytes = g_bytes_ref (bytes);
   job->name = g_strdup (name);
   job->expires = expires;
+  job->metadata = metadata;
   job->problems = problems_new ();
   vault_job_run (task, import);
 }
@@ -130,8 +134,9 @@ static void export(GTask *task,
   VaultJob *job = task_data;
   VaultWork work = vault_job_get_work (task);
   GError *error = NULL;
-  gboolean ok = vault_session_export (job->session, job->entries, job->folder, &work,
-                                      job->problems, &job->n_done, &error);
+  gboolean ok =
+      vault_session_export (job->session, job->entries, job->folder, job->metadata,
+                            &work, job->problems, &job->n_done, &error);
 
   vault_job_answer (task, ok, error);
 }
@@ -140,6 +145,7 @@ void
 vault_export_async (Vault *self,
                     GPtrArray *items,
                     GFile *folder,
+                    VaultMetadata metadata,
                     GCancellable *cancellable,
                     VaultProgressFunc progress,
                     gpointer progress_data,
@@ -161,6 +167,7 @@ vault_export_async (Vault *self,
       g_ptr_array_add (job->entries, entry);
   }
   job->folder = g_object_ref (folder);
+  job->metadata = metadata;
   job->problems = problems_new ();
   job->progress_func = progress;
   job->progress_data = progress_data;

@@ -227,8 +227,9 @@ bench_import (VaultSession *session, const char *path)
   const VaultWork work = { 0 };
   guint n_imported = 0;
 
-  (void) !vault_session_import (session, &source, 1, VAULT_EXPIRES_NEVER, &work,
-                                problems, &n_imported, &error);
+  (void) !vault_session_import (session, &source, 1, VAULT_EXPIRES_NEVER,
+                                VAULT_METADATA_KEPT, &work, problems, &n_imported,
+                                &error);
   bench_check (error, "import");
   if (n_imported != 1)
     bench_fail ("nothing was imported");
@@ -297,8 +298,8 @@ bench_make_vault (const char *vault_folder, guint n_items)
     g_ptr_array_add (names, (gpointer) sources[i].name);
   }
 
-  if (!vault_session_import (session, sources, n_items, VAULT_EXPIRES_NEVER, &work,
-                             problems, &n_imported, &error))
+  if (!vault_session_import (session, sources, n_items, VAULT_EXPIRES_NEVER,
+                             VAULT_METADATA_KEPT, &work, problems, &n_imported, &error))
     bench_check (error, "import");
   if (n_imported != n_items || problems->len != 0)
     bench_fail ("%u of %u items imported", n_imported, n_items);

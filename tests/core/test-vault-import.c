@@ -373,7 +373,8 @@ test_progress (void)
     add_file (&import, name, name);
   }
   vault_import_async (import.box->vault, (GFile *const *) import.files->pdata, 100,
-                      NEVER, NULL, on_progress, &progress, on_imported_cb, &n_imported);
+                      NEVER, VAULT_METADATA_KEPT, NULL, on_progress, &progress,
+                      on_imported_cb, &n_imported);
   while (n_imported == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (n_imported, ==, 100);

@@ -82,7 +82,7 @@ class HostileBase(Base):
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         found = {}
         for item in items:
-            self.ctl('export', item['id'], '--to', folder)
+            self.ctl('export', item['id'], '--to', folder, '--original')
             (path,) = folder.iterdir()
             found[item['id']] = (item['name'], hashlib.sha256(path.read_bytes()).hexdigest())
             path.unlink()

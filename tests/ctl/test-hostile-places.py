@@ -43,7 +43,8 @@ class PlacesTest(HostileBase):
         items = {item['name']: item['id'] for item in self.items()}
         self.assertLessEqual(set(wanted), set(items))
         outside = {path for path in self.folder.rglob('*') if not path.is_relative_to(self.out)}
-        self.ctl('export', *(items[name] for name in wanted), '--to', self.out)
+        self.ctl('export', *(items[name] for name in wanted), '--to', self.out,
+                 '--original')
         found = {path.name: path.read_bytes() for path in self.out.iterdir()}
         self.assertEqual(sorted(found.values()), sorted(wanted.values()))
         after = {path for path in self.folder.rglob('*') if not path.is_relative_to(self.out)}

@@ -117,13 +117,13 @@ class LifeTest(Base):
         for size in (1, 65535, 65536, 65537, 131072, 1000003):
             data = bytes(i * 31 % 251 for i in range(size))
             item = self.add(f'{size}.bin', data)
-            self.ctl('export', item, '--to', self.out)
+            self.ctl('export', item, '--to', self.out, '--original')
             self.assertEqual((self.out / f'{size}.bin').read_bytes(), data, size)
 
     def test_export_replaces_nothing(self):
         item = self.add('photo.png')
         (self.out / 'photo.png').write_bytes(b'of the person')
-        out, _ = self.ctl('export', item, '--to', self.out, '--keep-metadata')
+        out, _ = self.ctl('export', item, '--to', self.out, '--original')
         self.assertEqual(out, 'Exported: 1\n')
         self.assertEqual((self.out / 'photo.png').read_bytes(), b'of the person')
         self.assertEqual((self.out / 'photo (2).png').read_bytes(), png())
@@ -235,11 +235,11 @@ class LifeTest(Base):
             database.execute('update piece set sealed = ? where id = ?', (spoilt, row))
         database.close()
 
-        out, err = self.ctl('export', bad, '--to', self.out, status=DAMAGED)
+        out, err = self.ctl('export', bad, '--to', self.out, '--original', status=DAMAGED)
         self.assertEqual(out, 'Exported: 0\n')
         self.assertEqual(err, 'bad.bin: Part of this item is damaged and was not used.\n')
         self.assertEqual(list(self.out.iterdir()), [], 'part of an item was exported')
-        out, _ = self.ctl('export', bad, good, '--to', self.out, status=1)
+        out, _ = self.ctl('export', bad, good, '--to', self.out, '--original', status=1)
         self.assertEqual(out, 'Exported: 1\n')
         self.assertEqual((self.out / 'good.bin').read_bytes(), b'g' * 300000)
         out, _ = self.ctl('verify', status=DAMAGED)

@@ -48,7 +48,7 @@ class PassphrasesTest(Base):
     def opens(self, *passphrases):
         """Each of them opens the vault, and every byte is there."""
         for passphrase in passphrases:
-            self.ctl('export', self.item, '--to', self.out, '--keep-metadata',
+            self.ctl('export', self.item, '--to', self.out, '--original',
                      passphrase=passphrase)
             self.assertEqual((self.out / 'photo.png').read_bytes(), self.data)
             (self.out / 'photo.png').unlink()

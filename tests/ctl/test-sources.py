@@ -109,7 +109,7 @@ class SourcesTest(Base):
         out, err = self.ctl('import', self.source('cut.png', data))
         self.assertEqual(out, 'Imported: 1\n')
         self.assertIn('cut.png: kept, but: ', err)
-        self.ctl('export', self.item_id('cut.png'), '--to', self.out)
+        self.ctl('export', self.item_id('cut.png'), '--to', self.out, '--original')
         self.assertEqual((self.out / 'cut.png').read_bytes(), data)
 
     def test_huge_picture_is_kept(self):

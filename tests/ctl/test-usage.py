@@ -39,6 +39,10 @@ class UsageTest(Base):
         self.refused('The form is: expire ID', 'expire', '0' * 16)
         self.refused('not a time to come', 'expire', '0' * 16, 'soon')
         self.refused('--to FOLDER', 'export', '0' * 16)
+        self.refused('Unknown option --keep-metadata', 'export', '0' * 16, '--to', '/',
+                     '--keep-metadata')
+        self.refused('--strip and --keep-metadata exclude each other.', 'import', '/nowhere',
+                     '--strip', '--keep-metadata')
         self.refused('--kdf takes quick or calibrated.', 'create', '--kdf', 'weak')
         self.refused('--now', 'wipe')
         self.refused('The form is: remove-passphrase NUMBER', 'remove-passphrase')

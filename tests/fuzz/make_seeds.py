@@ -441,7 +441,7 @@ def epoch():
     yield 'refuse-last-number', one(2**63 - 1, c.LATEST)
 
 
-RESULT, READ, HELLO = 0x4e440003, 0x4e440002, 0x4e440001
+HELLO, READ, RESULT, TOTAL, PART = range(0x4e440001, 0x4e440006)
 
 
 def reply(kind=RESULT, status=0, width=0, height=0, full=(0, 0), stride=0, n_bytes=0,
@@ -454,7 +454,55 @@ def packet(body, send=0, payload=b'', as_claimed=0):
     return bytes([send, as_claimed]) + u16(len(payload)) + payload + bytes([len(body)]) + body
 
 
+def stripped():
+    """What answer() says about files that come back without their metadata."""
+    still, recording = (bytes([n]) + u16(0) for n in (6, 7))
+    jpeg = b'\xff\xd8\xff\xe0' + bytes(28)
+    wave = b'RIFF\x24\0\0\0WAVEfmt ' + bytes(24)
+    done = packet(reply(captured=NOW))
+    memfd, unsealed = 1, 2
+
+    def part(data, offset=0, send=memfd, **claims):
+        return packet(reply(PART, offset=offset, **{'n_bytes': len(data), **claims}), send,
+                      data)
+
+    def total(n_bytes):
+        return packet(reply(TOTAL, n_bytes=n_bytes))
+
+    yield 'accept-stripped', still + packet(
+        reply(n_bytes=len(jpeg), captured=NOW), memfd, jpeg)
+    yield 'accept-remuxed', recording + packet(reply(READ, n_bytes=4096)) + total(
+        len(wave)) + part(wave) + done
+    yield 'accept-remuxed-in-parts', recording + total(80) + part(wave) + packet(
+        reply(READ, offset=9, n_bytes=9)) + part(wave, 40) + done
+    yield 'refuse-stripped-empty', still + packet(reply(), memfd, b'')
+    yield 'refuse-stripped-other-kind', still + packet(
+        reply(n_bytes=len(wave)), memfd, wave)
+    yield 'refuse-stripped-huge', still + packet(reply(n_bytes=1 << 40), memfd, jpeg)
+    yield 'refuse-stripped-unsealed', still + packet(
+        reply(n_bytes=len(jpeg)), unsealed, jpeg)
+    yield 'refuse-stripped-damaged', still + packet(reply(status=2))
+    yield 'refuse-remuxed-no-total', recording + part(wave) + done
+    yield 'refuse-remuxed-two-totals', recording + total(80) + total(80) + part(
+        wave) + part(wave, 40) + done
+    yield 'refuse-remuxed-nothing', recording + total(0) + done
+    yield 'refuse-remuxed-huge', recording + total(1 << 40) + part(wave) + done
+    yield 'refuse-remuxed-gap', recording + total(80) + part(wave) + part(wave, 41) + done
+    yield 'refuse-remuxed-again', recording + total(80) + part(wave) + part(wave) + done
+    yield 'refuse-remuxed-wrap', recording + total(80) + part(wave) + part(
+        wave, 2**64 - 1) + done
+    yield 'refuse-remuxed-more', recording + total(50) + part(wave) + part(wave, 40) + done
+    yield 'refuse-remuxed-empty-part', recording + total(40) + part(b'') + part(wave) + done
+    yield 'refuse-remuxed-fat-part', recording + total(1 << 21) + packet(
+        reply(PART, n_bytes=(1 << 20) + 1), memfd, wave, 1) + done
+    yield 'refuse-remuxed-short', recording + total(80) + part(wave) + done
+    yield 'refuse-remuxed-other-kind', recording + total(len(jpeg)) + part(jpeg) + done
+    yield 'refuse-remuxed-unsealed', recording + total(40) + part(wave, send=unsealed) + done
+    yield 'refuse-remuxed-wish', recording + packet(reply(READ, offset=1 << 40, n_bytes=9))
+
+
 def answer():
+    yield from stripped()
     image, thumbnail, film, sound, frames, page = (bytes([n]) + u16(0) for n in range(6))
     webp = b'RIFF' + u32(30) + b'WEBPVP8 ' + bytes(18)
     pixels = dict(width=4, height=2, stride=16, n_bytes=32)

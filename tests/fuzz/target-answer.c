@@ -28,10 +28,12 @@
 
 #define NO_HELLO 0x80
 /* image, thumbnail, film, sound, frame, page */
-#define N_ASKED 6
+#define N_ASKED 8
 #define MOST_PACKETS 16
 #define MOST_MEMFD_BYTES ((guint64) 64 << 20)
 #define FILM_BYTES ((guint64) 3 << 20)
+#define STRIP_STILL 6
+#define STRIP_RECORDING 7
 /* No process has it: the kernel's numbers end at 2^22. */
 #define NO_PID INT_MAX
 
@@ -181,6 +183,25 @@ __wrap_vault_spawn_decoder (const char *argument,
 static const char *magic;
 
 static gboolean
+read_recording (gpointer data,
+                guint64 offset,
+                guint8 *out,
+                gsize n_bytes,
+                GError **error)
+{
+  static const char riff[] = "RIFF\x24\0\0\0WAVEfmt ";
+  const VaultDecoderSource *source = data;
+
+  g_assert_cmpuint (n_bytes, <=, DECODER_WINDOW_BYTES);
+  g_assert_cmpuint (offset, <=, source->n_bytes);
+  g_assert_cmpuint (n_bytes, <=, source->n_bytes - offset);
+  memset (out, 0x55, n_bytes);
+  if (offset == 0)
+    memcpy (out, riff, MIN (n_bytes, sizeof riff - 1));
+  return TRUE;
+}
+
+static gboolean
 read_film (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
 {
   const VaultDecoderSource *source = data;
@@ -296,23 +317,73 @@ ask_for_thumbnail (VaultDecoder *decoder,
   return TRUE;
 }
 
+/* What a stripped file may do to whoever takes it. */
+typedef struct {
+  guint64 n_bytes; /* 0 before it was said */
+  guint64 n_taken;
+} Taken;
+
+static gboolean
+begin_file (gpointer data, guint64 n_bytes, GError **error)
+{
+  Taken *self = data;
+
+  g_assert_cmpuint (self->n_bytes, ==, 0);
+  g_assert_cmpuint (n_bytes, >=, 1);
+  g_assert_cmpuint (n_bytes, <=, 2 * FILM_BYTES + ((guint64) 16 << 20));
+  self->n_bytes = n_bytes;
+  return TRUE;
+}
+
+static gboolean
+take_file (gpointer data, const guint8 *bytes, gsize n_bytes, GError **error)
+{
+  Taken *self = data;
+
+  g_assert_cmpuint (n_bytes, >=, 1);
+  g_assert_cmpuint (n_bytes, <=, self->n_bytes - self->n_taken);
+  /* A page that is not there would end the program here. */
+  g_assert_cmpuint (bytes[0] + bytes[n_bytes - 1], <=, 2 * G_MAXUINT8);
+  self->n_taken += n_bytes;
+  return TRUE;
+}
+
+static gboolean
+ask_to_strip (VaultDecoder *decoder, const VaultDecoderSource *source, GError **error)
+{
+  Taken taken = { 0 };
+  const VaultDecoderTarget target = { begin_file, take_file, &taken };
+  gint64 captured;
+
+  if (!vault_decoder_strip (decoder, source, &target, &captured, NULL, error))
+    return FALSE;
+  g_assert_cmpuint (taken.n_bytes, >=, 1);
+  g_assert_cmpuint (taken.n_taken, ==, taken.n_bytes);
+  g_assert_cmpint (captured, >=, 0);
+  return TRUE;
+}
+
 static gboolean
 ask (guint8 what, guint max_side, GError **error)
 {
   static const VaultMediaKind kinds[] = { VAULT_MEDIA_IMAGE, VAULT_MEDIA_VIDEO,
                                           VAULT_MEDIA_AUDIO };
   static const char *const magics[N_ASKED] = {
-    "\xff\xd8\xff", "\xff\xd8\xff", "\xff\xd8\xff",
-    "\xff\xd8\xff", "GIF89a",       "%PDF-1.7",
+    "\xff\xd8\xff", "\xff\xd8\xff", "\xff\xd8\xff", "\xff\xd8\xff",
+    "GIF89a",       "%PDF-1.7",     "\xff\xd8\xff", "",
   };
   VaultDecoder *decoder = vault_decoder_new (1);
-  VaultDecoderSource source = { .read = read_film,
-                                .n_bytes = what == 2 || what == 3 ? FILM_BYTES : 100 };
+  VaultDecoderSource source = {
+    .read = what == STRIP_RECORDING ? read_recording : read_film,
+    .n_bytes = what == 2 || what == 3 || what == STRIP_RECORDING ? FILM_BYTES : 100
+  };
   gboolean is_done;
 
   source.data = &source;
   magic = magics[what];
-  if (what == 0)
+  if (what == STRIP_STILL || what == STRIP_RECORDING)
+    is_done = ask_to_strip (decoder, &source, error);
+  else if (what == 0)
     is_done = ask_for_image (decoder, &source, max_side, error);
   else if (what == 4)
     is_done = ask_for_frames (decoder, &source, max_side, error);

@@ -160,7 +160,8 @@ run_import (Vault *vault,
   g_autoptr (GAsyncResult) result = NULL;
 
   vault_import_async (vault, (GFile *const *) files->pdata, files->len, expires,
-                      cancellable, NULL, NULL, on_done_cb, &result);
+                      VAULT_METADATA_KEPT, cancellable, NULL, NULL, on_done_cb,
+                      &result);
   return vault_import_finish (vault, wait_for (&result), out_n_imported, out_problems,
                               error);
 }
@@ -175,7 +176,8 @@ run_import_bytes (Vault *vault,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  vault_import_bytes_async (vault, name, bytes, expires, NULL, on_done_cb, &result);
+  vault_import_bytes_async (vault, name, bytes, expires, VAULT_METADATA_KEPT, NULL,
+                            on_done_cb, &result);
   return vault_import_bytes_finish (vault, wait_for (&result), out_problems, error);
 }
 
@@ -219,7 +221,8 @@ run_export (Vault *vault,
   g_autoptr (GFile) target = g_file_new_for_path (folder);
   g_autoptr (GAsyncResult) result = NULL;
 
-  vault_export_async (vault, items, target, NULL, NULL, NULL, on_done_cb, &result);
+  vault_export_async (vault, items, target, VAULT_METADATA_KEPT, NULL, NULL, NULL,
+                      on_done_cb, &result);
   return vault_export_finish (vault, wait_for (&result), out_n_exported, out_problems,
                               error);
 }

@@ -46,7 +46,7 @@ FILES = (
 
 # Memory without a file, by its name.
 MEMFDS = (
-    ('media|pixels|thumbnail', 'between the window and the decoder'),
+    ('media|pixels|thumbnail|stripped|part', 'between the window and the decoder'),
     ('pulseaudio', 'between the window and the sound server'),
 )
 
@@ -65,6 +65,7 @@ SOCKETS = (
 PROGRAMS = (
     (exactly(Path(os.environ['NIGHTSTAND'])), 'the program itself'),
     (exactly(Path(os.environ['NIGHTSTAND_DECODER'])), 'the decoder'),
+    (exactly(Path(os.environ['NIGHTSTAND_REMUXER'])), 'the same for films that go out'),
     (r'/usr/(lib|libexec)/.*/gst-plugin-scanner', 'GStreamer looks at its plugins'),
 )
 

@@ -58,6 +58,14 @@ def create(story):
     story.equal(names, {'keyring', 'vault.db'}, 'the files of the vault')
 
 
+def answer(story, answer):
+    """What a person is asked before the first import"""
+    app = story.app
+    app.wait_for_saying('Remove Location and Other Details?')
+    app.press(re.compile(f'^_?{answer}$'))
+    app.wait(lambda: not app.says('Remove Location and Other Details?'), 'it was answered')
+
+
 def choose(story):
     """Files are imported by the chooser, and those that fail are told with the reason"""
     app, sources = story.app, story.sources
@@ -71,6 +79,16 @@ def choose(story):
     app.press(IMPORT, inside='Import Files')
     app.wait_dialog_gone('Import Files')
 
+    app.wait_for_saying('Remove Location and Other Details?')
+    story.page('import-question')
+    # Cancelled, nothing comes in, and the question is asked again.
+    app.press('Cancel')
+    app.wait(lambda: not app.says('Remove Location and Other Details?'), 'it was cancelled')
+    story.check(app.says('Nothing in the Vault Yet'), 'something came in all the same')
+    copy('text/uri-list', b''.join(path.as_uri().encode() + b'\r\n'
+                                   for path in sorted(sources.folder.glob('chosen/*'))))
+    app.key('ctrl+v')
+    answer(story, 'Keep Details')
     app.wait_for_dialog('Summary')
     story.page('summary')
     summary = access.words(app.dialog('Summary'))

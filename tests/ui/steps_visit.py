@@ -93,7 +93,9 @@ def export(story):
     app.press(re.compile('Choose Folder'))
     choose_folder(app, 'Export To', None, story.out)
     app.wait_for_saying('1 item exported')
-    story.equal((story.out / photo.name).read_bytes(), photo.read_bytes(), 'what came out')
+    data = (story.out / photo.name).read_bytes()
+    story.check(data[:3] == photo.read_bytes()[:3], 'what came out is no photo')
+    story.check(media.TAG_WORD.encode() not in data, 'what came out says something')
 
 
 def lock(story):

@@ -15,7 +15,9 @@ import screen
 from window import Nightstand
 
 # The toolkit makes these, and gives the program no way to name them.
-NAMELESS_BY_TOOLKIT = (re.compile(r'^button "GtkImage" in filler "AdwToastWidget"'),)
+NAMELESS_BY_TOOLKIT = (re.compile(r'^button "GtkImage" in filler "AdwToastWidget"'),
+                       # What is chosen; the row around it has a name.
+                       re.compile(r'^list item "" in list "GtkListView" in combo box "[^"]'))
 
 
 class Story:

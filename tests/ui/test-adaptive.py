@@ -10,7 +10,7 @@ from pathlib import Path
 import access
 import media
 import screen
-from steps_import import PASSPHRASE, copy
+from steps_import import PASSPHRASE, answer, copy
 from steps_keep import select, unlock_to_library
 from steps_view import back, open_tile
 from story import Story
@@ -81,6 +81,20 @@ def show_dialog(story, title):
                                                 <= frame[0] + frame[2] + 1),
                             f'{title}: {access.describe(node)} reaches from {x} to '
                             f'{x + node_width} in {frame[2]} px')
+
+
+def ask(story, name, heading):
+    """Look at a question, which is as wide as its window lets it be."""
+    app = story.app
+    app.wait_for_saying(heading)
+    ids = [window for window in screen.window_ids(app.process.pid) if window != app.window]
+    app.wait(lambda: screen.geometry(ids[-1])[2] > 1, f'{name} is on the screen')
+    story.album.keep(f'{story.scheme}-{name}', screen.geometry(ids[-1]))
+
+
+def cancel(app, heading):
+    app.press('Cancel')
+    app.wait(lambda: not app.says(heading), f'{heading!r} is gone')
 
 
 def dialogs(story):
@@ -162,7 +176,14 @@ def pages(story):
 
     screen.focus(app.window)
     copy('text/uri-list', b''.join(file.as_uri().encode() + b'\r\n' for file in story.files))
-    app.key('ctrl+v')
+    for width in WIDTHS:
+        screen.resize(app.window, width + borders(app), HEIGHT)
+        app.wait(lambda: has_width(app, width), 'empty has its width', PATIENCE_S)
+        app.key('ctrl+v')
+        ask(story, f'import-question-{width}', 'Remove Location and Other Details?')
+        if width != WIDTHS[-1]:
+            cancel(app, 'Remove Location and Other Details?')
+    answer(story, 'Remove Details')
     app.wait_for_dialog('Summary')
     app.key_in('Summary', 'Escape')
     app.wait_dialog_gone('Summary')
@@ -179,6 +200,14 @@ def pages(story):
     app.wait_for('Page 1 of 12', 'label')
     show(story, 'document')
     back(app)
+    for width in WIDTHS:
+        screen.resize(app.window, width + borders(app), HEIGHT)
+        app.wait(lambda: has_width(app, width), 'library has its width', PATIENCE_S)
+        select(app, 'Us.png')
+        app.press('Export selected')
+        ask(story, f'export-question-{width}', 'Export This Item?')
+        cancel(app, 'Export This Item?')
+        app.key('Escape')
     dialogs(story)
 
     app.press('Emergency wipe')

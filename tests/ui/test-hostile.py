@@ -232,7 +232,7 @@ def unchanged(story):
     folder.mkdir()
     for path in story.kept:
         nightstandctl(story.vault, 'export', items[path.name]['id'], '--to', folder,
-                      passphrase=PASSPHRASE)
+                      '--original', passphrase=PASSPHRASE)
         story.equal((folder / path.name).read_bytes(), path.read_bytes(), path.name)
     without = [name for name in story.sound if not items.get(name, {}).get('thumbnail')]
     # A helper that was killed took the one picture with it that it had.

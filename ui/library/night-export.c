@@ -15,10 +15,12 @@
 #include "night-problem.h"
 
 #define KEY "night-export"
+#define SWITCH_KEY "night-export-switch"
 
 typedef struct {
   Vault *vault;
   GPtrArray *items;
+  VaultMetadata metadata;
 } Request;
 
 static void
@@ -63,8 +65,8 @@ folder_chosen (GtkWidget *widget, GListModel *files)
   Request *request = g_object_get_data (G_OBJECT (widget), KEY);
   g_autoptr (GFile) folder = g_list_model_get_item (files, 0);
 
-  vault_export_async (request->vault, request->items, folder, NULL, NULL, NULL,
-                      exported_cb, g_object_ref (widget));
+  vault_export_async (request->vault, request->items, folder, request->metadata, NULL,
+                      NULL, NULL, exported_cb, g_object_ref (widget));
   g_object_set_data (G_OBJECT (widget), KEY, NULL);
 }
 
@@ -72,14 +74,46 @@ static void
 response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   GtkWidget *widget = user_data;
+  Request *request = g_object_get_data (G_OBJECT (widget), KEY);
 
   if (!g_str_equal (response, NIGHT_ASK_ACCEPT)) {
     g_object_set_data (G_OBJECT (widget), KEY, NULL);
     return;
   }
 
+  request->metadata =
+      gtk_switch_get_active (g_object_get_data (G_OBJECT (dialog), SWITCH_KEY))
+          ? VAULT_METADATA_REMOVED
+          : VAULT_METADATA_KEPT;
   night_chooser_open (widget, _ ("Export To"), _ ("_Export Here"),
                       GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, folder_chosen);
+}
+
+/* On by default, each time: what goes out is what others see. */
+static void
+add_switch (AdwMessageDialog *dialog)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *toggle = gtk_switch_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 _ ("Remove Location and Other Details"));
+  adw_action_row_set_subtitle (
+      ADW_ACTION_ROW (row),
+      _ ("Place, device, dates, texts and previews inside the file. Picture and sound "
+         "stay as they are."));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_message_dialog_set_extra_child (dialog, list);
+  g_object_set_data (G_OBJECT (dialog), SWITCH_KEY, toggle);
 }
 
 void
@@ -103,9 +137,9 @@ night_export (GtkWidget *widget, Vault *vault, GPtrArray *items)
   dialog = night_ask_new (
       window, heading,
       _ ("A copy outside the vault is not sealed. It doesn’t expire, and an emergency "
-         "wipe doesn’t reach it. It holds everything the original file holds, also the "
-         "place and the camera if they are in it."),
+         "wipe doesn’t reach it."),
       _ ("Choose Folder…"), ADW_RESPONSE_SUGGESTED);
+  add_switch (dialog);
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), widget, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -1,7 +1,8 @@
 /* night-import-bar.c - copying files into the vault, with progress and a way to stop
  *
  * A job is either a GListModel of files or the GBytes of a pasted picture; jobs wait in
- * self->jobs, and the first of them is running when self->cancellable is set.
+ * self->jobs, and the first of them is running when self->cancellable is set.  Before the very
+ * first, the person is asked what becomes of the details in the files.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "library/night-import-question.h"
 #include "library/night-import-summary.h"
 #include "night-problem.h"
 
@@ -22,6 +24,8 @@ struct _NightImportBar {
   Vault *vault;
   GQueue jobs; /* of Job */
   GCancellable *cancellable;
+  AdwMessageDialog *question; /* weak: while it is there, nothing starts */
+  NightDetails answer;        /* for what waits in line */
 };
 
 G_DEFINE_FINAL_TYPE (NightImportBar, night_import_bar, GTK_TYPE_BOX)
@@ -175,6 +179,13 @@ show_progress (const VaultProgress *progress, gpointer user_data)
         MIN (1.0, (double) progress->n_bytes_done / (double) progress->n_bytes_total));
 }
 
+static VaultMetadata
+get_metadata (NightImportBar *self)
+{
+  return self->answer == NIGHT_DETAILS_REMOVE ? VAULT_METADATA_REMOVED
+                                              : VAULT_METADATA_KEPT;
+}
+
 static void
 start_files (NightImportBar *self, GListModel *list)
 {
@@ -185,8 +196,8 @@ start_files (NightImportBar *self, GListModel *list)
     g_ptr_array_add (files, g_list_model_get_item (list, i));
 
   vault_import_async (self->vault, (GFile *const *) files->pdata, files->len,
-                      VAULT_EXPIRES_NEVER, self->cancellable, show_progress, call,
-                      files_cb, call);
+                      VAULT_EXPIRES_NEVER, get_metadata (self), self->cancellable,
+                      show_progress, call, files_cb, call);
 }
 
 static void
@@ -199,16 +210,53 @@ start_picture (NightImportBar *self, const Job *job)
   g_autofree char *name = g_strconcat (stem, job->ending, NULL);
 
   vault_import_bytes_async (self->vault, name, job->picture, VAULT_EXPIRES_NEVER,
-                            self->cancellable, bytes_cb, call_new (self));
+                            get_metadata (self), self->cancellable, bytes_cb,
+                            call_new (self));
+}
+
+static void
+answered (NightImportBar *self, const char *response)
+{
+  g_clear_weak_pointer (&self->question);
+  self->answer = night_import_question_take (response);
+  if (self->answer == NIGHT_DETAILS_ASK)
+    g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  start_next (self);
+}
+
+static void
+ask (NightImportBar *self)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  g_set_weak_pointer (&self->question, night_import_question_new (window));
+  g_signal_connect_object (self->question, "response", G_CALLBACK (answered), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Without settings the answer holds for what is in line. */
+static gboolean
+knows_answer (NightImportBar *self)
+{
+  NightDetails kept = night_settings_get_import_details ();
+
+  if (kept != NIGHT_DETAILS_ASK)
+    self->answer = kept;
+  return self->answer != NIGHT_DETAILS_ASK;
 }
 
 static void
 start_next (NightImportBar *self)
 {
   Job *job = g_queue_peek_head (&self->jobs);
+  gboolean can_start = job != NULL && knows_answer (self);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), job != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), can_start);
   if (job == NULL)
+    self->answer = NIGHT_DETAILS_ASK;
+  else if (!can_start)
+    ask (self);
+  if (!can_start)
     return;
 
   gtk_label_set_text (self->label, _ ("Importing…"));
@@ -224,7 +272,7 @@ static void
 add (NightImportBar *self, Job *job)
 {
   g_queue_push_tail (&self->jobs, job);
-  if (self->cancellable == NULL)
+  if (self->cancellable == NULL && self->question == NULL)
     start_next (self);
 }
 
@@ -280,6 +328,7 @@ night_import_bar_drop (NightImportBar *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  self->answer = NIGHT_DETAILS_ASK;
   gtk_widget_hide (GTK_WIDGET (self));
 }
 
@@ -312,6 +361,7 @@ night_import_bar_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
   g_clear_object (&self->vault);
+  g_clear_weak_pointer (&self->question);
 
   G_OBJECT_CLASS (night_import_bar_parent_class)->dispose (object);
 }

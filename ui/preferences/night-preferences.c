@@ -10,6 +10,7 @@
 #include <vault/vault-passphrase.h>
 
 #include "night-access.h"
+#include "night-settings.h"
 #include "night-stack.h"
 #include "night-text.h"
 #include "preferences/night-passphrase-dialog.h"
@@ -22,7 +23,8 @@ struct _NightPreferences {
   AdwPreferencesGroup *ways;
   GtkWidget *add;
   GtkWidget *recovery;
-  GPtrArray *rows; /* (element-type GtkWidget): the group's own */
+  AdwComboRow *details; /* in the order of NightDetails */
+  GPtrArray *rows;      /* (element-type GtkWidget): the group's own */
 
   Vault *vault;
 };
@@ -77,6 +79,13 @@ static void
 verify (NightPreferences *self)
 {
   night_verify_dialog_present (GTK_WINDOW (self), self->vault);
+}
+
+static void
+details_selected (NightPreferences *self)
+{
+  night_settings_set_import_details (
+      (NightDetails) adw_combo_row_get_selected (self->details));
 }
 
 /* ---- one way in ---- */
@@ -235,6 +244,9 @@ night_preferences_present (GtkWindow *parent, Vault *vault)
 
   self->vault = g_object_ref (vault);
   update (self);
+  adw_combo_row_set_selected (self->details, night_settings_get_import_details ());
+  g_signal_connect_object (self->details, "notify::selected",
+                           G_CALLBACK (details_selected), self, G_CONNECT_SWAPPED);
   night_access_hide_unused (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
 }
@@ -264,6 +276,7 @@ night_preferences_class_init (NightPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, ways);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, add);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, recovery);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, details);
   gtk_widget_class_bind_template_callback (widget_class, add_passphrase);
   gtk_widget_class_bind_template_callback (widget_class, create_recovery_key);
   gtk_widget_class_bind_template_callback (widget_class, verify);
