@@ -66,6 +66,8 @@ typedef struct {
   VaultItemList *items; /* of a session just opened */
   char **ids;
   gint64 expires;
+  VaultViewFact fact;
+  guint64 value;
   GPtrArray *entries;
   GPtrArray *files; /* GFile */
   GBytes *bytes;
@@ -118,6 +120,9 @@ void vault_job_answer (GTask *task, gboolean ok, GError *error);
 
 /* The ids of @items that are not gone.  Returns: (transfer full). */
 char **vault_ids_of (GPtrArray *items);
+
+/* Show the items of @job, which its session has changed. */
+void vault_show_changed (Vault *self, VaultJob *job);
 
 void vault_set_state (Vault *self, VaultState state);
 

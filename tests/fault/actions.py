@@ -103,7 +103,8 @@ class Action:
             require((item['thumbnail'] != 'none') == item['name'].endswith('.png'), item)
             # An item of before keeps its id.
             require(self.ids.get(item['name'], item['id']) == item['id'], item)
-        return sorted((item['name'], item['expires'] != 0) for item in seen)
+        return sorted((item['name'], item['expires'] != 0, item['rotation'])
+                      for item in seen)
 
     def run(self, **fault):
         return self.harness.run(self.words, ahead_s=self.ahead_s, **fault)
@@ -201,6 +202,13 @@ class Release(Action):
     min_calls = 15
 
 
+class Rotate(Action):
+    """One record becomes another."""
+    args = ('rotate', '{kept_png}', 'left')
+    said = 'Turned: 1'
+    min_calls = 10
+
+
 class Sweep(Action):
     """Open a vault in which something has expired meanwhile.  Seen from after the deadline
     it is gone in any case."""
@@ -255,4 +263,4 @@ class Wipe(Action):
 
 
 ACTIONS = {action.__name__.lower(): action for action in
-           (Create, Replace, Import, Delete, Expire, Release, Sweep, Reap, Verify, Wipe)}
+           (Create, Replace, Import, Delete, Expire, Release, Rotate, Sweep, Reap, Verify, Wipe)}

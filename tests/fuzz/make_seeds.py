@@ -274,6 +274,9 @@ def record():
     def but(place, value):
         return VARIANT + variant(least[:place] + [value] + least[place + 1:])
 
+    def viewed(*view):
+        return VARIANT + variant([2] + usual[1:] + list(view) + one_piece)
+
     def plain(body, zero=bytes(6), rest=b''):
         return SEALED + u16(len(body)) + zero + body + rest
 
@@ -292,12 +295,21 @@ def record():
     yield 'accept-32-runs', VARIANT + variant(usual + [c.CHUNK * 32] + many + [0, 0])
     yield 'accept-long-name', VARIANT + variant(least, 'n\u00e4me '.encode() * 30)
     yield 'accept-later', but(4, NOW + 3600)
+    yield 'accept-turned', viewed(1, 0)
+    yield 'accept-left', viewed(0, 366 * 86400000)
+    yield 'accept-turned-and-left', viewed(3, 90000)
     yield 'accept-longest', VARIANT + variant(usual + [c.CHUNK << 40, 1, 1 << 40, 0, 0])
     yield 'refuse-nothing', VARIANT
     yield 'refuse-no-numbers', VARIANT + variant([])
     yield 'refuse-few-numbers', VARIANT + variant(least[:7])
     yield 'refuse-no-streams', VARIANT + variant(least[:8])
     yield 'refuse-version', but(0, 2)
+    yield 'refuse-version-three', but(0, 3)
+    yield 'refuse-view-of-nothing', viewed(0, 0)
+    yield 'refuse-view-cut', viewed(1)
+    yield 'refuse-turned-round', viewed(4, 0)
+    yield 'refuse-left-late', viewed(0, 366 * 86400000 + 1)
+    yield 'refuse-view-in-version-one', VARIANT + variant(usual + [1, 0] + one_piece)
     yield 'refuse-kind', but(1, 6)
     yield 'refuse-expires', but(4, -1)
     yield 'refuse-width', but(5, 2**32)
