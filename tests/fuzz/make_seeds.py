@@ -473,6 +473,27 @@ def answer():
     dots = bytes(32)
     none, memfd, unsealed, pipe, two = range(5)
 
+    def camera(make=b'Maker', model=b'M 1', lens=b'', exposure=4000, location=1, iso=100):
+        said = b''.join(text.ljust(96, b'\0') for text in (make, model, lens))
+        said += u64(exposure) + u32(180) + u32(260) + u32(iso) + u32(location)
+        return b'\6\0\0' + packet(reply(n_bytes=len(said)), memfd, said)
+
+    yield 'accept-camera', camera()
+    yield 'accept-camera-silent', camera(b'', b'', b'', 0, 0, 0)
+    yield 'accept-camera-longest', camera(lens='\u00e9'.encode() * 47)
+    yield 'refuse-camera-endless', camera(lens=b'x' * 96)
+    yield 'refuse-camera-behind-zero', camera(b'Maker\0x')
+    yield 'refuse-camera-turned', camera('a\u202eb'.encode())
+    yield 'refuse-camera-hidden', camera(model='a\u200bb'.encode())
+    yield 'refuse-camera-line', camera(b'a\nb')
+    yield 'refuse-camera-paragraph', camera('a\u2029b'.encode())
+    yield 'refuse-camera-invalid', camera(b'\xff')
+    yield 'refuse-camera-exposure', camera(exposure=2**64 - 1)
+    yield 'refuse-camera-iso', camera(iso=2**32 - 1)
+    yield 'refuse-camera-location', camera(location=2)
+    yield 'refuse-camera-alone', b'\6\0\0' + packet(reply(n_bytes=312))
+    yield 'refuse-camera-short', b'\6\0\0' + packet(reply(n_bytes=311), memfd, bytes(311))
+    yield 'refuse-camera-status', b'\6\0\0' + packet(reply(status=1))
     yield 'accept-image', image + packet(reply(**pixels), memfd, dots)
     yield 'accept-image-large', image + packet(
         reply(width=1000, height=900, stride=4000, n_bytes=3600000), memfd, dots, 1)
