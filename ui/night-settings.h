@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -19,5 +19,13 @@ void night_settings_set_folder (const char *folder);
 
 /* Seconds in which an emergency wipe can be cancelled. */
 guint night_settings_get_wipe_grace_s (void);
+
+/* Seconds for which a slideshow shows a picture, and whether it begins anew at its end. */
+guint night_settings_get_slideshow_s (void);
+gboolean night_settings_get_slideshow_repeats (void);
+
+/* Have @property of @object follow a setting and change it.  Returns: FALSE if there are no
+ * settings to be changed. */
+gboolean night_settings_bind (const char *key, gpointer object, const char *property);
 
 G_END_DECLS

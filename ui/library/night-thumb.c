@@ -13,6 +13,7 @@ struct _NightThumb {
 
   GtkWidget *icon;
   GdkTexture *texture;
+  guint rotation;
 };
 
 G_DEFINE_FINAL_TYPE (NightThumb, night_thumb, GTK_TYPE_WIDGET)
@@ -62,11 +63,23 @@ night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   texture_width = (float) gdk_texture_get_width (self->texture);
   texture_height = (float) gdk_texture_get_height (self->texture);
   scale = MAX (width / texture_width, height / texture_height);
+  /* It covers a square, and so it does however it is turned. */
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (width / 2, height / 2));
+  gtk_snapshot_rotate (snapshot, 90 * (float) self->rotation);
   gtk_snapshot_append_texture (
       snapshot, self->texture,
-      &GRAPHENE_RECT_INIT ((width - texture_width * scale) / 2,
-                           (height - texture_height * scale) / 2, texture_width * scale,
-                           texture_height * scale));
+      &GRAPHENE_RECT_INIT (-texture_width * scale / 2, -texture_height * scale / 2,
+                           texture_width * scale, texture_height * scale));
+}
+
+void
+night_thumb_set_rotation (NightThumb *self, guint rotation)
+{
+  g_return_if_fail (NIGHT_IS_THUMB (self));
+
+  if (self->rotation != rotation)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->rotation = rotation;
 }
 
 void

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NightThumb, night_thumb, NIGHT, THUMB, GtkWidget)
 
 void night_thumb_set_texture (NightThumb *self, GdkTexture *texture);
+/* In quarter turns clockwise. */
+void night_thumb_set_rotation (NightThumb *self, guint rotation);
+
 void night_thumb_set_icon (NightThumb *self, const char *icon_name);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include <vault/vault-passphrase.h>
 
 #include "night-access.h"
+#include "night-settings.h"
 #include "night-stack.h"
 #include "night-text.h"
 #include "preferences/night-passphrase-dialog.h"
@@ -22,6 +23,9 @@ struct _NightPreferences {
   AdwPreferencesGroup *ways;
   GtkWidget *add;
   GtkWidget *recovery;
+  GtkWidget *slideshow;
+  GtkWidget *slideshow_s;
+  GtkWidget *slideshow_repeats;
   GPtrArray *rows; /* (element-type GtkWidget): the group's own */
 
   Vault *vault;
@@ -264,6 +268,10 @@ night_preferences_class_init (NightPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, ways);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, add);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, recovery);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, slideshow);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, slideshow_s);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences,
+                                        slideshow_repeats);
   gtk_widget_class_bind_template_callback (widget_class, add_passphrase);
   gtk_widget_class_bind_template_callback (widget_class, create_recovery_key);
   gtk_widget_class_bind_template_callback (widget_class, verify);
@@ -276,4 +284,9 @@ night_preferences_init (NightPreferences *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (
+      self->slideshow,
+      night_settings_bind ("slideshow-seconds", self->slideshow_s, "value")
+          && night_settings_bind ("slideshow-repeats", self->slideshow_repeats,
+                                  "active"));
 }
