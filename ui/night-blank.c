@@ -20,6 +20,10 @@ night_blank_label (GtkLabel *label)
   overwrite (pango_layout_get_text (gtk_label_get_layout (label)));
   overwrite (gtk_label_get_text (label));
   overwrite (gtk_label_get_label (label));
+
+  /* It is empty by now, as far as it knows; to be told so again would not make it forget
+   * what it told assistive technology. */
+  gtk_label_set_text (label, " ");
   gtk_label_set_text (label, "");
 }
 

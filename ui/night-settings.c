@@ -11,6 +11,7 @@
 
 #define SCHEMA_ID "org.nightstand.Nightstand"
 #define DEFAULT_WIPE_GRACE_S 3
+#define DEFAULT_SLIDESHOW_S 5
 
 /* Returns: (transfer none) (nullable): g_settings_new() would abort without a schema. */
 static GSettings *
@@ -65,7 +66,7 @@ night_settings_get_wipe_grace_s (void)
   return g_settings_get_uint (settings, "wipe-grace-seconds");
 }
 
-NightDetails
+NightImportDetails
 night_settings_get_import_details (void)
 {
   GSettings *settings = get_settings ();
@@ -73,14 +74,45 @@ night_settings_get_import_details (void)
   if (settings == NULL)
     return NIGHT_DETAILS_ASK;
 
-  return (NightDetails) g_settings_get_enum (settings, "import-details");
+  return (NightImportDetails) g_settings_get_enum (settings, "import-details");
 }
 
 void
-night_settings_set_import_details (NightDetails details)
+night_settings_set_import_details (NightImportDetails details)
 {
   GSettings *settings = get_settings ();
 
   if (settings != NULL)
     g_settings_set_enum (settings, "import-details", (int) details);
+}
+
+guint
+night_settings_get_slideshow_s (void)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL)
+    return DEFAULT_SLIDESHOW_S;
+
+  return g_settings_get_uint (settings, "slideshow-seconds");
+}
+
+gboolean
+night_settings_get_slideshow_repeats (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings != NULL && g_settings_get_boolean (settings, "slideshow-repeats");
+}
+
+gboolean
+night_settings_bind (const char *key, gpointer object, const char *property)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL)
+    return FALSE;
+
+  g_settings_bind (settings, key, object, property, G_SETTINGS_BIND_DEFAULT);
+  return TRUE;
 }

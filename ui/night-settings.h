@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -25,9 +25,17 @@ typedef enum {
   NIGHT_DETAILS_ASK,
   NIGHT_DETAILS_REMOVE,
   NIGHT_DETAILS_KEEP,
-} NightDetails;
+} NightImportDetails;
 
-NightDetails night_settings_get_import_details (void);
-void night_settings_set_import_details (NightDetails details);
+NightImportDetails night_settings_get_import_details (void);
+void night_settings_set_import_details (NightImportDetails details);
+
+/* Seconds for which a slideshow shows a picture, and whether it begins anew at its end. */
+guint night_settings_get_slideshow_s (void);
+gboolean night_settings_get_slideshow_repeats (void);
+
+/* Have @property of @object follow a setting and change it.  Returns: FALSE if there are no
+ * settings to be changed. */
+gboolean night_settings_bind (const char *key, gpointer object, const char *property);
 
 G_END_DECLS

@@ -88,11 +88,25 @@ hide_dialog (GtkWindow *dialog)
   gtk_widget_hide (GTK_WIDGET (dialog));
 }
 
+/* The list of keys belongs to the window, and says nothing private. */
+static void
+close_dialog (GtkWindow *dialog)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (dialog);
+
+  if ((gpointer) gtk_application_window_get_help_overlay (
+          GTK_APPLICATION_WINDOW (parent))
+      == dialog)
+    gtk_widget_hide (GTK_WIDGET (dialog));
+  else
+    gtk_window_destroy (dialog);
+}
+
 static void
 close_dialogs (NightWindow *self)
 {
   night_chooser_dismiss (GTK_WINDOW (self));
-  for_each_dialog (self, gtk_window_destroy);
+  for_each_dialog (self, close_dialog);
 }
 
 /* Text of ours that was copied, such as a name. */
@@ -307,7 +321,12 @@ night_window_probe (NightWindow *self)
 static void
 open_item (NightWindow *self, VaultItem *item)
 {
-  night_viewer_page_show (self->viewer, self->vault, item,
+  GListModel *items = night_library_page_get_model (self->library);
+
+  if (items == NULL)
+    return;
+
+  night_viewer_page_show (self->viewer, self->vault, items, item,
                           night_library_page_get_thumbnail (self->library, item));
   night_window_show_page (self, self->viewer);
 }

@@ -57,12 +57,21 @@ gint64 vault_item_get_added (VaultItem *self);
 gint64 vault_item_get_captured (VaultItem *self);
 gint64 vault_item_get_expires (VaultItem *self);
 
-/* As displayed, orientation applied; 0 where unknown or without a picture. */
+/* As displayed, orientation and rotation applied; 0 where unknown or without a picture. */
 guint vault_item_get_width (VaultItem *self);
 guint vault_item_get_height (VaultItem *self);
 
 /* 0 where unknown or not a film or recording. */
 guint64 vault_item_get_duration_ms (VaultItem *self);
+
+/* How the item is turned to be looked at, in quarter turns clockwise: 0 to 3.  The kept
+ * file is not touched by it.  Property "rotation". */
+#define VAULT_FULL_TURN 4
+guint vault_item_get_rotation (VaultItem *self);
+
+/* Where a film or recording was left; 0 at its beginning.  Property "position-ms". */
+#define VAULT_POSITION_MAX_MS (G_GUINT64_CONSTANT (366) * 24 * 60 * 60 * 1000)
+guint64 vault_item_get_position_ms (VaultItem *self);
 
 /* Whether vault_load_thumbnail_async() has something to load, or would have to make it. */
 gboolean vault_item_has_thumbnail (VaultItem *self);

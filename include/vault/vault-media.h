@@ -98,4 +98,36 @@ VaultPixels *vault_load_page_finish (Vault *self,
                                      guint *out_n_pages,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a camera wrote into a picture, checked: texts are one line of UTF-8, at most 95
+ * bytes.  NULL and 0 where unknown. */
+typedef struct {
+  char *make;
+  char *model;
+  char *lens;
+  guint64 exposure_us;
+  guint aperture_hundredths; /* 180 for f/1.8 */
+  guint focal_length_tenths; /* of a millimetre */
+  guint iso;
+  gboolean
+      has_location; /* coordinates or the name of a place are written in the file */
+} VaultCamera;
+
+void vault_camera_free (VaultCamera *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultCamera, vault_camera_free)
+
+/* Read from the original bytes, in the decoder.
+ *
+ * Errors: VAULT_ERROR_UNSUPPORTED_MEDIA (of this format it cannot be known), else as
+ * vault_load_image_async().
+ */
+void vault_load_camera_async (Vault *self,
+                              VaultItem *item,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+VaultCamera *vault_load_camera_finish (Vault *self,
+                                       GAsyncResult *result,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

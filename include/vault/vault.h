@@ -226,6 +226,35 @@ gboolean vault_set_expiry_finish (Vault *self,
                                   GAsyncResult *result,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Keep how @item is turned, in quarter turns clockwise, counted from how its file says;
+ * whole turns are left away.  Durable like a deadline; an exported file is not turned.  Of
+ * two changes of one item that are under way at once, either may be the last.
+ *
+ * Errors: VAULT_ERROR_NO_ITEM, VAULT_ERROR_EXPIRED, VAULT_ERROR_IO, VAULT_ERROR_NO_SPACE,
+ * VAULT_ERROR_LOCKED.
+ */
+void vault_set_rotation_async (Vault *self,
+                               VaultItem *item,
+                               guint quarter_turns,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean vault_set_rotation_finish (Vault *self,
+                                    GAsyncResult *result,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Keep where a film or recording was left, VAULT_POSITION_MAX_MS at most; the same in all
+ * else. */
+void vault_set_position_async (Vault *self,
+                               VaultItem *item,
+                               guint64 position_ms,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean vault_set_position_finish (Vault *self,
+                                    GAsyncResult *result,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Write items into @folder under their own names; an existing file is never replaced,
  * " (2)" is added to the name instead.  With VAULT_METADATA_KEPT it is byte for byte what
  * was imported; otherwise an item whose metadata cannot be removed is not written, and is in

@@ -91,6 +91,11 @@ print_item (VaultItem *item, gint64 now)
   if (vault_item_get_duration_ms (item) > 0)
     g_print ("%-10s %.1f s\n", "duration",
              (double) vault_item_get_duration_ms (item) / 1000);
+  if (vault_item_get_rotation (item) > 0)
+    g_print ("%-10s %u degrees\n", "turned", 90 * vault_item_get_rotation (item));
+  if (vault_item_get_position_ms (item) > 0)
+    g_print ("%-10s %.1f s\n", "left at",
+             (double) vault_item_get_position_ms (item) / 1000);
   g_print ("%-10s %s\n", "thumbnail", vault_item_has_thumbnail (item) ? "yes" : "no");
 }
 

@@ -280,7 +280,8 @@ ctl_print_help (void)
       "  7    destroyed by an emergency wipe\n"
       "  8    no such item, or it has expired\n"
       "  9    no space, no memory, no permission, a disk that fails or is read-only\n"
-      "  10   a file that cannot be imported, or a folder that cannot be exported to\n"
+      "  10   a file that cannot be imported or turned, or a folder that cannot be\n"
+      "       exported to\n"
       "  11   the clock jumped far ahead; nothing was destroyed on its word\n"
       "  130  cancelled\n");
 }

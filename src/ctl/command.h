@@ -86,6 +86,7 @@ gboolean ctl_check_create (const CtlRequest *request, GError **error);
 gboolean ctl_check_import (const CtlRequest *request, GError **error);
 gboolean ctl_check_export (const CtlRequest *request, GError **error);
 gboolean ctl_check_expire (const CtlRequest *request, GError **error);
+gboolean ctl_check_rotate (const CtlRequest *request, GError **error);
 gboolean ctl_check_salvage (const CtlRequest *request, GError **error);
 gboolean ctl_check_wipe (const CtlRequest *request, GError **error);
 gboolean ctl_check_change_passphrase (const CtlRequest *request, GError **error);
@@ -98,6 +99,7 @@ CtlExit ctl_run_list (CtlSession *, const CtlRequest *, VaultSecret *passphrase)
 CtlExit ctl_run_show (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_export (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_expire (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_rotate (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_delete (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_reap (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase);

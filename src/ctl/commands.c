@@ -68,6 +68,19 @@ const CtlCommand ctl_commands[] = {
       .run = ctl_run_expire,
   },
   {
+      .name = "rotate",
+      .usage = "ID... left|right|--to DEGREES",
+      .what =
+          "turn how pictures are shown, a quarter to one side, or to 0, 90, 180 or\n"
+          "      270 degrees clockwise; the kept files are not changed by it",
+      .takes = CTL_TAKES_TO,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 1,
+      .max_words = ANY_NUMBER,
+      .check = ctl_check_rotate,
+      .run = ctl_run_rotate,
+  },
+  {
       .name = "delete",
       .usage = "ID...",
       .what = "destroy items for good",

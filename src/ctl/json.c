@@ -49,6 +49,8 @@ ctl_json_add_item (JsonBuilder *builder, VaultItem *item)
   ctl_json_add_uint (builder, "width", vault_item_get_width (item));
   ctl_json_add_uint (builder, "height", vault_item_get_height (item));
   ctl_json_add_uint (builder, "duration_ms", vault_item_get_duration_ms (item));
+  ctl_json_add_uint (builder, "rotation", 90 * vault_item_get_rotation (item));
+  ctl_json_add_uint (builder, "position_ms", vault_item_get_position_ms (item));
   json_builder_set_member_name (builder, "thumbnail");
   json_builder_add_boolean_value (builder, vault_item_has_thumbnail (item));
   json_builder_end_object (builder);

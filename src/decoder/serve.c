@@ -5,6 +5,7 @@
 
 #include "serve.h"
 
+#include "camera.h"
 #include "exif.h"
 #include "samples.h"
 #include "still.h"
@@ -91,6 +92,10 @@ answer (const DecoderRequest *request,
                                .preview = is_thumbnail };
   g_auto (Still) still = { 0 };
 
+  if (request->op == DECODER_CAMERA) {
+    camera_answer (request, bytes, reply, out_fd);
+    return;
+  }
   reply->status = still_decode (&source, &still);
   if (reply->status != DECODER_OK)
     return;
@@ -140,6 +145,7 @@ serve_any (const DecoderRequest *request, int fd)
   switch (request->op) {
   case DECODER_IMAGE:
   case DECODER_THUMBNAIL:
+  case DECODER_CAMERA:
     return serve_one (request, fd, answer);
   case DECODER_STRIP:
     return serve_one (request, fd, answer_strip);

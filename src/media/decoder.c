@@ -6,6 +6,7 @@
 #include "media/decoder.h"
 
 #include "media/answer.h"
+#include "media/camera.h"
 #include "media/film.h"
 #include "media/frames.h"
 #include "media/memfd.h"
@@ -45,6 +46,7 @@ typedef struct {
   guint n_parts;
   GBytes *thumbnail;
   VaultMediaFacts facts;
+  VaultCamera *camera;
 } Call;
 
 static void
@@ -52,6 +54,7 @@ call_clear (Call *self)
 {
   g_clear_pointer (&self->pixels, vault_pixels_free);
   g_clear_pointer (&self->thumbnail, g_bytes_unref);
+  g_clear_pointer (&self->camera, vault_camera_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
@@ -210,6 +213,10 @@ take_answer (Call *call, GError **error)
     call->pixels = vault_answer_take_pixels (reply, fd, call->max_side, error);
     if (call->pixels == NULL)
       return FALSE;
+  } else if (call->op == DECODER_CAMERA) {
+    call->camera = vault_camera_take (reply, fd, error);
+    if (call->camera == NULL)
+      return FALSE;
   } else if (call->op == DECODER_PAGE) {
     guint side = call->max_side == 0 ? VAULT_PAGE_MAX_SIDE : call->max_side;
 
@@ -342,6 +349,21 @@ vault_decoder_open_frames (VaultDecoder *self,
   if (!find_format (&call, error))
     return NULL;
   return vault_frames_new (self->moving, call.format, source, cancellable, error);
+}
+
+VaultCamera *
+vault_decoder_camera (VaultDecoder *self,
+                      const VaultDecoderSource *source,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_auto (Call) call = { .source = source,
+                         .op = DECODER_CAMERA,
+                         .cancellable = cancellable };
+
+  if (!find_format (&call, error) || !run (self, &call, error))
+    return NULL;
+  return g_steal_pointer (&call.camera);
 }
 
 static DecoderOp

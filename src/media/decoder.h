@@ -141,6 +141,17 @@ gboolean vault_decoder_strip (VaultDecoder *self,
                               GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a camera wrote into the still picture in @source.
+ *
+ * Errors: as above; VAULT_ERROR_UNSUPPORTED_MEDIA also for formats of which that cannot be
+ * read.
+ * Returns: (transfer full).
+ */
+VaultCamera *vault_decoder_camera (VaultDecoder *self,
+                                   const VaultDecoderSource *source,
+                                   GCancellable *cancellable,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultDecoder, vault_decoder_free)
 
 G_END_DECLS

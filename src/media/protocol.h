@@ -9,10 +9,11 @@
  *   app     FRAME                     + file bytes   animations: the first frame
  *   app     FRAME                                      and then, at once or later, the next
  *   app     PAGE | THUMBNAIL          + file bytes   documents
+ *   app     CAMERA                    + file bytes   stills: a DecoderCamera comes back
  *   app     POSTER | WAVEFORM         + window       film and sound: the helper asks
  *   helper    READ offset n_bytes                      for the bytes it wants,
  *   app       BYTES                                    which are then in the window
- *   helper  RESULT                    + pixels or WebP
+ *   helper  RESULT                    + pixels, WebP or DecoderCamera
  *
  *   app     STRIP                     + file bytes   a still without its metadata
  *   helper  RESULT                    + file bytes
@@ -104,6 +105,7 @@ typedef enum {
   DECODER_STRIP,
   DECODER_REMUX,
   DECODER_TAKEN,
+  DECODER_CAMERA,
 } DecoderOp;
 
 typedef enum {
@@ -150,6 +152,27 @@ typedef struct {
   gint64 captured;     /* seconds since 1970, 0 unknown */
 } DecoderReply;
 
+/* What a camera wrote into a picture.  Texts are UTF-8 in one line and end with a zero, with
+ * nothing but zeros behind it; empty and 0 are unknown. */
+#define DECODER_TEXT_BYTES 96
+
+typedef struct {
+  char make[DECODER_TEXT_BYTES];
+  char model[DECODER_TEXT_BYTES];
+  char lens[DECODER_TEXT_BYTES];
+  guint64 exposure_us;
+  guint32 aperture_hundredths; /* the number behind the f */
+  guint32 focal_length_tenths; /* of a millimetre */
+  guint32 iso;
+  guint32 has_location; /* 0 or 1 */
+} DecoderCamera;
+
+#define DECODER_MAX_EXPOSURE_US ((guint64) 24 * 3600 * 1000000)
+#define DECODER_MAX_APERTURE 100000
+#define DECODER_MAX_FOCAL_LENGTH 1000000
+#define DECODER_MAX_ISO 100000000
+
+G_STATIC_ASSERT (sizeof (DecoderCamera) == 312);
 G_STATIC_ASSERT (sizeof (DecoderRequest) == 24);
 G_STATIC_ASSERT (sizeof (DecoderReply) == 64);
 

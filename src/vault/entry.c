@@ -14,14 +14,16 @@
  * library has to read all records and an array of numbers is the one thing in a GVariant
  * that is read without making an object for each of its parts. */
 #define RECORD_TYPE "(atss)"
-#define RECORD_VERSION 1
+#define VERSION_PLAIN 1 /* neither turned nor left anywhere */
+#define VERSION_VIEWED 2
 #define LENGTH_BYTES 8
 #define BODY_BYTES (VAULT_RECORD_PLAIN_BYTES - LENGTH_BYTES)
 #define MAX_RUNS 32
 #define MAX_PIECE ((guint64) 1 << 62)
 #define CONTENT_TYPE_MAX_BYTES 127
 
-/* The first numbers.  Behind them, for each stream: its length and, unless that is 0, its
+/* The first numbers; the last two are there only in VERSION_VIEWED, whose sense they are, so
+ * that every record still has one encoding.  Behind them, for each stream: its length and, unless that is 0, its
  * runs, until their counts add up to the number of chunks. */
 typedef enum {
   NUMBER_VERSION,
@@ -32,9 +34,12 @@ typedef enum {
   NUMBER_WIDTH,
   NUMBER_HEIGHT,
   NUMBER_DURATION_MS,
+  NUMBER_ROTATION,
+  NUMBER_POSITION_MS,
   N_NUMBERS
 } Number;
 
+#define N_PLAIN_NUMBERS NUMBER_ROTATION
 #define MAX_NUMBERS (N_NUMBERS + VAULT_N_STREAMS * (1 + 2 * MAX_RUNS))
 
 G_STATIC_ASSERT (sizeof (VaultRun) == 2 * sizeof (guint64));
@@ -89,15 +94,6 @@ vault_entry_copy (const VaultEntry *self)
     copy->streams[i].runs =
         g_memdup2 (self->streams[i].runs, self->streams[i].n_runs * sizeof (VaultRun));
 
-  return copy;
-}
-
-VaultEntry *
-vault_entry_new_with_expiry (const VaultEntry *self, gint64 expires)
-{
-  VaultEntry *copy = vault_entry_copy (self);
-
-  copy->expires = expires;
   return copy;
 }
 
@@ -202,9 +198,10 @@ content_type_is_good (const char *content_type)
 static gsize
 list_numbers (const VaultEntry *self, guint64 out[MAX_NUMBERS])
 {
-  gsize n = N_NUMBERS;
+  gboolean is_viewed = self->rotation != 0 || self->position_ms != 0;
+  gsize n = is_viewed ? N_NUMBERS : N_PLAIN_NUMBERS;
 
-  out[NUMBER_VERSION] = RECORD_VERSION;
+  out[NUMBER_VERSION] = is_viewed ? VERSION_VIEWED : VERSION_PLAIN;
   out[NUMBER_KIND] = self->kind;
   out[NUMBER_ADDED] = (guint64) self->added;
   out[NUMBER_CAPTURED] = (guint64) self->captured;
@@ -212,6 +209,10 @@ list_numbers (const VaultEntry *self, guint64 out[MAX_NUMBERS])
   out[NUMBER_WIDTH] = self->width;
   out[NUMBER_HEIGHT] = self->height;
   out[NUMBER_DURATION_MS] = self->duration_ms;
+  if (is_viewed) {
+    out[NUMBER_ROTATION] = self->rotation;
+    out[NUMBER_POSITION_MS] = self->position_ms;
+  }
 
   for (guint i = 0; i < VAULT_N_STREAMS; i++) {
     const VaultStreamLayout *layout = &self->streams[i];
@@ -303,13 +304,34 @@ decode_stream (VaultStreamLayout *layout, Rest *rest)
   return TRUE;
 }
 
+/* How it was looked at.  Returns how many numbers stand before the streams, 0 if they are
+ * refused. */
+static gsize
+decode_view (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
+{
+  if (n_numbers < N_PLAIN_NUMBERS)
+    return 0;
+  if (numbers[NUMBER_VERSION] == VERSION_PLAIN)
+    return N_PLAIN_NUMBERS;
+
+  if (numbers[NUMBER_VERSION] != VERSION_VIEWED || n_numbers < N_NUMBERS
+      || numbers[NUMBER_ROTATION] >= VAULT_FULL_TURN
+      || numbers[NUMBER_POSITION_MS] > VAULT_POSITION_MAX_MS
+      || (numbers[NUMBER_ROTATION] == 0 && numbers[NUMBER_POSITION_MS] == 0))
+    return 0;
+
+  self->rotation = (guint) numbers[NUMBER_ROTATION];
+  self->position_ms = numbers[NUMBER_POSITION_MS];
+  return N_NUMBERS;
+}
+
 static gboolean
 decode_numbers (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
 {
+  gsize n_fixed = decode_view (self, numbers, n_numbers);
   Rest rest;
 
-  if (n_numbers < N_NUMBERS || numbers[NUMBER_VERSION] != RECORD_VERSION
-      || numbers[NUMBER_KIND] > VAULT_MEDIA_DOCUMENT
+  if (n_fixed == 0 || numbers[NUMBER_KIND] > VAULT_MEDIA_DOCUMENT
       || numbers[NUMBER_EXPIRES] > G_MAXINT64 || numbers[NUMBER_WIDTH] > G_MAXUINT32
       || numbers[NUMBER_HEIGHT] > G_MAXUINT32)
     return FALSE;
@@ -322,7 +344,7 @@ decode_numbers (VaultEntry *self, const guint64 *numbers, gsize n_numbers)
   self->height = (guint) numbers[NUMBER_HEIGHT];
   self->duration_ms = numbers[NUMBER_DURATION_MS];
 
-  rest = (Rest){ numbers + N_NUMBERS, n_numbers - N_NUMBERS };
+  rest = (Rest){ numbers + n_fixed, n_numbers - n_fixed };
   for (guint i = 0; i < VAULT_N_STREAMS; i++) {
     if (!decode_stream (&self->streams[i], &rest))
       return FALSE;

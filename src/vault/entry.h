@@ -1,6 +1,6 @@
 /* entry.h - one item as its record describes it
  *
- * Immutable once shared; a changed deadline makes a new entry.  The texts are wiped when
+ * Immutable once shared; what changes makes a new entry.  The texts are wiped when
  * the last reference goes.
  *
  * Threads:  any.
@@ -41,6 +41,8 @@ typedef struct {
   guint width;
   guint height;
   guint64 duration_ms;
+  guint rotation; /* quarter turns clockwise, 0 to 3 */
+  guint64 position_ms;
   VaultStreamLayout streams[VAULT_N_STREAMS];
 } VaultEntry;
 
@@ -50,9 +52,6 @@ void vault_entry_unref (VaultEntry *self);
 
 /* A copy, to be changed before it is shared. */
 VaultEntry *vault_entry_copy (const VaultEntry *self);
-
-/* A copy that differs in its deadline. */
-VaultEntry *vault_entry_new_with_expiry (const VaultEntry *self, gint64 expires);
 
 /* The stream to take the thumbnail from; VAULT_N_STREAMS if there is none. */
 VaultStreamNumber vault_entry_find_thumbnail (const VaultEntry *self);

@@ -21,6 +21,8 @@ typedef enum {
   PROP_ADDED,
   PROP_CAPTURED,
   PROP_EXPIRES,
+  PROP_ROTATION,
+  PROP_POSITION_MS,
   PROP_GONE,
   N_PROPS
 } Property;
@@ -77,16 +79,40 @@ vault_item_get_expires (VaultItem *self)
   return self->entry == NULL ? VAULT_EXPIRES_NEVER : self->entry->expires;
 }
 
+static gboolean
+lies_on_its_side (VaultItem *self)
+{
+  return vault_item_get_rotation (self) % 2 == 1;
+}
+
 guint
 vault_item_get_width (VaultItem *self)
 {
-  return self->entry == NULL ? 0 : self->entry->width;
+  if (self->entry == NULL)
+    return 0;
+
+  return lies_on_its_side (self) ? self->entry->height : self->entry->width;
 }
 
 guint
 vault_item_get_height (VaultItem *self)
 {
-  return self->entry == NULL ? 0 : self->entry->height;
+  if (self->entry == NULL)
+    return 0;
+
+  return lies_on_its_side (self) ? self->entry->width : self->entry->height;
+}
+
+guint
+vault_item_get_rotation (VaultItem *self)
+{
+  return self->entry == NULL ? 0 : self->entry->rotation;
+}
+
+guint64
+vault_item_get_position_ms (VaultItem *self)
+{
+  return self->entry == NULL ? 0 : self->entry->position_ms;
 }
 
 guint64
@@ -127,13 +153,18 @@ vault_item_dup_entry (VaultItem *self)
 void
 vault_item_set_entry (VaultItem *self, VaultEntry *entry)
 {
-  if (self->entry == NULL)
+  g_autoptr (VaultEntry) old = self->entry;
+
+  if (old == NULL)
     return;
 
-  vault_entry_ref (entry);
-  vault_entry_unref (self->entry);
-  self->entry = entry;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRES]);
+  self->entry = vault_entry_ref (entry);
+  if (entry->expires != old->expires)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRES]);
+  if (entry->rotation != old->rotation)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROTATION]);
+  if (entry->position_ms != old->position_ms)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POSITION_MS]);
 }
 
 void
@@ -177,6 +208,12 @@ vault_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
   case PROP_EXPIRES:
     g_value_set_int64 (value, vault_item_get_expires (self));
     break;
+  case PROP_ROTATION:
+    g_value_set_uint (value, vault_item_get_rotation (self));
+    break;
+  case PROP_POSITION_MS:
+    g_value_set_uint64 (value, vault_item_get_position_ms (self));
+    break;
   case PROP_GONE:
     g_value_set_boolean (value, vault_item_is_gone (self));
     break;
@@ -216,6 +253,10 @@ vault_item_class_init (VaultItemClass *klass)
       g_param_spec_int64 ("captured", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_EXPIRES] =
       g_param_spec_int64 ("expires", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_ROTATION] =
+      g_param_spec_uint ("rotation", NULL, NULL, 0, VAULT_FULL_TURN - 1, 0, flags);
+  properties[PROP_POSITION_MS] = g_param_spec_uint64 ("position-ms", NULL, NULL, 0,
+                                                      VAULT_POSITION_MAX_MS, 0, flags);
   properties[PROP_GONE] = g_param_spec_boolean ("gone", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

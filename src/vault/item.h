@@ -18,7 +18,7 @@ VaultItem *vault_item_new (VaultEntry *entry);
 /* Returns: (transfer full) (nullable): NULL once gone. */
 VaultEntry *vault_item_dup_entry (VaultItem *self);
 
-/* The same item with another deadline. */
+/* The same item, changed. */
 void vault_item_set_entry (VaultItem *self, VaultEntry *entry);
 
 void vault_item_set_gone (VaultItem *self);

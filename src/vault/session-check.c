@@ -66,7 +66,8 @@ check_entry (Check *check,
                             sealed, plain))
     stored = vault_entry_decode (plain);
   if (stored != NULL) {
-    alike = vault_entry_new_with_expiry (entry, stored->expires);
+    alike = vault_entry_copy (entry);
+    alike->expires = stored->expires;
     same = vault_entry_encode (alike, again)
            && sodium_memcmp (plain, again, sizeof plain) == 0
            && (entry->expires == stored->expires

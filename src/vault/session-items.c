@@ -1,4 +1,4 @@
-/* session-items.c - destroying items and moving their deadlines
+/* session-items.c - destroying items, moving their deadlines, how they are shown
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -137,7 +137,9 @@ prepare_expiry (VaultSession *self,
                    "an item is gone");
       return NULL;
     }
-    g_ptr_array_add (entries, vault_entry_new_with_expiry (entry, expires));
+    entry = vault_entry_copy (entry);
+    entry->expires = expires;
+    g_ptr_array_add (entries, entry);
   }
 
   return g_steal_pointer (&entries);
@@ -207,19 +209,31 @@ apply_expiry (VaultSession *self, GPtrArray *entries, GError **error)
          && rebind_cells (self, sooner, error);
 }
 
+/* Show what has been written. */
+static void
+show_entries (VaultSession *self, VaultEntry *const *entries, gsize n_entries)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (gsize i = 0; i < n_entries; i++) {
+    /* Unless it is about to be destroyed, by a thread that waits for us. */
+    if (g_hash_table_contains (self->entries, entries[i]->id))
+      g_hash_table_replace (self->entries, entries[i]->id,
+                            vault_entry_ref (entries[i]));
+  }
+}
+
 gboolean
 vault_session_set_expiry (VaultSession *self,
                           const char *const *ids,
                           gsize n_ids,
                           gint64 expires,
-                          GPtrArray **out_entries,
                           GError **error)
 {
   g_autoptr (VaultSessionUse) use = NULL;
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (GPtrArray) entries = NULL;
 
-  *out_entries = NULL;
   if (!vault_session_enter (self, error))
     return FALSE;
   use = self;
@@ -231,17 +245,53 @@ vault_session_set_expiry (VaultSession *self,
   if (entries->len > 0 && !apply_expiry (self, entries, error))
     return FALSE;
 
-  g_mutex_lock (&self->mutex);
-  for (guint i = 0; i < entries->len; i++) {
-    VaultEntry *entry = entries->pdata[i];
+  show_entries (self, (VaultEntry **) entries->pdata, entries->len);
+  return TRUE;
+}
 
-    /* Unless it is about to be destroyed, by a thread that waits for us. */
-    if (g_hash_table_contains (self->entries, entry->id))
-      g_hash_table_replace (self->entries, entry->id, vault_entry_ref (entry));
+static VaultEntry *
+prepare_view (const VaultEntry *entry, VaultViewFact fact, guint64 value)
+{
+  VaultEntry *changed = vault_entry_copy (entry);
+
+  if (fact == VAULT_VIEW_ROTATION)
+    changed->rotation = (guint) (value % VAULT_FULL_TURN);
+  else
+    changed->position_ms = MIN (value, VAULT_POSITION_MAX_MS);
+  return changed;
+}
+
+gboolean
+vault_session_set_view (VaultSession *self,
+                        const char *id,
+                        VaultViewFact fact,
+                        guint64 value,
+                        GError **error)
+{
+  g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (VaultEntry) before = NULL;
+  g_autoptr (VaultEntry) after = NULL;
+
+  if (!vault_session_enter (self, error))
+    return FALSE;
+  use = self;
+
+  locker = g_mutex_locker_new (&self->change_mutex);
+  before = vault_session_dup_entry (self, id);
+  if (before == NULL) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_ITEM, "the item is gone");
+    return FALSE;
   }
-  g_mutex_unlock (&self->mutex);
 
-  *out_entries = g_steal_pointer (&entries);
+  after = prepare_view (before, fact, value);
+  if (after->rotation == before->rotation && after->position_ms == before->position_ms)
+    return TRUE;
+  if (!vault_session_change_records (self, VAULT_RECORDS_REPLACED, &after, 1, NULL,
+                                     error))
+    return FALSE;
+
+  show_entries (self, &after, 1);
   return TRUE;
 }
 

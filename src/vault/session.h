@@ -93,13 +93,25 @@ gboolean vault_session_destroy (VaultSession *self,
                                 VaultError code,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Move the deadline of items; @out_entries gets their new entries (transfer full). */
+/* Move the deadline of items. */
 gboolean vault_session_set_expiry (VaultSession *self,
                                    const char *const *ids,
                                    gsize n_ids,
                                    gint64 expires,
-                                   GPtrArray **out_entries,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum {
+  VAULT_VIEW_ROTATION,
+  VAULT_VIEW_POSITION,
+} VaultViewFact;
+
+/* Keep how an item was looked at; see vault_set_rotation_async() and
+ * vault_set_position_async().  Nothing is written if that is known already. */
+gboolean vault_session_set_view (VaultSession *self,
+                                 const char *id,
+                                 VaultViewFact fact,
+                                 guint64 value,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean vault_session_reap (VaultSession *self,
                              guint *out_n_overwritten,

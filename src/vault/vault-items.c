@@ -92,11 +92,24 @@ set_expiry (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
   GError *error = NULL;
 
   if (vault_session_set_expiry (job->session, (const char *const *) job->ids,
-                                g_strv_length (job->ids), job->expires, &job->entries,
-                                &error))
+                                g_strv_length (job->ids), job->expires, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+/* As they are by now, and not as this job left them: of two changes of one item, the callback
+ * of the earlier may come later. */
+void
+vault_show_changed (Vault *self, VaultJob *job)
+{
+  for (guint i = 0; self->session == job->session && job->ids[i] != NULL; i++) {
+    g_autoptr (VaultEntry) entry = vault_session_dup_entry (job->session, job->ids[i]);
+    VaultItem *item = vault_item_list_get (self->items, job->ids[i]);
+
+    if (entry != NULL && item != NULL)
+      vault_item_set_entry (item, entry);
+  }
 }
 
 static void
@@ -112,13 +125,7 @@ expiry_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  for (guint i = 0; self->session == job->session && i < job->entries->len; i++) {
-    VaultEntry *entry = job->entries->pdata[i];
-    VaultItem *item = vault_item_list_get (self->items, entry->id);
-
-    if (item != NULL)
-      vault_item_set_entry (item, entry);
-  }
+  vault_show_changed (self, job);
   vault_expiry_update (self);
   g_task_return_boolean (outer, TRUE);
 }

@@ -68,6 +68,8 @@ typedef struct {
   char **ids;
   gint64 expires;
   VaultMetadata metadata;
+  VaultViewFact fact;
+  guint64 value;
   GPtrArray *entries;
   GPtrArray *files; /* GFile */
   GBytes *bytes;
@@ -125,6 +127,9 @@ vault_job_attach (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify d
 
 /* The ids of @items that are not gone.  Returns: (transfer full). */
 char **vault_ids_of (GPtrArray *items);
+
+/* Show the items of @job, which its session has changed. */
+void vault_show_changed (Vault *self, VaultJob *job);
 
 void vault_set_state (Vault *self, VaultState state);
 

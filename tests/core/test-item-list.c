@@ -214,8 +214,9 @@ set_expires (View *view, const char *id, gint64 expires)
 {
   VaultItem *item = vault_item_list_get (view->list, id);
   g_autoptr (VaultEntry) entry = vault_item_dup_entry (item);
-  g_autoptr (VaultEntry) changed = vault_entry_new_with_expiry (entry, expires);
+  g_autoptr (VaultEntry) changed = vault_entry_copy (entry);
 
+  changed->expires = expires;
   vault_item_set_entry (item, changed);
   g_assert_cmpint (vault_item_get_expires (item), ==, expires);
 }
@@ -249,6 +250,31 @@ test_due (void)
 }
 
 /* Thousands of random steps: the view and the list never disagree. */
+/* As it is shown: on its side, width and height change places. */
+static void
+test_turned (void)
+{
+  g_autoptr (VaultEntry) entry = vault_entry_new ();
+  g_autoptr (VaultItem) item = NULL;
+
+  entry->width = 40;
+  entry->height = 30;
+  item = vault_item_new (entry);
+  for (guint rotation = 0; rotation < VAULT_FULL_TURN; rotation++) {
+    g_autoptr (VaultEntry) turned = vault_entry_copy (entry);
+
+    turned->rotation = rotation;
+    vault_item_set_entry (item, turned);
+    g_assert_cmpuint (vault_item_get_rotation (item), ==, rotation);
+    g_assert_cmpuint (vault_item_get_width (item), ==, rotation % 2 == 1 ? 30 : 40);
+    g_assert_cmpuint (vault_item_get_height (item), ==, rotation % 2 == 1 ? 40 : 30);
+  }
+  vault_item_set_gone (item);
+  g_assert_cmpuint (vault_item_get_rotation (item), ==, 0);
+  g_assert_cmpuint (vault_item_get_width (item), ==, 0);
+  g_assert_cmpuint (vault_item_get_height (item), ==, 0);
+}
+
 static void
 test_random (void)
 {
@@ -289,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/item-list/remove", test_remove);
   g_test_add_func ("/item-list/gone", test_gone);
   g_test_add_func ("/item-list/due", test_due);
+  g_test_add_func ("/item-list/turned", test_turned);
   g_test_add_func ("/item-list/random", test_random);
   return g_test_run ();
 }

@@ -254,7 +254,7 @@ test_facade (void)
 {
   g_autoptr (VaultBox) box = box_of_two ();
   g_autoptr (VaultEntry) one = entry_of (box, "one");
-  g_autoptr (VaultEntry) other = vault_entry_new_with_expiry (one, one->expires);
+  g_autoptr (VaultEntry) other = vault_entry_copy (one);
   g_autoptr (VaultItem) item = box_find (box, "one");
   g_autoptr (GPtrArray) extra = g_ptr_array_new ();
 

@@ -10,7 +10,7 @@ import sqlite3
 import time
 import unittest
 
-from support import Base, DAMAGED, NO_ITEM, PLACE, USAGE, WRONG_PASSPHRASE, png, write_wav
+from support import Base, DAMAGED, MEDIA, NO_ITEM, PLACE, USAGE, WRONG_PASSPHRASE, png, write_wav
 
 
 def utc(seconds):
@@ -111,6 +111,44 @@ class LifeTest(Base):
             self.assertIn(line + '\n', out)
         self.fails(NO_ITEM, 'no such item', 'show', 'f' * 16)
         self.fails(NO_ITEM, 'no such item', 'show', 'photo.png')
+
+    def turned(self):
+        return {item['name']: (item['rotation'], item['width'], item['height'])
+                for item in self.items()}
+
+    def test_rotate(self):
+        lying = self.add('lying.png', png(40, 30, shade=1))
+        small = self.add('small.png', png(8, 4, shade=2))
+        for args, rotation in ((['right'], 90), (['right'], 180), (['left'], 90),
+                               (['left'], 0), (['left'], 270), (['--to', '90'], 90),
+                               (['--to=90'], 90), (['--to', '0'], 0)):
+            out, _ = self.ctl('rotate', lying, *args)
+            self.assertEqual(out, 'Turned: 1\n')
+            size = (30, 40) if rotation % 180 else (40, 30)
+            self.assertEqual(self.turned(), {'lying.png': (rotation, *size),
+                                             'small.png': (0, 8, 4)})
+        self.ctl('rotate', lying, small, 'right')
+        self.assertEqual(self.turned(), {'lying.png': (90, 30, 40),
+                                         'small.png': (90, 4, 8)})
+        out, _ = self.ctl('show', lying)
+        self.assertIn('size       30 x 40\n', out)
+        self.assertIn('turned     90 degrees\n', out)
+
+        # How it is shown is changed, and nothing of what is kept.
+        self.ctl('expire', lying, '1d')
+        self.assertEqual(self.turned()['lying.png'][0], 90, 'a deadline turned it back')
+        self.ctl('export', lying, '--to', self.out)
+        self.assertEqual((self.out / 'lying.png').read_bytes(), png(40, 30, shade=1))
+        self.ctl('verify')
+
+    def test_rotate_what_cannot_be(self):
+        photo = self.add('photo.png')
+        write_wav(self.sources / 'voice.wav')
+        self.ctl('import', self.sources / 'voice.wav')
+        voice = self.item_id('voice.wav')
+        self.fails(MEDIA, 'Only pictures can be turned.', 'rotate', photo, voice, 'left')
+        self.fails(NO_ITEM, 'no such item', 'rotate', photo, 'e' * 16, 'left')
+        self.assertEqual(self.turned()['photo.png'][0], 0, 'turned all the same')
 
     def test_export_is_exact(self):
         # Around the sizes of a piece, where chunks end.

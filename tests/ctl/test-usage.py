@@ -38,6 +38,12 @@ class UsageTest(Base):
         self.refused('The form is: show ID', 'show', 'a', 'b')
         self.refused('The form is: expire ID', 'expire', '0' * 16)
         self.refused('not a time to come', 'expire', '0' * 16, 'soon')
+        self.refused('The form is: rotate ID', 'rotate', '0' * 16)
+        self.refused('The form is: rotate ID', 'rotate', 'left')
+        self.refused('The form is: rotate ID', 'rotate', '0' * 16, 'up')
+        for degrees in ('45', '360', '-90', 'right', ''):
+            self.refused('--to takes 0, 90, 180 or 270.', 'rotate', '0' * 16,
+                         f'--to={degrees}')
         self.refused('--to FOLDER', 'export', '0' * 16)
         self.refused('Unknown option --keep-metadata', 'export', '0' * 16, '--to', '/',
                      '--keep-metadata')
@@ -81,7 +87,7 @@ class UsageTest(Base):
             out = subprocess.run([PROGRAM, *args], env=self.environment, text=True,
                                  capture_output=True, check=True).stdout
             for command in ('create', 'import', 'list', 'show', 'export', 'expire',
-                            'delete', 'reap', 'wipe', 'verify', 'salvage', 'info',
+                            'rotate', 'delete', 'reap', 'wipe', 'verify', 'salvage', 'info',
                             'passphrases', 'change-passphrase', 'add-passphrase',
                             'add-recovery-key', 'remove-passphrase'):
                 self.assertRegex(out, rf'(?m)^  {command}\b')

@@ -103,11 +103,13 @@ class Action:
             self.require_pictured(item)
             # An item of before keeps its id.
             require(self.ids.get(item['name'], item['id']) == item['id'], item)
-        return sorted((item['name'], item['expires'] != 0, item['thumbnail'] != 'none')
+        return sorted((item['name'], item['expires'] != 0, item['thumbnail'] != 'none',
+                       item['rotation'])
                       for item in seen)
 
     def require_pictured(self, item):
-        require((item['thumbnail'] != 'none') == item['name'].endswith('.png'), item)
+        require((item['thumbnail'] != 'none',
+                       item['rotation']) == item['name'].endswith('.png'), item)
 
     def run(self, **fault):
         return self.harness.run(self.words, ahead_s=self.ahead_s, **fault)
@@ -205,6 +207,13 @@ class Release(Action):
     min_calls = 15
 
 
+class Rotate(Action):
+    """One record becomes another."""
+    args = ('rotate', '{kept_png}', 'left')
+    said = 'Turned: 1'
+    min_calls = 10
+
+
 class Sweep(Action):
     """Open a vault in which something has expired meanwhile.  Seen from after the deadline
     it is gone in any case."""
@@ -277,4 +286,4 @@ class Wipe(Action):
 
 
 ACTIONS = {action.__name__.lower(): action for action in
-           (Create, Replace, Import, Delete, Expire, Release, Sweep, Reap, Verify, Late, Wipe)}
+           (Create, Replace, Import, Delete, Expire, Release, Rotate, Sweep, Reap, Verify, Late, Wipe)}

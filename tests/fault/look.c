@@ -74,9 +74,10 @@ add_item (GString *out, VaultSession *session, const VaultEntry *entry)
   g_string_append_printf (
       out,
       "{\"id\": \"%s\", \"name\": \"%s\", \"bytes\": %" G_GUINT64_FORMAT
-      ", \"expires\": %" G_GINT64_FORMAT ", \"media\": \"%s\", \"thumbnail\": \"%s\"}",
+      ", \"expires\": %" G_GINT64_FORMAT
+      ", \"rotation\": %u, \"media\": \"%s\", \"thumbnail\": \"%s\"}",
       entry->id, entry->name, entry->streams[VAULT_STREAM_MEDIA].n_bytes,
-      entry->expires, media, thumbnail);
+      entry->expires, entry->rotation, media, thumbnail);
 }
 
 static void

@@ -274,6 +274,9 @@ def record():
     def but(place, value):
         return VARIANT + variant(least[:place] + [value] + least[place + 1:])
 
+    def viewed(*view):
+        return VARIANT + variant([2] + usual[1:] + list(view) + one_piece)
+
     def plain(body, zero=bytes(6), rest=b''):
         return SEALED + u16(len(body)) + zero + body + rest
 
@@ -292,6 +295,9 @@ def record():
     yield 'accept-32-runs', VARIANT + variant(usual + [c.CHUNK * 32] + many + [0, 0])
     yield 'accept-long-name', VARIANT + variant(least, 'n\u00e4me '.encode() * 30)
     yield 'accept-later', but(4, NOW + 3600)
+    yield 'accept-turned', viewed(1, 0)
+    yield 'accept-left', viewed(0, 366 * 86400000)
+    yield 'accept-turned-and-left', viewed(3, 90000)
     yield 'accept-longest', VARIANT + variant(usual + [c.CHUNK << 40, 1, 1 << 40, 0, 0])
     yield 'accept-late', VARIANT + variant(usual + one_piece[:-1] + [67506, 9, 1])
     yield 'refuse-late-over', VARIANT + variant(usual + one_piece[:-1] + [67507, 9, 1])
@@ -300,6 +306,12 @@ def record():
     yield 'refuse-few-numbers', VARIANT + variant(least[:7])
     yield 'refuse-no-streams', VARIANT + variant(least[:8])
     yield 'refuse-version', but(0, 2)
+    yield 'refuse-version-three', but(0, 3)
+    yield 'refuse-view-of-nothing', viewed(0, 0)
+    yield 'refuse-view-cut', viewed(1)
+    yield 'refuse-turned-round', viewed(4, 0)
+    yield 'refuse-left-late', viewed(0, 366 * 86400000 + 1)
+    yield 'refuse-view-in-version-one', VARIANT + variant(usual + [1, 0] + one_piece)
     yield 'refuse-kind', but(1, 6)
     yield 'refuse-expires', but(4, -1)
     yield 'refuse-width', but(5, 2**32)
@@ -511,6 +523,27 @@ def answer():
     dots = bytes(32)
     none, memfd, unsealed, pipe, two = range(5)
 
+    def camera(make=b'Maker', model=b'M 1', lens=b'', exposure=4000, location=1, iso=100):
+        said = b''.join(text.ljust(96, b'\0') for text in (make, model, lens))
+        said += u64(exposure) + u32(180) + u32(260) + u32(iso) + u32(location)
+        return b'\10\0\0' + packet(reply(n_bytes=len(said)), memfd, said)
+
+    yield 'accept-camera', camera()
+    yield 'accept-camera-silent', camera(b'', b'', b'', 0, 0, 0)
+    yield 'accept-camera-longest', camera(lens='\u00e9'.encode() * 47)
+    yield 'refuse-camera-endless', camera(lens=b'x' * 96)
+    yield 'refuse-camera-behind-zero', camera(b'Maker\0x')
+    yield 'refuse-camera-turned', camera('a\u202eb'.encode())
+    yield 'refuse-camera-hidden', camera(model='a\u200bb'.encode())
+    yield 'refuse-camera-line', camera(b'a\nb')
+    yield 'refuse-camera-paragraph', camera('a\u2029b'.encode())
+    yield 'refuse-camera-invalid', camera(b'\xff')
+    yield 'refuse-camera-exposure', camera(exposure=2**64 - 1)
+    yield 'refuse-camera-iso', camera(iso=2**32 - 1)
+    yield 'refuse-camera-location', camera(location=2)
+    yield 'refuse-camera-alone', b'\10\0\0' + packet(reply(n_bytes=312))
+    yield 'refuse-camera-short', b'\10\0\0' + packet(reply(n_bytes=311), memfd, bytes(311))
+    yield 'refuse-camera-status', b'\10\0\0' + packet(reply(status=1))
     yield 'accept-image', image + packet(reply(**pixels), memfd, dots)
     yield 'accept-image-large', image + packet(
         reply(width=1000, height=900, stride=4000, n_bytes=3600000), memfd, dots, 1)

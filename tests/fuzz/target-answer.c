@@ -27,8 +27,8 @@
 #include "media/spawner.h"
 
 #define NO_HELLO 0x80
-/* image, thumbnail, film, sound, frame, page */
-#define N_ASKED 8
+/* image, thumbnail, film, sound, frame, page, strip, remux, camera */
+#define N_ASKED 9
 #define MOST_PACKETS 16
 #define MOST_MEMFD_BYTES ((guint64) 64 << 20)
 #define FILM_BYTES ((guint64) 3 << 20)
@@ -364,6 +364,33 @@ ask_to_strip (VaultDecoder *decoder, const VaultDecoderSource *source, GError **
 }
 
 static gboolean
+ask_for_camera (VaultDecoder *decoder, const VaultDecoderSource *source, GError **error)
+{
+  g_autoptr (VaultCamera) camera = vault_decoder_camera (decoder, source, NULL, error);
+  const char *texts[3];
+
+  if (camera == NULL)
+    return FALSE;
+
+  texts[0] = camera->make;
+  texts[1] = camera->model;
+  texts[2] = camera->lens;
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (texts[i] == NULL)
+      continue;
+    g_assert_cmpuint (strlen (texts[i]), >, 0);
+    g_assert_cmpuint (strlen (texts[i]), <, DECODER_TEXT_BYTES);
+    g_assert_true (g_utf8_validate (texts[i], -1, NULL));
+    for (const char *at = texts[i]; *at != '\0'; at = g_utf8_next_char (at)) {
+      g_assert_cmpint (g_unichar_type (g_utf8_get_char (at)), !=, G_UNICODE_CONTROL);
+      g_assert_cmpint (g_unichar_type (g_utf8_get_char (at)), !=, G_UNICODE_FORMAT);
+    }
+  }
+  g_assert_cmpuint (camera->exposure_us, <=, DECODER_MAX_EXPOSURE_US);
+  return TRUE;
+}
+
+static gboolean
 ask (guint8 what, guint max_side, GError **error)
 {
   static const VaultMediaKind kinds[] = { VAULT_MEDIA_IMAGE, VAULT_MEDIA_VIDEO,
@@ -371,6 +398,7 @@ ask (guint8 what, guint max_side, GError **error)
   static const char *const magics[N_ASKED] = {
     "\xff\xd8\xff", "\xff\xd8\xff", "\xff\xd8\xff", "\xff\xd8\xff",
     "GIF89a",       "%PDF-1.7",     "\xff\xd8\xff", "",
+    "\xff\xd8\xff",
   };
   VaultDecoder *decoder = vault_decoder_new (1);
   VaultDecoderSource source = {
@@ -389,6 +417,8 @@ ask (guint8 what, guint max_side, GError **error)
     is_done = ask_for_frames (decoder, &source, max_side, error);
   else if (what == 5)
     is_done = ask_for_page (decoder, &source, max_side, error);
+  else if (what == 8)
+    is_done = ask_for_camera (decoder, &source, error);
   else
     is_done = ask_for_thumbnail (decoder, &source, kinds[what - 1], error);
   vault_decoder_free (decoder);

@@ -47,7 +47,11 @@ check_entry (const VaultEntry *entry, const guint8 *plain)
   g_assert_true (vault_entry_encode (entry, again));
   g_assert_true (memcmp (again, plain, sizeof again) == 0);
 
-  moved = vault_entry_new_with_expiry (entry, FUZZ_NOW);
+  g_assert_cmpuint (entry->rotation, <, VAULT_FULL_TURN);
+  g_assert_cmpuint (entry->position_ms, <=, VAULT_POSITION_MAX_MS);
+
+  moved = vault_entry_copy (entry);
+  moved->expires = FUZZ_NOW;
   g_assert_true (vault_entry_encode (moved, again));
 }
 

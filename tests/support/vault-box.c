@@ -211,6 +211,24 @@ run_set_expiry (Vault *vault, VaultItem *item, gint64 expires, GError **error)
 }
 
 gboolean
+run_set_rotation (Vault *vault, VaultItem *item, guint quarter_turns, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vault_set_rotation_async (vault, item, quarter_turns, NULL, on_done_cb, &result);
+  return vault_set_rotation_finish (vault, wait_for (&result), error);
+}
+
+gboolean
+run_set_position (Vault *vault, VaultItem *item, guint64 position_ms, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vault_set_position_async (vault, item, position_ms, NULL, on_done_cb, &result);
+  return vault_set_position_finish (vault, wait_for (&result), error);
+}
+
+gboolean
 run_export (Vault *vault,
             GPtrArray *items,
             const char *folder,

@@ -56,6 +56,10 @@ gboolean run_import_bytes (Vault *vault,
                            GError **error);
 gboolean run_delete (Vault *vault, VaultItem *item, GError **error);
 gboolean run_set_expiry (Vault *vault, VaultItem *item, gint64 expires, GError **error);
+gboolean
+run_set_rotation (Vault *vault, VaultItem *item, guint quarter_turns, GError **error);
+gboolean
+run_set_position (Vault *vault, VaultItem *item, guint64 position_ms, GError **error);
 gboolean run_export (Vault *vault,
                      GPtrArray *items,
                      const char *folder,

@@ -11,7 +11,8 @@ import subprocess
 
 import gi
 gi.require_version('Gst', '1.0')
-from gi.repository import Gst
+gi.require_version('GExiv2', '0.10')
+from gi.repository import GExiv2, Gst
 
 # In every file name that must not be found anywhere, and in the metadata.
 NAME_WORD = 'marigold7261'
@@ -92,6 +93,16 @@ def jpeg(path, colour, size='640x480'):
     picture(path, colour, size, ('-quality', '92'))
     data = path.read_bytes()
     path.write_bytes(data[:2] + exif(EXIF_WORD) + data[2:])
+    return path
+
+
+def written_by(path, tags):
+    """Write TAGS into the picture at PATH, as a camera does."""
+    picture = GExiv2.Metadata()
+    picture.open_path(str(path))
+    for tag, value in tags.items():
+        picture.try_set_tag_string(tag, value)
+    picture.save_file(str(path))
     return path
 
 

@@ -48,6 +48,8 @@ def prepare(story):
     text.write_text(story.content + ' filler' * 9000)
     picture = folder / f'{story.words[2]}-{story.words[3]}.png'
     media.picture(picture, media.RED)
+    story.maker = word()
+    media.written_by(picture, {'Exif.Image.Make': story.maker})
     story.picture = picture.name
     story.vault.parent.mkdir(parents=True)
     for args in (('create', '--kdf', 'quick'), ('import', text, picture)):
@@ -90,7 +92,20 @@ def look(story):
         story.check(f'name {i} in utf-8' in found, f'blind: name {i} is not found')
     hover(story)
     open_tile(app, story.picture)
+    details(story)
     back(app)
+
+
+def details(story):
+    """What a camera wrote is a secret of the same kind."""
+    app = story.app
+    app.key('F9')
+    app.wait_for_saying(story.maker)
+    app.key('F9')
+    app.wait(lambda: not app.says(story.maker), 'the details are closed')
+    app.key('F9')
+    app.wait_for_saying(story.maker)
+    watch(story, 'the maker of the camera', in_encodings('maker', story.maker))
 
 
 def watch(story, what, needles):

@@ -77,11 +77,20 @@ static void
 expire (const char *name, gint64 when)
 {
   g_autofree char *id = dup_id (name);
-  g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) error = NULL;
 
   (void) !vault_session_set_expiry (session, (const char *const *) &id, 1, when,
-                                    &entries, &error);
+                                    &error);
+  g_assert_no_error (error);
+}
+
+static void
+look (const char *name, VaultViewFact fact, gint64 value)
+{
+  g_autofree char *id = dup_id (name);
+  g_autoptr (GError) error = NULL;
+
+  (void) !vault_session_set_view (session, id, fact, (guint64) value, &error);
   g_assert_no_error (error);
 }
 
@@ -118,6 +127,10 @@ run (const char *verb, char **args)
     delete (args[0]);
   else if (g_str_equal (verb, "expire"))
     expire (args[0], number_from (args[1]));
+  else if (g_str_equal (verb, "turn"))
+    look (args[0], VAULT_VIEW_ROTATION, number_from (args[1]));
+  else if (g_str_equal (verb, "leave"))
+    look (args[0], VAULT_VIEW_POSITION, number_from (args[1]));
   else if (g_str_equal (verb, "add"))
     change_way (VAULT_PASSPHRASE_ADD, VAULT_PASSPHRASE_CHOSEN, 0, args[0]);
   else if (g_str_equal (verb, "add-recovery"))

@@ -654,11 +654,19 @@ def make_records():
     fixed, streams, name, kind = night['entry']
     numbers = fixed + [n for length, runs in streams for n in
                        [length, *(x for run in runs for x in run)]]
-    for label, place, value in (('version', 0, 2), ('kind', 1, 6)):
+    for label, place, value in (('version', 0, 3), ('kind', 1, 6)):
         changed = [value if at == place else x for at, x in enumerate(numbers)]
         vector(f'record-{label}', 'verifies, but says what this version does not know',
                'opens', **lost, sql=BASE.record(
                    night, c.entry_plain(c.entry_body(changed, name, kind))))
+    for label, view, about, fields in (
+            ('viewed', [1, 5000], 'turned, and left somewhere',
+             {'view': f'{night["name"]} 1 5000'}),
+            ('not-viewed', [0, 0], 'version 2 where version 1 says the same', lost)):
+        numbers[:8] = [2, *fixed[1:], *view]
+        vector(f'record-{label}', about, 'opens', **fields, sql=BASE.record(
+            night, c.entry_plain(c.entry_body(numbers, name, kind))))
+        del numbers[8:10]
 
 
 def make_pieces():

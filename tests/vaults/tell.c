@@ -157,6 +157,8 @@ add_item (JsonBuilder *out, VaultSession *session, const VaultEntry *entry)
   add_number (out, "width", entry->width);
   add_number (out, "height", entry->height);
   add_number (out, "duration_ms", (gint64) entry->duration_ms);
+  add_number (out, "rotation", entry->rotation);
+  add_number (out, "position_ms", (gint64) entry->position_ms);
   add_streams (out, session, entry);
   json_builder_end_object (out);
 }

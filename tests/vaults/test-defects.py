@@ -87,6 +87,9 @@ def expected(vector, whole):
     for text in vector.all('expires'):
         name, when = text.split()
         items[name]['expires'] = int(when)
+    for text in vector.all('view'):
+        name, rotation, position_ms = text.split()
+        items[name].update(rotation=int(rotation), position_ms=int(position_ms))
     return items
 
 

@@ -78,6 +78,12 @@ class Life(Base):
             when = dice.choice(('never', '2h', '3d', '60w', '2069-06-01T00:00:00Z'))
             self.ctl('expire', self.id_of(name), when, passphrase=self.passphrases[0])
 
+    def do_look(self, dice):
+        if self.holds:
+            name = dice.choice(sorted(self.holds))
+            self.run_change(*dice.choice((('turn', name, dice.randint(0, 3)),
+                                          ('leave', name, dice.randint(0, 90000)))))
+
     def do_add(self, dice):
         if len(self.passphrases) < 8:
             added = f'passphrase {dice.random()}'
@@ -147,7 +153,7 @@ class Life(Base):
     def live(self, seed):
         dice = random.Random(seed)
         deeds = ([self.do_import] * 6 + [self.do_delete] * 2 + [self.do_expire] * 3
-                 + [self.do_add, self.do_replace, self.do_swap])
+                 + [self.do_look] * 2 + [self.do_add, self.do_replace, self.do_swap])
         self.create()
         self.put_aside()
         for step in range(1, N_STEPS + 1):

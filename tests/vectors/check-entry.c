@@ -33,17 +33,20 @@ check_streams (const Vector *v, const VaultEntry *entry)
 static void
 check_numbers (const Vector *v, const VaultEntry *entry)
 {
-  const guint64 numbers[] = { 1,
+  gboolean is_viewed = entry->rotation != 0 || entry->position_ms != 0;
+  const guint64 numbers[] = { is_viewed ? 2 : 1,
                               entry->kind,
                               (guint64) entry->added,
                               (guint64) entry->captured,
                               (guint64) entry->expires,
                               entry->width,
                               entry->height,
-                              entry->duration_ms };
+                              entry->duration_ms,
+                              entry->rotation,
+                              entry->position_ms };
   g_autoptr (GPtrArray) texts = vector_dup_texts (v, "number");
 
-  g_assert_cmpuint (texts->len, ==, G_N_ELEMENTS (numbers));
+  g_assert_cmpuint (texts->len, ==, is_viewed ? 10 : 8);
   for (guint i = 0; i < texts->len; i++) {
     g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, numbers[i]);
 

@@ -433,14 +433,28 @@ def split_entry(plain):
     return numbers, name, content_type
 
 
+def split_view(numbers):
+    """(the first numbers, those of the streams), or None: version 2 has two more."""
+    if numbers[:1] == [1]:
+        return numbers[:8], numbers[8:]
+    fixed = numbers[:10]
+    if (fixed[:1] != [2] or len(fixed) < 10 or fixed[8] > 3 or fixed[9] > 31622400000
+            or fixed[8:] == [0, 0]):
+        return None
+    return fixed, numbers[10:]
+
+
 def entry_open(plain):
-    """(eight numbers, three streams, name, content type), or None."""
+    """(eight or ten numbers, three streams, name, content type), or None."""
     parts = split_entry(plain)
     if parts is None:
         return None
     numbers, name, content_type = parts
-    fixed, rest = numbers[:8], numbers[8:]
-    if (len(fixed) < 8 or fixed[0] != 1 or fixed[1] > 5 or fixed[4] >= 1 << 63
+    view = split_view(numbers)
+    if view is None:
+        return None
+    fixed, rest = view
+    if (len(fixed) < 8 or fixed[1] > 5 or fixed[4] >= 1 << 63
             or max(fixed[5:7]) >= 1 << 32 or not name_is_good(name)
             or not 1 <= len(content_type) <= 127
             or not all(0x21 <= byte <= 0x7e for byte in content_type)):

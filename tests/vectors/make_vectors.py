@@ -442,6 +442,9 @@ def make_entries():
     def changed(place, value):
         return [value if at == place else n for at, n in enumerate(fixed)] + media
 
+    def viewed(*view):
+        return [2] + fixed[1:] + list(view) + media
+
     good = c.entry_body(fixed + media, b'photo.jpg', b'image/jpeg')
     longest = c.entry_plain(c.entry_body(fixed + media, b'n' * 255, b'image/jpeg'))
     for name, about, fields in (
@@ -458,11 +461,30 @@ def make_entries():
             ('255-bytes', 'the longest with offsets of one byte', {'text': b'n' * 136}),
             ('257-bytes', 'the shortest with offsets of two bytes', {'text': b'n' * 137}),
             ('last-piece', 'the last piece there can be', {
-                'numbers': fixed + [100, 1 << 62, 1, 0, 0]})):
+                'numbers': fixed + [100, 1 << 62, 1, 0, 0]}),
+            ('turned', 'version 2: a quarter turn', {'numbers': viewed(1, 0)}),
+            ('turned-most', 'three quarter turns', {'numbers': viewed(3, 0)}),
+            ('left', 'left after a millisecond', {'numbers': viewed(0, 1)}),
+            ('left-last', 'left after 366 days', {'numbers': viewed(0, 31622400000)}),
+            ('turned-and-left', 'both', {'numbers': viewed(2, 90000)}),
+            ('turned-most-runs', 'version 2 with 32 runs', {
+                'numbers': viewed(1, 1)[:10] + [32 * c.CHUNK] + [
+                    n for run in range(32) for n in (100 - run, 1)] + [0, 0]})):
         entry(name, about, 'opens', **fields)
 
     for name, about, fields in (
-            ('version-two', 'a later version', {'numbers': changed(0, 2)}),
+            ('version-two', 'version 2 without its two numbers', {'numbers': changed(0, 2)}),
+            ('version-three', 'a later version', {'numbers': changed(0, 3)}),
+            ('version-zero', 'a version there is not', {'numbers': changed(0, 0)}),
+            ('not-viewed', 'version 2 where version 1 says the same', {
+                'numbers': viewed(0, 0)}),
+            ('turned-round', 'four quarter turns', {'numbers': viewed(4, 0)}),
+            ('left-over', 'left after more than 366 days', {
+                'numbers': viewed(0, 31622400001)}),
+            ('view-cut', 'version 2, ends behind the quarter turns', {
+                'numbers': viewed(1)[:9]}),
+            ('view-in-one', 'the two numbers in version 1', {
+                'numbers': fixed + [1, 0] + media}),
             ('kind-six', 'a kind there is not', {'numbers': changed(1, 6)}),
             ('expires-negative', 'a deadline before 1970', {'numbers': changed(4, -1)}),
             ('width-over', 'a width of 33 bits', {'numbers': changed(5, 1 << 32)}),

@@ -224,7 +224,8 @@ def read_item(db, keyring, number):
     if not entry:
         return 'damaged'
     fixed, streams, name, content_type = entry
-    _, kind, added, captured, expires, width, height, duration = fixed
+    _, kind, added, captured, expires, width, height, duration = fixed[:8]
+    rotation, position = fixed[8:] or (0, 0)
     if end:
         expires = min(expires or end, end)
     if expires and expires <= keyring.now:
@@ -232,7 +233,8 @@ def read_item(db, keyring, number):
     return {'id': c.derive(root, 'item-id')[:8].hex(), 'name': name.decode(),
             'type': content_type.decode(), 'kind': KINDS[kind], 'added': signed(added),
             'captured': signed(captured), 'expires': expires, 'width': width,
-            'height': height, 'duration_ms': duration,
+            'height': height, 'duration_ms': duration, 'rotation': rotation,
+            'position_ms': position,
             'pieces': [first + i for _, runs in streams for first, count in runs
                        for i in range(count)],
             'streams': [[length, read_stream(db, keyring, root, stream, length, runs)]

@@ -25,7 +25,7 @@ struct _NightImportBar {
   GQueue jobs; /* of Job */
   GCancellable *cancellable;
   AdwMessageDialog *question; /* weak: while it is there, nothing starts */
-  NightDetails answer;        /* for what waits in line */
+  NightImportDetails answer;  /* for what waits in line */
 };
 
 G_DEFINE_FINAL_TYPE (NightImportBar, night_import_bar, GTK_TYPE_BOX)
@@ -238,7 +238,7 @@ ask (NightImportBar *self)
 static gboolean
 knows_answer (NightImportBar *self)
 {
-  NightDetails kept = night_settings_get_import_details ();
+  NightImportDetails kept = night_settings_get_import_details ();
 
   if (kept != NIGHT_DETAILS_ASK)
     self->answer = kept;

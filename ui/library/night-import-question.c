@@ -27,10 +27,10 @@ night_import_question_new (GtkWindow *parent)
   return dialog;
 }
 
-NightDetails
+NightImportDetails
 night_import_question_take (const char *response)
 {
-  NightDetails answer = g_str_equal (response, NIGHT_ASK_ACCEPT)  ? NIGHT_DETAILS_REMOVE
+  NightImportDetails answer = g_str_equal (response, NIGHT_ASK_ACCEPT)  ? NIGHT_DETAILS_REMOVE
                         : g_str_equal (response, NIGHT_ASK_OTHER) ? NIGHT_DETAILS_KEEP
                                                                   : NIGHT_DETAILS_ASK;
 

@@ -18,6 +18,6 @@ G_BEGIN_DECLS
 AdwMessageDialog *night_import_question_new (GtkWindow *parent);
 
 /* Remember the answer.  Returns: NIGHT_DETAILS_ASK if there was none. */
-NightDetails night_import_question_take (const char *response);
+NightImportDetails night_import_question_take (const char *response);
 
 G_END_DECLS

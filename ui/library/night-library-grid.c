@@ -70,6 +70,12 @@ night_library_grid_dup_selected (NightLibraryGrid *self)
   return items;
 }
 
+GListModel *
+night_library_grid_get_model (NightLibraryGrid *self)
+{
+  return self->selection != NULL ? G_LIST_MODEL (self->selection) : NULL;
+}
+
 guint
 night_library_grid_get_n_items (NightLibraryGrid *self)
 {

@@ -24,6 +24,9 @@ G_DECLARE_FINAL_TYPE (NightLibraryGrid, night_library_grid, NIGHT, LIBRARY_GRID,
 void night_library_grid_show (NightLibraryGrid *self, Vault *vault);
 void night_library_grid_drop (NightLibraryGrid *self);
 
+/* What is shown, in its order.  Returns: (transfer none) (nullable): NULL without a vault. */
+GListModel *night_library_grid_get_model (NightLibraryGrid *self);
+
 guint night_library_grid_get_n_items (NightLibraryGrid *self);
 
 /* Returns: (transfer full) (element-type VaultItem). */

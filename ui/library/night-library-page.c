@@ -175,6 +175,14 @@ night_library_page_drop (NightLibraryPage *self)
   g_clear_object (&self->vault);
 }
 
+GListModel *
+night_library_page_get_model (NightLibraryPage *self)
+{
+  g_return_val_if_fail (NIGHT_IS_LIBRARY_PAGE (self), NULL);
+
+  return night_library_grid_get_model (self->grid);
+}
+
 GdkTexture *
 night_library_page_get_thumbnail (NightLibraryPage *self, VaultItem *item)
 {

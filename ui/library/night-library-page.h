@@ -28,6 +28,10 @@ void night_library_page_show (NightLibraryPage *self, Vault *vault);
 /* Forget everything: model, textures, running imports, notices. */
 void night_library_page_drop (NightLibraryPage *self);
 
+/* The items in the order in which they are shown.
+ * Returns: (transfer none) (nullable): NULL without a vault. */
+GListModel *night_library_page_get_model (NightLibraryPage *self);
+
 /* The thumbnail of @item if it was shown lately.
  * Returns: (transfer none) (nullable): valid until the page is used again. */
 GdkTexture *night_library_page_get_thumbnail (NightLibraryPage *self, VaultItem *item);

@@ -19,6 +19,7 @@ struct _NightThumb {
 
   GtkWidget *icon;
   GdkTexture *texture;
+  guint rotation;
 };
 
 G_DEFINE_FINAL_TYPE (NightThumb, night_thumb, GTK_TYPE_WIDGET)
@@ -79,6 +80,18 @@ append_surface (GtkSnapshot *snapshot,
   cairo_destroy (cr);
 }
 
+/* It covers a square, and so it does however it is turned. */
+static void
+turn (GtkSnapshot *snapshot, const graphene_rect_t *place, guint rotation)
+{
+  graphene_point_t centre;
+
+  graphene_rect_get_center (place, &centre);
+  gtk_snapshot_translate (snapshot, &centre);
+  gtk_snapshot_rotate (snapshot, 90 * (float) rotation);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-centre.x, -centre.y));
+}
+
 static void
 night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -102,10 +115,25 @@ night_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   graphene_rect_init (&place, roundf ((width - side * scale) / 2),
                       roundf ((height - side * scale) / 2), side * scale, side * scale);
   surface = night_pixels_get_surface (self->texture);
+
+  gtk_snapshot_save (snapshot);
+  if (self->rotation != 0)
+    turn (snapshot, &place, self->rotation);
   if (surface != NULL && is_drawn_by_cairo (widget))
     append_surface (snapshot, surface, &place, scale);
   else
     gtk_snapshot_append_texture (snapshot, self->texture, &place);
+  gtk_snapshot_restore (snapshot);
+}
+
+void
+night_thumb_set_rotation (NightThumb *self, guint rotation)
+{
+  g_return_if_fail (NIGHT_IS_THUMB (self));
+
+  if (self->rotation != rotation)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->rotation = rotation;
 }
 
 void

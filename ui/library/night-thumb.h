@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (NightThumb, night_thumb, NIGHT, THUMB, GtkWidget)
 /* @texture: a square, see night_pixels_to_square(). */
 void
 night_thumb_set_texture (NightThumb *self, GdkTexture *texture, gboolean is_opaque);
+/* In quarter turns clockwise. */
+void night_thumb_set_rotation (NightThumb *self, guint rotation);
 /* Returns: (transfer none) (nullable). */
 GdkTexture *night_thumb_get_texture (NightThumb *self);
 

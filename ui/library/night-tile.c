@@ -264,6 +264,12 @@ night_tile_update_expiry (NightTile *self)
     gtk_widget_remove_css_class (self->chip, "soon");
 }
 
+static void
+update_rotation (NightTile *self)
+{
+  night_thumb_set_rotation (self->thumb, vault_item_get_rotation (self->item));
+}
+
 void
 night_tile_bind (NightTile *self,
                  Vault *vault,
@@ -279,7 +285,10 @@ night_tile_bind (NightTile *self,
   g_signal_connect_object (item, "notify::expires",
                            G_CALLBACK (night_tile_update_expiry), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::rotation", G_CALLBACK (update_rotation), self,
+                           G_CONNECT_SWAPPED);
 
+  update_rotation (self);
   gtk_label_set_text (self->name, vault_item_get_name (item));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), vault_item_get_name (item));
   show_picture (self);

@@ -23,8 +23,11 @@ struct _NightPreferences {
   AdwPreferencesGroup *ways;
   GtkWidget *add;
   GtkWidget *recovery;
-  AdwComboRow *details; /* in the order of NightDetails */
-  GPtrArray *rows;      /* (element-type GtkWidget): the group's own */
+  AdwComboRow *details; /* in the order of NightImportDetails */
+  GtkWidget *slideshow;
+  GtkWidget *slideshow_s;
+  GtkWidget *slideshow_repeats;
+  GPtrArray *rows; /* (element-type GtkWidget): the group's own */
 
   Vault *vault;
 };
@@ -85,7 +88,7 @@ static void
 details_selected (NightPreferences *self)
 {
   night_settings_set_import_details (
-      (NightDetails) adw_combo_row_get_selected (self->details));
+      (NightImportDetails) adw_combo_row_get_selected (self->details));
 }
 
 /* ---- one way in ---- */
@@ -277,6 +280,10 @@ night_preferences_class_init (NightPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, add);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, recovery);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, details);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, slideshow);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, slideshow_s);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences,
+                                        slideshow_repeats);
   gtk_widget_class_bind_template_callback (widget_class, add_passphrase);
   gtk_widget_class_bind_template_callback (widget_class, create_recovery_key);
   gtk_widget_class_bind_template_callback (widget_class, verify);
@@ -289,4 +296,9 @@ night_preferences_init (NightPreferences *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (
+      self->slideshow,
+      night_settings_bind ("slideshow-seconds", self->slideshow_s, "value")
+          && night_settings_bind ("slideshow-repeats", self->slideshow_repeats,
+                                  "active"));
 }

@@ -251,8 +251,7 @@ get_size (NightPicture *picture, guint *out_width, guint *out_height)
   NightAnimation *self = NIGHT_ANIMATION (picture);
   GdkTexture *texture = get_texture (picture);
 
-  *out_width = self->item != NULL ? vault_item_get_width (self->item) : 0;
-  *out_height = self->item != NULL ? vault_item_get_height (self->item) : 0;
+  night_picture_get_item_size (self->item, out_width, out_height);
   if ((*out_width != 0 && *out_height != 0) || texture == NULL)
     return;
 

@@ -22,13 +22,16 @@ typedef struct {
 
 /* ---- hands ---- */
 
+/* A wheel zooms, as it does in other viewers, and two fingers on a touchpad pan; with Ctrl
+ * they zoom, too. */
 static gboolean
 scroll (GtkEventControllerScroll *controller, double dx, double dy, Input *self)
 {
   GtkEventController *event = GTK_EVENT_CONTROLLER (controller);
   GdkModifierType state = gtk_event_controller_get_current_event_state (event);
 
-  if (state & GDK_CONTROL_MASK)
+  if (state & GDK_CONTROL_MASK
+      || gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL)
     night_zoom_to (self->zoom, self->zoom->scale * pow (SCROLL_STEP, -dy),
                    self->pointer_x, self->pointer_y);
   else if (self->zoom->fits)
@@ -79,17 +82,13 @@ pinch_changed (Input *self, double by, GtkGesture *gesture)
   night_image_view_zoomed (self->view);
 }
 
-/* A double click goes between the whole image and its own size. */
 static void
 clicked (Input *self, int n, double x, double y)
 {
-  if (n != 2)
+  if (n % 2 != 0)
     return;
 
-  if (self->zoom->fits)
-    night_zoom_to (self->zoom, MAX (1, self->zoom->scale * 2), x, y);
-  else
-    night_zoom_fit (self->zoom);
+  night_zoom_toggle (self->zoom, x, y);
   night_image_view_zoomed (self->view);
 }
 

@@ -5,13 +5,17 @@
 
 #include "viewer/night-image-view.h"
 
+#include <adwaita.h>
 #include <math.h>
 #include <string.h>
 
 #include "viewer/night-animation.h"
 #include "viewer/night-image-input.h"
+#include "viewer/night-still.h"
 
 #define ZOOM_STEP 1.25
+#define TURN_MS 200
+#define ROUND_PX 512
 
 /* What "turned" says has changed. */
 typedef struct {
@@ -29,6 +33,10 @@ struct _NightImageView {
   guint tick_id;
   State state;
   NightZoom zoom;
+
+  guint rotation; /* quarter turns */
+  double behind;  /* by how many of them it is still to turn, on its way */
+  AdwAnimation *turning;
 };
 
 G_DEFINE_FINAL_TYPE (NightImageView, night_image_view, GTK_TYPE_WIDGET)
@@ -36,6 +44,7 @@ G_DEFINE_FINAL_TYPE (NightImageView, night_image_view, GTK_TYPE_WIDGET)
 enum {
   FAILED,
   TURNED,
+  CHANGED,
   N_SIGNALS,
 };
 
@@ -65,6 +74,7 @@ night_image_view_zoomed (NightImageView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->picture != NULL && self->zoom.view_width > 0)
     night_picture_want (self->picture, get_useful_side_px (self));
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static GdkTexture *
@@ -89,7 +99,9 @@ measure (NightImageView *self)
     height = (guint) gdk_texture_get_height (self->preview);
   }
 
-  night_zoom_set_image (&self->zoom, width / factor, height / factor);
+  night_zoom_set_image (&self->zoom,
+                        (self->rotation % 2 == 0 ? width : height) / factor,
+                        (self->rotation % 2 == 0 ? height : width) / factor);
   night_image_view_zoomed (self);
 }
 
@@ -168,13 +180,18 @@ void
 night_image_view_show (NightImageView *self,
                        Vault *vault,
                        VaultItem *item,
-                       GdkTexture *preview)
+                       GdkTexture *preview,
+                       GdkTexture *ready,
+                       guint side_px)
 {
   g_return_if_fail (NIGHT_IS_IMAGE_VIEW (self));
 
   night_image_view_drop (self);
+  self->rotation = vault_item_get_rotation (item);
   g_set_object (&self->preview, preview);
   self->picture = night_picture_new (vault, item);
+  if (ready != NULL && NIGHT_IS_STILL (self->picture))
+    night_still_begin (NIGHT_STILL (self->picture), ready, side_px);
   g_signal_connect_object (self->picture, "changed", G_CALLBACK (picture_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picture, "failed", G_CALLBACK (picture_failed), self,
@@ -184,10 +201,67 @@ night_image_view_show (NightImageView *self,
   measure (self);
 }
 
+guint
+night_image_view_get_side_px (NightImageView *self)
+{
+  double side = MAX (self->zoom.view_width, self->zoom.view_height)
+                * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  g_return_val_if_fail (NIGHT_IS_IMAGE_VIEW (self), 0);
+
+  return ((guint) side + ROUND_PX - 1) / ROUND_PX * ROUND_PX;
+}
+
+static void
+turn_on (double behind, gpointer user_data)
+{
+  NightImageView *self = user_data;
+
+  self->behind = behind;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+stop_turning (NightImageView *self)
+{
+  if (self->turning != NULL)
+    adw_animation_skip (self->turning);
+  g_clear_object (&self->turning);
+  self->behind = 0;
+}
+
+void
+night_image_view_set_rotation (NightImageView *self,
+                               guint quarter_turns,
+                               gboolean smoothly)
+{
+  int step = (int) ((quarter_turns - self->rotation) % VAULT_FULL_TURN);
+
+  g_return_if_fail (NIGHT_IS_IMAGE_VIEW (self));
+
+  if (self->picture == NULL || step == 0)
+    return;
+
+  stop_turning (self);
+  self->rotation = quarter_turns % VAULT_FULL_TURN;
+  measure (self);
+  if (!smoothly)
+    return;
+
+  /* The short way round. */
+  self->turning = adw_timed_animation_new (
+      GTK_WIDGET (self), step == VAULT_FULL_TURN - 1 ? 1 : -step, 0, TURN_MS,
+      adw_callback_animation_target_new (turn_on, self, NULL));
+  adw_animation_play (self->turning);
+}
+
 void
 night_image_view_drop (NightImageView *self)
 {
   g_return_if_fail (NIGHT_IS_IMAGE_VIEW (self));
+
+  stop_turning (self);
+  self->rotation = 0;
 
   if (self->picture != NULL) {
     g_signal_handlers_disconnect_by_data (self->picture, self);
@@ -251,6 +325,31 @@ night_image_view_zoom_fit (NightImageView *self)
   night_image_view_zoomed (self);
 }
 
+void
+night_image_view_zoom_own_size (NightImageView *self)
+{
+  night_zoom_to (&self->zoom, 1, self->zoom.view_width / 2, self->zoom.view_height / 2);
+  night_image_view_zoomed (self);
+}
+
+void
+night_image_view_zoom_toggle (NightImageView *self)
+{
+  night_zoom_toggle (&self->zoom, self->zoom.view_width / 2,
+                     self->zoom.view_height / 2);
+  night_image_view_zoomed (self);
+}
+
+guint
+night_image_view_get_percent (NightImageView *self)
+{
+  g_return_val_if_fail (NIGHT_IS_IMAGE_VIEW (self), 0);
+
+  if (self->zoom.image_width <= 0)
+    return 0;
+  return MAX (1, (guint) lround (self->zoom.scale * 100));
+}
+
 /* ---- the widget ---- */
 
 static void
@@ -284,14 +383,22 @@ night_image_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   NightImageView *self = NIGHT_IMAGE_VIEW (widget);
   GdkTexture *texture = get_texture (self);
   double x, y, width, height;
+  float grown = (float) night_zoom_get_growth (&self->zoom, self->behind);
+  float across, along;
 
   if (texture == NULL)
     return;
 
   night_zoom_get_rect (&self->zoom, &x, &y, &width, &height);
+  across = (float) (self->rotation % 2 == 0 ? width : height) * grown;
+  along = (float) (self->rotation % 2 == 0 ? height : width) * grown;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (x + width / 2),
+                                                          (float) (y + height / 2)));
+  gtk_snapshot_rotate (snapshot, (float) (90 * (self->rotation + self->behind)));
   gtk_snapshot_append_texture (
-      snapshot, texture,
-      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+      snapshot, texture, &GRAPHENE_RECT_INIT (-across / 2, -along / 2, across, along));
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -316,6 +423,8 @@ night_image_view_class_init (NightImageViewClass *klass)
 
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   signals[TURNED] = g_signal_new ("turned", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 

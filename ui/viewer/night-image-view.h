@@ -1,6 +1,7 @@
 /* night-image-view.h - one image, animation or page, zoomed and panned
  *
- * Emits "failed" with a VaultError when it cannot be shown, and "turned" when another page
+ * Emits "failed" with a VaultError when it cannot be shown, "changed" whenever it is loaded,
+ * zoomed or moved, and "turned" when another page
  * is shown, an animation begins, stops or turns out to be none, or nothing is shown any
  * more.
  *
@@ -26,11 +27,24 @@ G_BEGIN_DECLS
 #define NIGHT_TYPE_IMAGE_VIEW (night_image_view_get_type ())
 G_DECLARE_FINAL_TYPE (NightImageView, night_image_view, NIGHT, IMAGE_VIEW, GtkWidget)
 
-/* @preview (nullable) is shown until the image is decoded. */
+/* @preview (nullable) is shown until the image is decoded.  @ready (nullable) is the image
+ * itself, decoded beforehand for a longer side of @side_px. */
 void night_image_view_show (NightImageView *self,
                             Vault *vault,
                             VaultItem *item,
-                            GdkTexture *preview);
+                            GdkTexture *preview,
+                            GdkTexture *ready,
+                            guint side_px);
+
+/* The longest side that the view can use, in pixels of the screen. */
+guint night_image_view_get_side_px (NightImageView *self);
+
+/* @quarter_turns: clockwise, from how the file says.  @smoothly: let it be seen turning,
+ * where the person has not asked for less motion. */
+void night_image_view_set_rotation (NightImageView *self,
+                                    guint quarter_turns,
+                                    gboolean smoothly);
+
 void night_image_view_drop (NightImageView *self);
 
 /* Whether the image itself is shown, no longer the preview. */
@@ -47,5 +61,12 @@ void night_image_view_zoomed (NightImageView *self);
 void night_image_view_zoom_in (NightImageView *self);
 void night_image_view_zoom_out (NightImageView *self);
 void night_image_view_zoom_fit (NightImageView *self);
+void night_image_view_zoom_own_size (NightImageView *self);
+
+/* Between the whole image and its own size. */
+void night_image_view_zoom_toggle (NightImageView *self);
+
+/* In percent of its own size; 0 while nothing is shown. */
+guint night_image_view_get_percent (NightImageView *self);
 
 G_END_DECLS

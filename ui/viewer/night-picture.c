@@ -112,6 +112,18 @@ night_picture_close (NightPicture *self)
   NIGHT_PICTURE_GET_IFACE (self)->close (self);
 }
 
+/* @item: NULL once it is closed. */
+void
+night_picture_get_item_size (VaultItem *item, guint *out_width, guint *out_height)
+{
+  guint width = item != NULL ? vault_item_get_width (item) : 0;
+  guint height = item != NULL ? vault_item_get_height (item) : 0;
+  gboolean turned = item != NULL && vault_item_get_rotation (item) % 2 == 1;
+
+  *out_width = turned ? height : width;
+  *out_height = turned ? width : height;
+}
+
 void
 night_picture_emit_changed (NightPicture *self)
 {

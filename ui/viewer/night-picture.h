@@ -46,7 +46,8 @@ void night_picture_want (NightPicture *self, guint side_px);
 /* Returns: (transfer none) (nullable): NULL until the first one is decoded. */
 GdkTexture *night_picture_get_texture (NightPicture *self);
 
-/* Its own size in pixels, at which it is shown at a scale of 1; 0 while unknown. */
+/* Its own size in pixels, at which it is shown at a scale of 1, as the file says and not
+ * turned as the person did; 0 while unknown. */
 void night_picture_get_size (NightPicture *self, guint *out_width, guint *out_height);
 
 /* Whether it gets sharper the larger it is shown, beyond its own size. */
@@ -66,6 +67,7 @@ void night_picture_set_playing (NightPicture *self, gboolean playing);
 void night_picture_close (NightPicture *self);
 
 /* For those that are pictures. */
+void night_picture_get_item_size (VaultItem *item, guint *out_width, guint *out_height);
 void night_picture_emit_changed (NightPicture *self);
 void night_picture_emit_failed (NightPicture *self, int code);
 

@@ -29,6 +29,7 @@ struct _NightPlayer {
   GtkScale *loudness;
 
   NightMediaStream *stream;
+  gboolean starts;    /* when it is prepared */
   gboolean following; /* the scale moves because time does */
   guint resize_id;
 };
@@ -37,6 +38,7 @@ G_DEFINE_FINAL_TYPE (NightPlayer, night_player, GTK_TYPE_BOX)
 
 enum {
   FAILED,
+  ENDED,
   N_SIGNALS,
 };
 
@@ -91,6 +93,9 @@ update_prepared (NightPlayer *self)
   night_stack_show_name (self->stack,
                          gtk_media_stream_has_video (stream) ? "film" : "sound");
   update_time (self);
+  if (self->starts)
+    gtk_media_stream_play (stream);
+  self->starts = FALSE;
 }
 
 /* By dragging, by keys, or by assistive technology. */
@@ -125,6 +130,13 @@ stream_failed (NightPlayer *self, int code)
 }
 
 static void
+stream_ended (NightPlayer *self)
+{
+  if (gtk_media_stream_get_ended (GTK_MEDIA_STREAM (self->stream)))
+    g_signal_emit (self, signals[ENDED], 0);
+}
+
+static void
 connect_stream (NightPlayer *self)
 {
   struct {
@@ -134,6 +146,7 @@ connect_stream (NightPlayer *self)
     { "notify::playing", G_CALLBACK (update_play) },
     { "notify::timestamp", G_CALLBACK (update_time) },
     { "notify::prepared", G_CALLBACK (update_prepared) },
+    { "notify::ended", G_CALLBACK (stream_ended) },
     { "failed", G_CALLBACK (stream_failed) },
   };
 
@@ -205,6 +218,7 @@ night_player_drop (NightPlayer *self)
   g_return_if_fail (NIGHT_IS_PLAYER (self));
 
   g_clear_handle_id (&self->resize_id, g_source_remove);
+  self->starts = FALSE;
   gtk_picture_set_paintable (self->picture, NULL);
   gtk_label_set_text (self->name, "");
   gtk_label_set_text (self->time, "");
@@ -227,6 +241,19 @@ night_player_toggle (NightPlayer *self)
 
   if (self->stream != NULL && gtk_media_stream_is_prepared (stream))
     gtk_media_stream_set_playing (stream, !gtk_media_stream_get_playing (stream));
+}
+
+void
+night_player_start (NightPlayer *self)
+{
+  g_return_if_fail (NIGHT_IS_PLAYER (self));
+
+  if (self->stream == NULL)
+    return;
+  if (gtk_media_stream_is_prepared (GTK_MEDIA_STREAM (self->stream)))
+    gtk_media_stream_play (GTK_MEDIA_STREAM (self->stream));
+  else
+    self->starts = TRUE;
 }
 
 static gboolean
@@ -262,6 +289,9 @@ night_player_class_init (NightPlayerClass *klass)
   signals[FAILED] =
       g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/viewer/night-player.ui");

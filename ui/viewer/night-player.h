@@ -1,6 +1,6 @@
 /* night-player.h - a film or recording with its controls
  *
- * Emits "failed" with a VaultError.
+ * Emits "failed" with a VaultError, and "ended" when it has played to the end.
  *
  * Owns:     the media stream.
  * Threads:  the main context.
@@ -27,5 +27,8 @@ void night_player_drop (NightPlayer *self);
 
 /* Play, or pause. */
 void night_player_toggle (NightPlayer *self);
+
+/* Play as soon as it can, if it does not yet. */
+void night_player_start (NightPlayer *self);
 
 G_END_DECLS

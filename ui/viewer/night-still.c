@@ -119,6 +119,15 @@ night_still_want (NightStill *self, guint side_px)
     self->wait_id = g_timeout_add (SHARPEN_AFTER_MS, rested, self);
 }
 
+void
+night_still_begin (NightStill *self, GdkTexture *texture, guint side_px)
+{
+  g_return_if_fail (NIGHT_IS_STILL (self));
+
+  g_set_object (&self->texture, texture);
+  self->asked_px = side_px;
+}
+
 GdkTexture *
 night_still_get_texture (NightStill *self)
 {
@@ -174,8 +183,7 @@ get_size (NightPicture *picture, guint *out_width, guint *out_height)
 {
   NightStill *self = NIGHT_STILL (picture);
 
-  *out_width = self->item != NULL ? vault_item_get_width (self->item) : 0;
-  *out_height = self->item != NULL ? vault_item_get_height (self->item) : 0;
+  night_picture_get_item_size (self->item, out_width, out_height);
   if ((*out_width != 0 && *out_height != 0) || self->texture == NULL)
     return;
 

@@ -32,6 +32,9 @@ guint night_still_get_n_pages (NightStill *self);
  * at once, later when the asking has rested. */
 void night_still_want (NightStill *self, guint side_px);
 
+/* Begin with @texture, which was decoded beforehand for a longer side of @side_px. */
+void night_still_begin (NightStill *self, GdkTexture *texture, guint side_px);
+
 /* Returns: (transfer none) (nullable): NULL until the first decode is done. */
 GdkTexture *night_still_get_texture (NightStill *self);
 

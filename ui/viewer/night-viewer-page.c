@@ -3,39 +3,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "viewer/night-viewer-page.h"
+#include "viewer/night-viewer-private.h"
 
 #include <glib/gi18n.h>
 
-#include "library/night-delete.h"
-#include "library/night-expiry-dialog.h"
-#include "library/night-export.h"
 #include "night-problem.h"
 #include "night-stack.h"
 #include "night-text.h"
-#include "viewer/night-image-view.h"
 #include "viewer/night-picture-bar.h"
-#include "viewer/night-player.h"
 
 #define TICK_S 10
-
-/* In a window narrower than this the name needs the room, and the menu has Expiry. */
-#define NARROW_PX 500
-
-struct _NightViewerPage {
-  GtkBox parent_instance;
-
-  AdwWindowTitle *title;
-  GtkWidget *expiry;
-  GtkStack *stack;
-  NightImageView *image;
-  NightPlayer *player;
-  AdwStatusPage *problem;
-
-  Vault *vault;
-  VaultItem *item; /* NULL when nothing is shown */
-  guint tick_id;
-};
 
 G_DEFINE_FINAL_TYPE (NightViewerPage, night_viewer_page, GTK_TYPE_BOX)
 
@@ -45,6 +22,8 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
+
+GParamSpec *night_viewer_properties[NIGHT_VIEWER_N_PROPS];
 
 static void
 update_title (NightViewerPage *self)
@@ -57,6 +36,7 @@ update_title (NightViewerPage *self)
 
   adw_window_title_set_title (self->title, vault_item_get_name (self->item));
   adw_window_title_set_subtitle (self->title, left != NULL ? left : "");
+  night_details_update_expiry (self->details);
 }
 
 static gboolean
@@ -78,10 +58,11 @@ show_problem (NightViewerPage *self, int code)
   adw_status_page_set_description (self->problem,
                                    night_problem_get_text ((VaultError) code));
   night_stack_show_name (self->stack, "problem");
+  night_viewer_screen_shown (self);
 }
 
-static void
-close_page (NightViewerPage *self)
+void
+night_viewer_close (NightViewerPage *self)
 {
   g_autoptr (VaultItem) item = g_steal_pointer (&self->item);
 
@@ -97,209 +78,114 @@ static void
 item_gone (NightViewerPage *self)
 {
   if (vault_item_is_gone (self->item))
-    close_page (self);
+    night_viewer_close (self);
+}
+
+/* ---- pictures ---- */
+
+static void
+turn_failed (NightViewerPage *self, int code, NightTurner *turner)
+{
+  if (turner != self->turner)
+    return;
+
+  night_image_view_set_rotation (self->image, night_turner_get_rotation (turner),
+                                 FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i", code);
+}
+
+/* Once what is asked for is there, and not before, is there time for what may be next. */
+static void
+look_ahead (NightViewerPage *self)
+{
+  g_autoptr (VaultItem) next = night_cursor_dup_neighbour (self->cursor, 1);
+  g_autoptr (VaultItem) previous = night_cursor_dup_neighbour (self->cursor, -1);
+
+  self->looked_ahead = TRUE;
+  night_ahead_want (self->ahead, next, previous,
+                    night_image_view_get_side_px (self->image));
+}
+
+static void
+image_changed (NightViewerPage *self)
+{
+  guint percent = night_image_view_get_percent (self->image);
+  g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
+
+  if (self->item == NULL)
+    return;
+
+  /* Translators: how large a picture is shown, "42 %". */
+  text = g_strdup_printf (_ ("%u %%"), percent);
+  label = g_strdup_printf (_ ("Size: %u percent"), percent);
+  gtk_button_set_label (self->zoom, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (!self->looked_ahead && night_image_view_is_loaded (self->image))
+    look_ahead (self);
+}
+
+static void
+show_image (NightViewerPage *self, GdkTexture *preview)
+{
+  guint side_px;
+  g_autoptr (GdkTexture) ready = night_ahead_steal (self->ahead, self->item, &side_px);
+
+  night_stack_show_name (self->stack, "image");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->image),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  vault_item_get_name (self->item), -1);
+  self->turner = night_turner_new (self->vault, self->item);
+  g_signal_connect_object (self->turner, "failed", G_CALLBACK (turn_failed), self,
+                           G_CONNECT_SWAPPED);
+  night_image_view_show (self->image, self->vault, self->item, preview, ready, side_px);
 }
 
 static void
 show_content (NightViewerPage *self, GdkTexture *preview)
 {
-  const char *name = vault_item_get_name (self->item);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.play",
-                                 vault_item_get_kind (self->item)
-                                     == VAULT_MEDIA_ANIMATION);
   switch (vault_item_get_kind (self->item)) {
   case VAULT_MEDIA_IMAGE:
   case VAULT_MEDIA_ANIMATION:
   case VAULT_MEDIA_DOCUMENT:
-    night_stack_show_name (self->stack, "image");
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->image),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-    night_image_view_show (self->image, self->vault, self->item, preview);
+    show_image (self, preview);
     break;
   case VAULT_MEDIA_VIDEO:
   case VAULT_MEDIA_AUDIO:
     night_stack_show_name (self->stack, "player");
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.play", TRUE);
     night_player_show (self->player, self->vault, self->item);
+    look_ahead (self);
     break;
   case VAULT_MEDIA_OTHER:
   default:
     show_problem (self, VAULT_ERROR_UNSUPPORTED_MEDIA);
+    look_ahead (self);
     break;
   }
 }
 
 /* ---- the neighbours ---- */
 
-/* Returns: (transfer full) (nullable): the item @step places on. */
-static VaultItem *
-dup_neighbour (NightViewerPage *self, int step)
-{
-  GListModel *items = vault_get_items (self->vault);
-  guint n = g_list_model_get_n_items (items);
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (VaultItem) item = g_list_model_get_item (items, i);
-
-    if (item != self->item)
-      continue;
-    if ((step < 0 && i == 0) || (step > 0 && i + 1 == n))
-      return NULL;
-    return g_list_model_get_item (items, (guint) ((int) i + step));
-  }
-
-  return NULL;
-}
-
 static void
 update_neighbours (NightViewerPage *self)
 {
-  g_autoptr (VaultItem) before = dup_neighbour (self, -1);
-  g_autoptr (VaultItem) after = dup_neighbour (self, 1);
+  g_autoptr (VaultItem) before = night_cursor_dup_neighbour (self->cursor, -1);
+  g_autoptr (VaultItem) after = night_cursor_dup_neighbour (self->cursor, 1);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.previous", before != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.next", after != NULL);
 }
 
+/* Everything of the item alone; what belongs to the place among the others stays. */
 static void
-go (NightViewerPage *self, int step)
+drop_item (NightViewerPage *self)
 {
-  g_autoptr (Vault) vault = g_object_ref (self->vault);
-  g_autoptr (VaultItem) item = dup_neighbour (self, step);
-
-  if (item == NULL)
-    return;
-
-  night_viewer_page_show (self, vault, item, NULL);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static void
-next_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  go (NIGHT_VIEWER_PAGE (widget), 1);
-}
-
-static void
-previous_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  go (NIGHT_VIEWER_PAGE (widget), -1);
-}
-
-/* ---- what can be done ---- */
-
-static void
-close_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  close_page (NIGHT_VIEWER_PAGE (widget));
-}
-
-static void
-zoom_in_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  night_image_view_zoom_in (NIGHT_VIEWER_PAGE (widget)->image);
-}
-
-static void
-zoom_out_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  night_image_view_zoom_out (NIGHT_VIEWER_PAGE (widget)->image);
-}
-
-static void
-zoom_fit_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  night_image_view_zoom_fit (NIGHT_VIEWER_PAGE (widget)->image);
-}
-
-static void
-play_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
-  NightPicture *picture = night_image_view_get_picture (self->image);
-
-  if (picture != NULL)
-    night_picture_set_playing (picture, !night_picture_is_playing (picture));
-  else
-    night_player_toggle (self->player);
-}
-
-/* Returns: (transfer full) (element-type VaultItem): the one item shown. */
-static GPtrArray *
-dup_items (NightViewerPage *self)
-{
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (self->item != NULL)
-    g_ptr_array_add (items, g_object_ref (self->item));
-  return items;
-}
-
-static void
-expiry_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
-  g_autoptr (GPtrArray) items = dup_items (self);
-
-  night_expiry_dialog_present (widget, self->vault, items);
-}
-
-static void
-export_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
-  g_autoptr (GPtrArray) items = dup_items (self);
-
-  night_export (widget, self->vault, items);
-}
-
-static void
-delete_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
-  g_autoptr (GPtrArray) items = dup_items (self);
-
-  night_delete (widget, self->vault, items);
-}
-
-/* ---- showing and forgetting ---- */
-
-void
-night_viewer_page_show (NightViewerPage *self,
-                        Vault *vault,
-                        VaultItem *item,
-                        GdkTexture *preview)
-{
-  g_return_if_fail (NIGHT_IS_VIEWER_PAGE (self));
-
-  night_viewer_page_drop (self);
-  self->vault = g_object_ref (vault);
-  self->item = g_object_ref (item);
-  g_signal_connect_object (item, "notify::gone", G_CALLBACK (item_gone), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (item, "notify::expires", G_CALLBACK (update_title), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (vault_get_items (vault), "items-changed",
-                           G_CALLBACK (update_neighbours), self, G_CONNECT_SWAPPED);
-  self->tick_id = g_timeout_add_seconds (TICK_S, tick, self);
-  update_title (self);
-  update_neighbours (self);
-  show_content (self, preview);
-}
-
-void
-night_viewer_page_drop (NightViewerPage *self)
-{
-  g_return_if_fail (NIGHT_IS_VIEWER_PAGE (self));
-
-  g_clear_handle_id (&self->tick_id, g_source_remove);
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
-  if (self->vault != NULL)
-    g_signal_handlers_disconnect_by_data (vault_get_items (self->vault), self);
   g_clear_object (&self->item);
-  g_clear_object (&self->vault);
+  g_clear_object (&self->turner);
+  self->looked_ahead = FALSE;
 
   night_image_view_drop (self->image);
   night_player_drop (self->player);
@@ -310,9 +196,111 @@ night_viewer_page_drop (NightViewerPage *self)
 }
 
 static void
-fit_width (NightViewerPage *self, GParamSpec *property, GdkSurface *surface)
+show_item (NightViewerPage *self, VaultItem *item, GdkTexture *preview)
 {
-  gtk_widget_set_visible (self->expiry, gdk_surface_get_width (surface) >= NARROW_PX);
+  drop_item (self);
+  self->item = g_object_ref (item);
+  g_signal_connect_object (item, "notify::gone", G_CALLBACK (item_gone), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::expires", G_CALLBACK (update_title), self,
+                           G_CONNECT_SWAPPED);
+  if (night_viewer_shows_details (self))
+    night_details_show (self->details, self->vault, item);
+  update_title (self);
+  update_neighbours (self);
+  night_viewer_update_actions (self);
+  show_content (self, preview);
+  night_viewer_screen_shown (self);
+}
+
+/* Takes @item, which may be NULL. */
+static void
+go_to (NightViewerPage *self, VaultItem *item)
+{
+  g_autoptr (VaultItem) held = item;
+
+  if (item == NULL || item == self->item)
+    return;
+
+  show_item (self, item, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+void
+night_viewer_go (NightViewerPage *self, int step)
+{
+  VaultItem *item;
+
+  if (self->cursor == NULL)
+    return;
+
+  item = night_cursor_dup_neighbour (self->cursor, step);
+  night_cursor_step (self->cursor, step);
+  go_to (self, item);
+}
+
+void
+night_viewer_go_to_first (NightViewerPage *self)
+{
+  if (self->cursor == NULL)
+    return;
+
+  night_cursor_go_to_first (self->cursor);
+  go_to (self, night_cursor_dup_neighbour (self->cursor, 0));
+}
+
+void
+night_viewer_go_to_last (NightViewerPage *self)
+{
+  if (self->cursor == NULL)
+    return;
+
+  night_cursor_go_to_last (self->cursor);
+  go_to (self, night_cursor_dup_neighbour (self->cursor, 0));
+}
+
+/* ---- showing and forgetting ---- */
+
+void
+night_viewer_page_show (NightViewerPage *self,
+                        Vault *vault,
+                        GListModel *items,
+                        VaultItem *item,
+                        GdkTexture *preview)
+{
+  g_return_if_fail (NIGHT_IS_VIEWER_PAGE (self));
+
+  night_viewer_page_drop (self);
+  self->vault = g_object_ref (vault);
+  self->cursor = night_cursor_new (items, item);
+  self->ahead = night_ahead_new (vault);
+  g_signal_connect_object (self->cursor, "moved", G_CALLBACK (update_neighbours), self,
+                           G_CONNECT_SWAPPED);
+  self->tick_id = g_timeout_add_seconds (TICK_S, tick, self);
+  show_item (self, item, preview);
+  night_fader_wake (self->fader);
+}
+
+void
+night_viewer_page_drop (NightViewerPage *self)
+{
+  g_return_if_fail (NIGHT_IS_VIEWER_PAGE (self));
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  night_viewer_screen_drop (self);
+  if (self->cursor != NULL)
+    g_signal_handlers_disconnect_by_data (self->cursor, self);
+  g_clear_object (&self->cursor);
+  if (self->ahead != NULL)
+    night_ahead_drop (self->ahead);
+  g_clear_object (&self->ahead);
+  self->shows_details = FALSE;
+  night_details_drop (self->details);
+  adw_flap_set_reveal_flap (self->pane, FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self),
+                            night_viewer_properties[NIGHT_VIEWER_DETAILS]);
+  drop_item (self);
+  g_clear_object (&self->vault);
 }
 
 static void
@@ -322,9 +310,43 @@ night_viewer_page_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (night_viewer_page_parent_class)->realize (widget);
 
-  g_signal_connect_object (surface, "notify::width", G_CALLBACK (fit_width), widget,
+  g_signal_connect_object (surface, "notify::width",
+                           G_CALLBACK (night_viewer_fit_width), widget,
                            G_CONNECT_SWAPPED);
-  fit_width (NIGHT_VIEWER_PAGE (widget), NULL, surface);
+  night_viewer_fit_width (NIGHT_VIEWER_PAGE (widget));
+  night_viewer_follow_window (NIGHT_VIEWER_PAGE (widget));
+}
+
+static void
+night_viewer_page_get_property (GObject *object,
+                                guint id,
+                                GValue *value,
+                                GParamSpec *pspec)
+{
+  NightViewerPage *self = NIGHT_VIEWER_PAGE (object);
+
+  if (id == NIGHT_VIEWER_FULLSCREEN)
+    g_value_set_boolean (value, night_viewer_is_fullscreen (self));
+  else if (id == NIGHT_VIEWER_SLIDESHOW)
+    g_value_set_boolean (value, night_viewer_is_in_slideshow (self));
+  else
+    g_value_set_boolean (value, night_viewer_shows_details (self));
+}
+
+static void
+night_viewer_page_set_property (GObject *object,
+                                guint id,
+                                const GValue *value,
+                                GParamSpec *pspec)
+{
+  NightViewerPage *self = NIGHT_VIEWER_PAGE (object);
+
+  if (id == NIGHT_VIEWER_FULLSCREEN)
+    night_viewer_set_fullscreen (self, g_value_get_boolean (value));
+  else if (id == NIGHT_VIEWER_SLIDESHOW)
+    night_viewer_set_slideshow (self, g_value_get_boolean (value));
+  else
+    night_viewer_show_details (self, g_value_get_boolean (value));
 }
 
 static void
@@ -333,6 +355,11 @@ night_viewer_page_dispose (GObject *object)
   NightViewerPage *self = NIGHT_VIEWER_PAGE (object);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_object (&self->fader);
+  g_clear_object (&self->slideshow);
+  g_clear_object (&self->cursor);
+  g_clear_object (&self->ahead);
+  g_clear_object (&self->turner);
   g_clear_object (&self->item);
   g_clear_object (&self->vault);
 
@@ -340,68 +367,76 @@ night_viewer_page_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
+install_properties (GObjectClass *klass)
 {
-  static const struct {
-    const char *name;
-    GtkWidgetActionActivateFunc activate;
-    guint keys[3];
-  } table[] = {
-    { "viewer.close", close_action, { GDK_KEY_Escape } },
-    { "viewer.next", next_action, { GDK_KEY_Right, GDK_KEY_Page_Down } },
-    { "viewer.previous", previous_action, { GDK_KEY_Left, GDK_KEY_Page_Up } },
-    { "viewer.zoom-in",
-      zoom_in_action,
-      { GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add } },
-    { "viewer.zoom-out", zoom_out_action, { GDK_KEY_minus, GDK_KEY_KP_Subtract } },
-    { "viewer.zoom-fit", zoom_fit_action, { GDK_KEY_0, GDK_KEY_KP_0 } },
-    { "viewer.play", play_action, { GDK_KEY_space } },
-    { "viewer.expiry", expiry_action, { 0 } },
-    { "viewer.export", export_action, { 0 } },
-    { "viewer.delete", delete_action, { GDK_KEY_Delete } },
+  static const char *const names[NIGHT_VIEWER_N_PROPS] = {
+    [NIGHT_VIEWER_FULLSCREEN] = "fullscreen",
+    [NIGHT_VIEWER_SLIDESHOW] = "slideshow",
+    [NIGHT_VIEWER_DETAILS] = "details",
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
-    gtk_widget_class_install_action (widget_class, table[i].name, NULL,
-                                     table[i].activate);
-    for (gsize k = 0; k < G_N_ELEMENTS (table[i].keys) && table[i].keys[k] != 0; k++)
-      gtk_widget_class_add_binding_action (widget_class, table[i].keys[k], 0,
-                                           table[i].name, NULL);
-  }
+  for (guint i = 1; i < NIGHT_VIEWER_N_PROPS; i++)
+    night_viewer_properties[i] = g_param_spec_boolean (
+        names[i], NULL, NULL, FALSE,
+        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (klass, NIGHT_VIEWER_N_PROPS,
+                                     night_viewer_properties);
+}
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK,
-                                       "viewer.expiry", NULL);
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (NIGHT_TYPE_DETAILS);
+  g_type_ensure (NIGHT_TYPE_IMAGE_VIEW);
+  g_type_ensure (NIGHT_TYPE_PICTURE_BAR);
+  g_type_ensure (NIGHT_TYPE_PLAYER);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/nightstand/Nightstand/viewer/night-viewer-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, frame);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, title);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, expiry);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, details_button);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage,
+                                        leave_fullscreen);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, stage);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, image);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, player);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, details);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, previous);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, next);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, zoom_bar);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, zoom);
+  gtk_widget_class_bind_template_callback (widget_class, show_problem);
+  gtk_widget_class_bind_template_callback (widget_class, image_changed);
+  gtk_widget_class_bind_template_callback (widget_class, night_viewer_pane_revealed);
 }
 
 static void
 night_viewer_page_class_init (NightViewerPageClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = night_viewer_page_dispose;
+  object_class->dispose = night_viewer_page_dispose;
+  object_class->get_property = night_viewer_page_get_property;
+  object_class->set_property = night_viewer_page_set_property;
   widget_class->realize = night_viewer_page_realize;
 
   signals[CLOSED] =
       g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, VAULT_TYPE_ITEM);
 
-  g_type_ensure (NIGHT_TYPE_IMAGE_VIEW);
-  g_type_ensure (NIGHT_TYPE_PICTURE_BAR);
-  g_type_ensure (NIGHT_TYPE_PLAYER);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/nightstand/Nightstand/viewer/night-viewer-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, title);
-  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, expiry);
-  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, image);
-  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, player);
-  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, problem);
-  gtk_widget_class_bind_template_callback (widget_class, show_problem);
-  install_actions (widget_class);
+  install_properties (object_class);
+  bind_template (widget_class);
+  night_viewer_install_actions (widget_class);
 }
 
 static void
 night_viewer_page_init (NightViewerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_viewer_init_screen (self);
 }

@@ -2,7 +2,7 @@
  *
  * Emits "closed" with the VaultItem when the person leaves or the item is gone.
  *
- * Owns:     what is shown.
+ * Owns:     what is shown, and what was decoded beforehand of its neighbours.
  * Threads:  the main context.
  * Blocks:   never.
  * Promise:  when the item becomes "gone" nothing of it stays on the screen or in memory
@@ -22,9 +22,11 @@ G_BEGIN_DECLS
 #define NIGHT_TYPE_VIEWER_PAGE (night_viewer_page_get_type ())
 G_DECLARE_FINAL_TYPE (NightViewerPage, night_viewer_page, NIGHT, VIEWER_PAGE, GtkBox)
 
-/* @preview (nullable) stands in for an image until it is decoded. */
+/* @items: where @item is, and what is before and after it.  @preview (nullable) stands in
+ * for an image until it is decoded. */
 void night_viewer_page_show (NightViewerPage *self,
                              Vault *vault,
+                             GListModel *items,
                              VaultItem *item,
                              GdkTexture *preview);
 void night_viewer_page_drop (NightViewerPage *self);

@@ -92,6 +92,29 @@ night_zoom_to (NightZoom *self, double scale, double x, double y)
 }
 
 void
+night_zoom_toggle (NightZoom *self, double x, double y)
+{
+  if (!self->fits)
+    night_zoom_fit (self);
+  else
+    night_zoom_to (self, self->scale > 0.999 ? 2 : 1, x, y);
+}
+
+double
+night_zoom_get_growth (const NightZoom *self, double behind)
+{
+  NightZoom before = *self;
+  double way = MIN (ABS (behind), 1);
+
+  if (way == 0 || !self->fits || self->scale <= 0)
+    return 1;
+
+  before.image_width = self->image_height;
+  before.image_height = self->image_width;
+  return 1 + way * (night_zoom_get_fit_scale (&before) / self->scale - 1);
+}
+
+void
 night_zoom_pan (NightZoom *self, double dx, double dy)
 {
   self->center_x -= dx / self->scale;

@@ -36,6 +36,14 @@ void night_zoom_set_view (NightZoom *self, double width, double height);
 /* Show the whole image, never larger than it is. */
 void night_zoom_fit (NightZoom *self);
 
+/* Go between the whole image and its own size, or twice that where it fits at that, about
+ * (@x, @y) of the view. */
+void night_zoom_toggle (NightZoom *self, double x, double y);
+
+/* How much larger to show the image while it is @behind quarter turns away from where it
+ * will be, so that it grows or shrinks from one fit into the other on its way. */
+double night_zoom_get_growth (const NightZoom *self, double behind);
+
 /* Set the scale; the image point under (@x, @y) of the view stays there. */
 void night_zoom_to (NightZoom *self, double scale, double x, double y);
 
