@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-void
+gboolean
 stills_warm (void)
 {
   heif_init (NULL);
@@ -30,6 +30,7 @@ stills_warm (void)
     /* A format whose plugin is not installed fails here as it will later. */
     (void) still_decode (&source, &still);
   }
+  return TRUE;
 }
 
 void
@@ -106,7 +107,7 @@ serve_one (const DecoderRequest *request, int fd, ServeFunc func)
     func (request, bytes, &reply, &out_fd);
     munmap (bytes, request->n_bytes);
   }
-  is_sent = wire_send (&reply, out_fd);
+  is_sent = wire_send (&reply, sizeof reply, out_fd);
   if (out_fd >= 0)
     close (out_fd);
   return is_sent;
@@ -134,7 +135,7 @@ stills_serve (void)
   gboolean go_on = wire_greet ();
   int fd;
 
-  while (go_on && wire_receive (&request, &fd)) {
+  while (go_on && wire_receive (&request, sizeof request, &fd)) {
     go_on = serve_any (&request, fd);
     if (fd >= 0)
       close (fd);
