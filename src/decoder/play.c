@@ -21,6 +21,8 @@
 #define MOST_THREADS 4
 /* qtdemux takes decoding times for those of the picture, and then begins some frames late. */
 #define SEEK_AHEAD_NS (300 * (gint64) GST_MSECOND)
+/* What is kept of one stream while nothing comes of another: badly mixed files need it. */
+#define MOST_QUEUED_BYTES (32u << 20)
 #define MOST_FRAME_NS (3600 * GST_SECOND)
 /* Decoders and libswscale read, and write, in wide steps. */
 #define FRAME_PADDING_BYTES 64
@@ -472,6 +474,7 @@ build (Play *self, int window_fd, guint64 n_bytes, FilmAsk ask, gpointer data)
   g_signal_connect (bin, "pad-added", G_CALLBACK (on_decoded_pad), self);
   g_signal_connect (bin, "unknown-type", G_CALLBACK (on_unknown_type), self);
   g_signal_connect (bin, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
+  g_object_set (bin, "max-size-bytes", MOST_QUEUED_BYTES, NULL);
   autoplug_restrict (bin, MIN (g_get_num_processors (), MOST_THREADS));
   gst_bin_add_many (GST_BIN (self->pipeline), self->source, bin, NULL);
   return gst_element_link (self->source, bin);

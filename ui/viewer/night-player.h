@@ -28,4 +28,10 @@ void night_player_drop (NightPlayer *self);
 /* Play, or pause. */
 void night_player_toggle (NightPlayer *self);
 
+/* What the keys below do, as the group "player".  Returns: (transfer none). */
+GActionGroup *night_player_get_actions (NightPlayer *self);
+
+/* Keys for a widget around the player that has the group. */
+void night_player_add_keys (GtkWidgetClass *widget_class);
+
 G_END_DECLS

@@ -371,6 +371,7 @@ install_actions (GtkWidgetClass *widget_class)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK,
                                        "viewer.expiry", NULL);
+  night_player_add_keys (widget_class);
 }
 
 static void
@@ -404,4 +405,6 @@ static void
 night_viewer_page_init (NightViewerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "player",
+                                  night_player_get_actions (self->player));
 }
