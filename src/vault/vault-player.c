@@ -18,6 +18,7 @@ struct _VaultPlayer {
   /* The main context's own; NULL when closed. */
   Vault *vault;
   VaultItem *item;
+  gint64 expires; /* an item that is gone does not tell any more */
 };
 
 VaultPlayer *
@@ -38,16 +39,17 @@ vault_player_unref (VaultPlayer *self)
 }
 
 static void
-on_gone_cb (VaultItem *item, GParamSpec *pspec, gpointer data)
+on_changed_cb (VaultItem *item, GParamSpec *pspec, gpointer data)
 {
   VaultPlayer *self = data;
-  gint64 expires = vault_item_get_expires (item);
-  gboolean is_due =
-      expires != VAULT_EXPIRES_NEVER && expires <= vault_get_time (self->vault);
+  gboolean is_due = self->expires != VAULT_EXPIRES_NEVER
+                    && self->expires <= vault_get_time (self->vault);
 
   if (vault_item_is_gone (item))
     vault_playback_end (self->playback,
                         is_due ? VAULT_ERROR_EXPIRED : VAULT_ERROR_NO_ITEM);
+  else
+    self->expires = vault_item_get_expires (item);
 }
 
 static gboolean
@@ -86,7 +88,8 @@ vault_open_player (Vault *vault,
   self->item = g_object_ref (item);
   self->playback =
       vault_playback_new (vault->spare, &bytes, free_source, width, height, &listener);
-  g_signal_connect (item, "notify::gone", G_CALLBACK (on_gone_cb), self);
+  self->expires = vault_item_get_expires (item);
+  g_signal_connect (item, "notify", G_CALLBACK (on_changed_cb), self);
   g_ptr_array_add (vault->players, self);
   return self;
 }

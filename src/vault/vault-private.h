@@ -142,8 +142,9 @@ void vault_media_init (Vault *self);
 void vault_media_finalize (Vault *self);
 
 /* The original bytes of @item.  Errors: see vault_open_stream(). */
-VaultSource *
-vault_open_source (Vault *self, VaultItem *item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+VaultSource *vault_open_source (Vault *self,
+                                VaultItem *item,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* vault-player.c */
 void vault_players_init (Vault *self);

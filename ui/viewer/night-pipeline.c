@@ -42,6 +42,7 @@ struct _NightPipeline {
   NightFrameSink *frames;
   NightFeed *feed;
   VaultPlayer *player;
+  gint problem; /* atomic: a VaultError */
 
   /* The thread's own, except that the main context may read pipeline. */
   GstElement *pipeline;
@@ -133,49 +134,24 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Something that happened on another thread. */
-typedef struct {
-  NightPipeline *pipeline;
-  VaultError code;
-} News;
-
-static void
-news_free (gpointer data)
-{
-  News *news = data;
-
-  unref (news->pipeline);
-  g_free (news);
-}
-
 static gboolean
 hear_failed (gpointer user_data)
 {
-  News *news = user_data;
-  NightPipeline *self = news->pipeline;
+  NightPipeline *self = user_data;
 
   if (self->events != NULL)
-    self->events->failed (news->code, self->user_data);
+    self->events->failed ((VaultError) g_atomic_int_get (&self->problem),
+                          self->user_data);
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-hear_seek_failed (gpointer user_data)
-{
-  News *news = user_data;
-
-  if (news->pipeline->events != NULL)
-    end_seek (news->pipeline);
-  return G_SOURCE_REMOVE;
-}
-
+/* Any thread. */
 static void
-tell_main (NightPipeline *self, GSourceFunc func, const News *what)
+fail (NightPipeline *self, VaultError code)
 {
-  News *news = g_memdup2 (what, sizeof *what);
-
-  news->pipeline = g_atomic_rc_box_acquire (self);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, func, news, news_free);
+  g_atomic_int_set (&self->problem, (gint) code);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, hear_failed,
+                              g_atomic_rc_box_acquire (self), unref);
 }
 
 /* ---- on the player's thread ---- */
@@ -201,7 +177,7 @@ ended_cb (VaultPlayerStream stream, gpointer user_data)
 static void
 failed_cb (VaultError code, gpointer user_data)
 {
-  tell_main (user_data, hear_failed, &(News){ .code = code });
+  fail (user_data, code);
 }
 
 static const VaultPlayerEvents player_events = {
@@ -248,7 +224,7 @@ open_pipeline (NightPipeline *self, const VaultPlayerFacts *facts)
   if (night_gstreamer_start ())
     pipeline = night_raw_new (self->feed, facts, self->frames, late_cb, self);
   if (pipeline == NULL) {
-    tell_main (self, hear_failed, &(News){ .code = VAULT_ERROR_DECODER_FAILED });
+    fail (self, VAULT_ERROR_DECODER_FAILED);
     return;
   }
 
@@ -286,7 +262,7 @@ seek (NightPipeline *self, gint64 position_us)
                         position_us * (gint64) GST_USECOND, GST_SEEK_TYPE_NONE, 0);
   vault_player_seek (self->player, position_us * (gint64) GST_USECOND);
   if (!worked)
-    tell_main (self, hear_seek_failed, &(News){ 0 });
+    fail (self, VAULT_ERROR_DECODER_FAILED);
 }
 
 static void
@@ -300,10 +276,7 @@ carry_out (NightPipeline *self, const Command *command)
     gst_element_set_state (self->pipeline, GST_STATE_PAUSED);
     break;
   case SEEK:
-    if (self->facts.is_seekable)
-      seek (self, command->position_us);
-    else
-      tell_main (self, hear_seek_failed, &(News){ 0 });
+    seek (self, command->position_us);
     break;
   case VOLUME:
     set_volume (self);
@@ -414,6 +387,8 @@ night_pipeline_pause (NightPipeline *self)
 void
 night_pipeline_seek (NightPipeline *self, gint64 position_us)
 {
+  if (self->ready && !self->facts.is_seekable)
+    return;
   if (self->seeking) {
     self->next_seek_us = position_us;
     return;

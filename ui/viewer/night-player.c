@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "viewer/night-player.h"
+#include "viewer/night-player-private.h"
 
 #include <glib/gi18n.h>
 
@@ -12,34 +12,8 @@
 #include "night-problem.h"
 #include "night-stack.h"
 #include "night-text.h"
-#include "viewer/night-media-stream.h"
 
 #define RESIZE_AFTER_MS 150
-#define JUMP_US (5 * G_USEC_PER_SEC)
-
-/* As they are in the action's state and in the menu. */
-static const char *const speeds[] = { "0.5", "0.75", "1", "1.25", "1.5", "2" };
-
-#define NORMAL_SPEED "1"
-
-struct _NightPlayer {
-  GtkBox parent_instance;
-
-  GtkStack *stack;
-  GtkPicture *picture;
-  GtkLabel *name;
-  GtkButton *play;
-  GtkScale *position;
-  GtkLabel *time;
-  GtkMenuButton *speed;
-  GtkMenuButton *volume;
-  GtkScale *loudness;
-  GSimpleActionGroup *actions;
-
-  NightMediaStream *stream;
-  gboolean following; /* the scale moves because time does */
-  guint resize_id;
-};
 
 G_DEFINE_FINAL_TYPE (NightPlayer, night_player, GTK_TYPE_BOX)
 
@@ -80,19 +54,6 @@ update_time (NightPlayer *self)
 }
 
 static void
-enable_actions (NightPlayer *self, gboolean enabled)
-{
-  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (self->actions));
-
-  for (guint i = 0; names[i] != NULL; i++) {
-    GAction *action =
-        g_action_map_lookup_action (G_ACTION_MAP (self->actions), names[i]);
-
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-  }
-}
-
-static void
 update_prepared (NightPlayer *self)
 {
   GtkMediaStream *stream = GTK_MEDIA_STREAM (self->stream);
@@ -107,7 +68,7 @@ update_prepared (NightPlayer *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->position),
                             gtk_media_stream_is_seekable (stream));
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), TRUE);
-  enable_actions (self, TRUE);
+  night_player_enable_actions (self, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->volume),
                           gtk_media_stream_has_audio (stream));
   night_stack_show_name (self->stack,
@@ -124,168 +85,6 @@ position_changed (NightPlayer *self)
 
   if (!self->following && self->stream != NULL && gtk_media_stream_is_prepared (stream))
     gtk_media_stream_seek (stream, (gint64) (seconds * G_USEC_PER_SEC));
-}
-
-static gboolean
-is_muted (NightPlayer *self)
-{
-  g_autoptr (GVariant) state = g_action_group_get_action_state (
-      G_ACTION_GROUP (self->actions), "mute");
-
-  return g_variant_get_boolean (state);
-}
-
-/* Ears hear ratios; the cube makes equal ways sound like equal steps. */
-static void
-loudness_changed (NightPlayer *self)
-{
-  double loudness = gtk_range_get_value (GTK_RANGE (self->loudness));
-  gboolean muted = is_muted (self);
-
-  gtk_menu_button_set_icon_name (self->volume, loudness > 0 && !muted
-                                                   ? "audio-volume-high-symbolic"
-                                                   : "audio-volume-muted-symbolic");
-  if (self->stream == NULL)
-    return;
-  gtk_media_stream_set_muted (GTK_MEDIA_STREAM (self->stream), muted);
-  gtk_media_stream_set_volume (GTK_MEDIA_STREAM (self->stream),
-                               loudness * loudness * loudness);
-}
-
-/* ---- what the buttons and the keys do ---- */
-
-static void
-mute_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  g_simple_action_set_state (action, state);
-  loudness_changed (user_data);
-}
-
-static void
-loop_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  NightPlayer *self = user_data;
-
-  g_simple_action_set_state (action, state);
-  if (self->stream != NULL)
-    gtk_media_stream_set_loop (GTK_MEDIA_STREAM (self->stream),
-                               g_variant_get_boolean (state));
-}
-
-static void
-speed_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  NightPlayer *self = user_data;
-  double rate = g_ascii_strtod (g_variant_get_string (state, NULL), NULL);
-  g_autofree char *number = g_strdup_printf ("%g", rate);
-  /* Translators: how fast a film plays; %s is a number such as 1.5. */
-  g_autofree char *label = g_strdup_printf (_ ("%s×"), number);
-
-  g_simple_action_set_state (action, state);
-  gtk_menu_button_set_label (self->speed, label);
-  if (self->stream != NULL)
-    night_media_stream_set_rate (self->stream, rate);
-}
-
-static void
-change_speed (NightPlayer *self, int step)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "speed");
-  g_autoptr (GVariant) state = g_action_get_state (action);
-  int at = 0;
-
-  while (!g_str_equal (speeds[at], g_variant_get_string (state, NULL)))
-    at++;
-  at = CLAMP (at + step, 0, (int) G_N_ELEMENTS (speeds) - 1);
-  g_action_change_state (action, g_variant_new_string (speeds[at]));
-}
-
-static void
-slower_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  change_speed (user_data, -1);
-}
-
-static void
-faster_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  change_speed (user_data, 1);
-}
-
-static void
-jump (NightPlayer *self, gint64 by_us)
-{
-  GtkMediaStream *stream = GTK_MEDIA_STREAM (self->stream);
-  gint64 end_us = gtk_media_stream_get_duration (stream);
-
-  if (gtk_media_stream_is_seekable (stream))
-    gtk_media_stream_seek (
-        stream, CLAMP (gtk_media_stream_get_timestamp (stream) + by_us, 0, end_us));
-}
-
-static void
-back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  jump (user_data, -JUMP_US);
-}
-
-static void
-forward_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  jump (user_data, JUMP_US);
-}
-
-static void
-add_actions (NightPlayer *self)
-{
-  static const GActionEntry entries[] = {
-    { .name = "mute", .state = "false", .change_state = mute_changed },
-    { .name = "loop", .state = "false", .change_state = loop_changed },
-    { .name = "speed",
-      .parameter_type = "s",
-      .state = "'" NORMAL_SPEED "'",
-      .change_state = speed_changed },
-    { .name = "slower", .activate = slower_action },
-    { .name = "faster", .activate = faster_action },
-    { .name = "back", .activate = back_action },
-    { .name = "forward", .activate = forward_action },
-  };
-
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
-                                   G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "player",
-                                  G_ACTION_GROUP (self->actions));
-  enable_actions (self, FALSE);
-}
-
-GActionGroup *
-night_player_get_actions (NightPlayer *self)
-{
-  return G_ACTION_GROUP (self->actions);
-}
-
-void
-night_player_add_keys (GtkWidgetClass *widget_class)
-{
-  static const struct {
-    guint key;
-    GdkModifierType modifiers;
-    const char *action;
-  } keys[] = {
-    { GDK_KEY_m, 0, "player.mute" },
-    { GDK_KEY_l, 0, "player.loop" },
-    { GDK_KEY_bracketleft, 0, "player.slower" },
-    { GDK_KEY_less, 0, "player.slower" },
-    { GDK_KEY_bracketright, 0, "player.faster" },
-    { GDK_KEY_greater, 0, "player.faster" },
-    { GDK_KEY_Left, GDK_SHIFT_MASK, "player.back" },
-    { GDK_KEY_Right, GDK_SHIFT_MASK, "player.forward" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
-                                         keys[i].action, NULL);
 }
 
 static void
@@ -372,11 +171,8 @@ night_player_show (NightPlayer *self, Vault *vault, VaultItem *item)
       self->stack, vault_item_get_kind (item) == VAULT_MEDIA_AUDIO ? "sound" : "film");
   connect_stream (self);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (self->stream));
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "loop",
-                                      g_variant_new_boolean (FALSE));
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "speed",
-                                      g_variant_new_string (NORMAL_SPEED));
-  loudness_changed (self);
+  night_player_reset_actions (self);
+  night_player_set_loudness (self);
   update_play (self);
 }
 
@@ -391,7 +187,7 @@ night_player_drop (NightPlayer *self)
   gtk_label_set_text (self->time, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->position), FALSE);
-  enable_actions (self, FALSE);
+  night_player_enable_actions (self, FALSE);
   if (self->stream == NULL)
     return;
 
@@ -468,12 +264,13 @@ night_player_class_init (NightPlayerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, loudness);
   gtk_widget_class_bind_template_callback (widget_class, night_player_toggle);
   gtk_widget_class_bind_template_callback (widget_class, position_changed);
-  gtk_widget_class_bind_template_callback (widget_class, loudness_changed);
+  gtk_widget_class_bind_template_callback_full (widget_class, "loudness_changed",
+                                                G_CALLBACK (night_player_set_loudness));
 }
 
 static void
 night_player_init (NightPlayer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_actions (self);
+  night_player_add_actions (self);
 }

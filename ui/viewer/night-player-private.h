@@ -1,0 +1,42 @@
+/* night-player-private.h - what the files night-player*.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "viewer/night-player.h"
+
+#include "viewer/night-media-stream.h"
+
+G_BEGIN_DECLS
+
+struct _NightPlayer {
+  GtkBox parent_instance;
+
+  GtkStack *stack;
+  GtkPicture *picture;
+  GtkLabel *name;
+  GtkButton *play;
+  GtkScale *position;
+  GtkLabel *time;
+  GtkMenuButton *speed;
+  GtkMenuButton *volume;
+  GtkScale *loudness;
+  GSimpleActionGroup *actions;
+
+  NightMediaStream *stream;
+  gboolean following; /* the scale moves because time does */
+  guint resize_id;
+};
+
+void night_player_add_actions (NightPlayer *self);
+void night_player_enable_actions (NightPlayer *self, gboolean enabled);
+
+/* Speed and repetition are for one item at a time. */
+void night_player_reset_actions (NightPlayer *self);
+
+/* Have the stream as loud as the scale and the muting say. */
+void night_player_set_loudness (NightPlayer *self);
+
+G_END_DECLS
