@@ -20,7 +20,7 @@ static const guint n_slots[PLAY_N_STREAMS] = { [PLAY_PICTURE] = PLAY_FRAME_SLOTS
 
 struct _VaultRing {
   gint n_refs;
-  int fd;
+  int fd; /* until it was sent */
   const guint8 *bytes;
 
   GMutex mutex; /* for what follows, and for every packet sent */
@@ -79,6 +79,8 @@ vault_ring_connect (VaultRing *self, int socket, GError **error)
 
   if (!vault_channel_send (socket, &request, sizeof request, self->fd, error))
     return FALSE;
+  close (self->fd);
+  self->fd = -1;
   g_mutex_lock (&self->mutex);
   self->socket = socket;
   g_mutex_unlock (&self->mutex);

@@ -25,7 +25,7 @@ VaultRing *vault_ring_new (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 VaultRing *vault_ring_ref (VaultRing *self);
 void vault_ring_unref (VaultRing *self);
 
-/* Give the memory to the helper behind @socket, and speak to it from now on.
+/* Give the memory to the helper behind @socket, and speak to it from now on.  Once.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED. */
 gboolean vault_ring_connect (VaultRing *self,
