@@ -92,6 +92,9 @@ vault_ring_disconnect (VaultRing *self)
 {
   g_mutex_lock (&self->mutex);
   self->socket = -1;
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -83,7 +83,7 @@ speed_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
   g_autofree char *label = g_strdup_printf (_ ("%s×"), number);
 
   g_simple_action_set_state (action, state);
-  gtk_menu_button_set_label (self->speed, label);
+  gtk_label_set_text (self->speed, label);
   if (self->stream != NULL)
     night_media_stream_set_rate (self->stream, rate);
 }

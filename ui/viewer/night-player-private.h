@@ -20,7 +20,7 @@ struct _NightPlayer {
   GtkButton *play;
   GtkScale *position;
   GtkLabel *time;
-  GtkMenuButton *speed;
+  GtkLabel *speed;
   GtkMenuButton *volume;
   GtkScale *loudness;
   GSimpleActionGroup *actions;
