@@ -10,6 +10,7 @@
 
 #include "night-application.h"
 #include "night-config.h"
+#include "viewer/night-gstreamer.h"
 
 /* Variables that make a library write what it works on to a file or the terminal, or
  * load code from a place the starter of the program chose. */
@@ -39,6 +40,7 @@ harden (void)
 
   if (!NIGHT_DEVELOPER)
     scrub_environment ();
+  night_gstreamer_restrict ();
 }
 
 int

@@ -5,6 +5,8 @@
 
 #include "night-window-private.h"
 
+#include <vault/vault-player.h>
+
 #include "night-blank.h"
 #include "night-chooser.h"
 #include "night-problem.h"
@@ -241,6 +243,7 @@ state_changed (NightWindow *self)
     night_library_page_show (self->library, self->vault);
     night_window_show_page (self, self->library);
     night_welcome_page_reset (self->welcome);
+    vault_prepare_player (self->vault);
     break;
   case VAULT_STATE_LOCKED:
     if (showing)

@@ -3,8 +3,8 @@
  * Threads:  the main context, except where said.
  * Blocks:   never, except where said.
  * Promise:  no byte is handed out before the chunk it comes from was authenticated, and
- *           pictures and documents are parsed only in the decoder process, which has no
- *           keys.
+ *           pictures and documents are parsed only in a decoder process, which has no keys.
+ *           Films and sound: see vault-player.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -29,6 +29,8 @@ struct _FilmSource {
   const guint8 *window;
   guint64 window_offset; /* what part of the film the window shows */
   guint64 window_length;
+  FilmAsk ask;
+  gpointer data;
   gint is_asking; /* atomic */
 };
 
@@ -37,29 +39,39 @@ G_DEFINE_FINAL_TYPE (FilmSource, film_source, GST_TYPE_BASE_SRC)
 static GstStaticPadTemplate pad_template =
     GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
 
+gboolean
+film_ask (guint64 offset, guint64 n_bytes, gpointer unused)
+{
+  const DecoderReply wish = { .type = DECODER_READ,
+                              .offset = offset,
+                              .n_bytes = n_bytes };
+  DecoderRequest answer;
+  int fd = -1;
+
+  if (!wire_send (&wish, sizeof wish, -1)
+      || !wire_receive (&answer, sizeof answer, &fd))
+    return FALSE;
+  if (fd >= 0)
+    close (fd);
+  return answer.op == DECODER_BYTES && answer.n_bytes == n_bytes;
+}
+
 /* Make the window show the film from @offset on. */
 static gboolean
 move_window (FilmSource *self, guint64 offset, guint64 wanted)
 {
-  DecoderReply wish = { .type = DECODER_READ, .offset = offset };
-  DecoderRequest answer;
+  guint64 n_bytes = MIN (MAX (wanted, READ_AHEAD_BYTES), DECODER_WINDOW_BYTES);
   gboolean is_answered;
-  int fd = -1;
 
-  wish.n_bytes = MIN (MAX (wanted, READ_AHEAD_BYTES), DECODER_WINDOW_BYTES);
-  wish.n_bytes = MIN (wish.n_bytes, self->n_bytes - offset);
+  n_bytes = MIN (n_bytes, self->n_bytes - offset);
   self->window_length = 0;
   g_atomic_int_set (&self->is_asking, TRUE);
-  is_answered = wire_send (&wish, -1) && wire_receive (&answer, &fd);
+  is_answered = self->ask (offset, n_bytes, self->data);
   g_atomic_int_set (&self->is_asking, FALSE);
   if (!is_answered)
     return FALSE;
-  if (fd >= 0)
-    close (fd);
-  if (answer.op != DECODER_BYTES || answer.n_bytes != wish.n_bytes)
-    return FALSE;
   self->window_offset = offset;
-  self->window_length = wish.n_bytes;
+  self->window_length = n_bytes;
   return TRUE;
 }
 
@@ -159,7 +171,7 @@ film_source_init (FilmSource *self)
 }
 
 GstElement *
-film_source_new (int window_fd, guint64 n_bytes)
+film_source_new (int window_fd, guint64 n_bytes, FilmAsk ask, gpointer data)
 {
   void *window = mmap (NULL, DECODER_WINDOW_BYTES, PROT_READ, MAP_SHARED, window_fd, 0);
   FilmSource *self;
@@ -169,6 +181,8 @@ film_source_new (int window_fd, guint64 n_bytes)
   self = g_object_new (FILM_TYPE_SOURCE, NULL);
   self->window = window;
   self->n_bytes = n_bytes;
+  self->ask = ask;
+  self->data = data;
   return GST_ELEMENT (self);
 }
 

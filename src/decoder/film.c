@@ -9,20 +9,16 @@
 
 #include "film.h"
 
+#include "autoplug.h"
 #include "film-source.h"
 #include "frame.h"
-#include "plugins.h"
 
 #include <gst/app/gstappsink.h>
 #include <string.h>
-#include <time.h>
 
 /* Before the app loses its patience. */
 #define TIME_LIMIT (15 * GST_SECOND)
 #define FRAME_LIMIT (5 * GST_SECOND)
-/* So many looks at a pipeline in which nothing moves make an end. */
-#define LOOK_INTERVAL (200 * GST_MSECOND)
-#define MAX_IDLE_LOOKS 5
 /* How far into the film the poster is: behind the titles, ahead of the end. */
 #define POSTER_PART 10
 
@@ -35,38 +31,9 @@ typedef struct {
   gboolean has_other_codec; /* there is video that nothing here decodes */
   gboolean has_sound;
   GstClockTime deadline;
-  clock_t processor_time; /* at the latest look */
-  guint n_idle_looks;
+  AutoplugWatch watch;
   Frame frame; /* what tags said */
 } Reader;
-
-enum { TRY, EXPOSE, SKIP }; /* decodebin's GstAutoplugSelectResult, which is private */
-
-static int
-on_select (GstElement *bin,
-           GstPad *pad,
-           GstCaps *caps,
-           GstElementFactory *factory,
-           gpointer data)
-{
-  const char *name = gst_plugin_feature_get_name (GST_PLUGIN_FEATURE (factory));
-  const char *klass =
-      gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
-
-  return plugins_allow (name, klass != NULL ? klass : "") ? TRY : SKIP;
-}
-
-static gboolean
-is_video (GstPad *pad)
-{
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
-
-  if (caps == NULL)
-    caps = gst_pad_query_caps (pad, NULL);
-  return !gst_caps_is_empty (caps) && !gst_caps_is_any (caps)
-         && g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)),
-                              "video/");
-}
 
 /* The first video stream is the one to look at. */
 static void
@@ -75,7 +42,7 @@ on_decoded_pad (GstElement *bin, GstPad *pad, gpointer data)
   Reader *self = data;
   g_autoptr (GstPad) target = gst_element_get_static_pad (self->convert, "sink");
 
-  if (is_video (pad) && !gst_pad_is_linked (target)
+  if (autoplug_is_video (pad) && !gst_pad_is_linked (target)
       && gst_pad_link (pad, target) == GST_PAD_LINK_OK)
     self->has_picture = TRUE;
 }
@@ -85,7 +52,7 @@ on_unknown_type (GstElement *bin, GstPad *pad, GstCaps *caps, gpointer data)
 {
   Reader *self = data;
 
-  if (is_video (pad))
+  if (autoplug_is_video (pad))
     self->has_other_codec = TRUE;
   else
     self->has_sound = TRUE;
@@ -119,16 +86,6 @@ on_no_more_pads (GstElement *bin, gpointer data)
                                                      gst_structure_new_empty ("none")));
 }
 
-/* One thread a decoder: the memory limit counts every stack. */
-static void
-on_element_added (GstBin *bin, GstBin *sub, GstElement *element, gpointer data)
-{
-  GObjectClass *class = G_OBJECT_GET_CLASS (element);
-
-  if (g_object_class_find_property (class, "max-threads") != NULL)
-    g_object_set (element, "max-threads", 1, NULL);
-}
-
 static gboolean
 add_poster_elements (Reader *self)
 {
@@ -153,7 +110,7 @@ build (Reader *self, int window_fd, guint64 n_bytes, gboolean wants_poster)
       gst_element_factory_make (wants_poster ? "decodebin" : "parsebin", NULL);
 
   self->pipeline = gst_pipeline_new (NULL);
-  self->source = film_source_new (window_fd, n_bytes);
+  self->source = film_source_new (window_fd, n_bytes, film_ask, NULL);
   if (self->source == NULL || bin == NULL)
     return FALSE;
   gst_bin_add_many (GST_BIN (self->pipeline), self->source, bin, NULL);
@@ -162,26 +119,11 @@ build (Reader *self, int window_fd, guint64 n_bytes, gboolean wants_poster)
     g_signal_connect (bin, "pad-added", G_CALLBACK (on_parsed_pad), self);
     return gst_element_link (self->source, bin);
   }
-  g_signal_connect (bin, "autoplug-select", G_CALLBACK (on_select), self);
+  /* One thread a decoder: the memory limit counts every stack. */
+  autoplug_restrict (bin, 1);
   g_signal_connect (bin, "pad-added", G_CALLBACK (on_decoded_pad), self);
   g_signal_connect (bin, "unknown-type", G_CALLBACK (on_unknown_type), self);
-  g_signal_connect (self->pipeline, "deep-element-added", G_CALLBACK (on_element_added),
-                    NULL);
   return add_poster_elements (self) && gst_element_link (self->source, bin);
-}
-
-static DecoderStatus
-status_of_error (GstMessage *message)
-{
-  g_autoptr (GError) error = NULL;
-
-  gst_message_parse_error (message, &error, NULL);
-  if (g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND)
-      || g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
-      || g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE)
-      || g_error_matches (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN))
-    return DECODER_UNSUPPORTED;
-  return DECODER_DAMAGED;
 }
 
 static void
@@ -193,22 +135,6 @@ take_tags (Reader *self, GstMessage *message)
   frame_take_tags (&self->frame, tags);
 }
 
-/* decodebin drops the error of a demuxer that fails while it is being plugged in, and then
- * waits for a message that never comes.  A process that neither computes nor waits for the
- * app will not come to anything. */
-static gboolean
-is_stuck (Reader *self)
-{
-  const clock_t noticeable = CLOCKS_PER_SEC / 200;
-  clock_t now = clock ();
-  gboolean is_idle =
-      now - self->processor_time < noticeable && !film_source_is_asking (self->source);
-
-  self->processor_time = now;
-  self->n_idle_looks = is_idle ? self->n_idle_looks + 1 : 0;
-  return self->n_idle_looks >= MAX_IDLE_LOOKS;
-}
-
 /* Wait until the pipeline has a picture to show, or has none. */
 static DecoderStatus
 wait_settled (Reader *self)
@@ -218,18 +144,18 @@ wait_settled (Reader *self)
                                | GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_APPLICATION
                                | GST_MESSAGE_TAG;
 
-  self->n_idle_looks = 0;
+  self->watch = (AutoplugWatch){ 0 };
   while (gst_util_get_timestamp () < self->deadline) {
-    g_autoptr (GstMessage) message =
-                   gst_bus_timed_pop_filtered (bus, LOOK_INTERVAL, types);
+    g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (
+        bus, AUTOPLUG_LOOK_MS * GST_MSECOND, types);
 
     if (message == NULL) {
-      if (is_stuck (self))
+      if (autoplug_is_stuck (&self->watch, self->source))
         return DECODER_DAMAGED;
       continue;
     }
     if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-      return status_of_error (message);
+      return autoplug_get_status (message);
     if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_TAG)
       return DECODER_OK;
     take_tags (self, message);

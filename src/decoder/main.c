@@ -1,4 +1,4 @@
-/* main.c - nightstand-decoder: hostile media in, checked pixels out
+/* main.c - nightstand-decoder: hostile media in, pixels and samples out
  *
  * Started by the app only.  It has no keys and, from the moment it has said hello, no
  * files, no network and no way to start another program.
@@ -9,7 +9,7 @@
 #include "sandbox.h"
 #include "serve.h"
 
-#include "media/protocol.h"
+#include "media/play-protocol.h"
 
 #include <string.h>
 
@@ -25,29 +25,33 @@ has_argument (int argc, char **argv, const char *wanted)
   return FALSE;
 }
 
+typedef struct {
+  const char *argument; /* NULL: none is needed */
+  SandboxKind sandbox;
+  gboolean (*warm) (void);
+  void (*serve) (void);
+} Service;
+
+static const Service services[] = {
+  { DECODER_FILM_ARGUMENT, SANDBOX_FILM, film_warm, film_serve },
+  { DECODER_PLAY_ARGUMENT, SANDBOX_FILM, play_warm, play_serve },
+  { DECODER_DOCUMENT_ARGUMENT, SANDBOX_STILLS, documents_warm, documents_serve },
+  { NULL, SANDBOX_STILLS, stills_warm, stills_serve },
+};
+
 int
 main (int argc, char **argv)
 {
-  gboolean is_film = has_argument (argc, argv, DECODER_FILM_ARGUMENT);
-  gboolean is_document = has_argument (argc, argv, DECODER_DOCUMENT_ARGUMENT);
+  const Service *service = services;
+
+  while (service->argument != NULL && !has_argument (argc, argv, service->argument))
+    service++;
 
   sandbox_prepare ();
-  if (is_document)
-    documents_warm ();
-  else if (!is_film)
-    stills_warm ();
-  else if (!film_warm ())
+  if (!service->warm () || !sandbox_enter (service->sandbox))
     return 1;
-  if (!sandbox_enter (is_film ? SANDBOX_FILM : SANDBOX_STILLS))
-    return 1;
-
   if (has_argument (argc, argv, SELFTEST_ARGUMENT))
     return selftest_run ();
-  if (is_film)
-    film_serve ();
-  else if (is_document)
-    documents_serve ();
-  else
-    stills_serve ();
+  service->serve ();
   return 0;
 }

@@ -30,19 +30,17 @@ static const char *const names[] = {
   "jpegformat",
   "opusparse",
   "vorbis",
-  /* sound, for the picture of a recording */
-  "audioconvert",
-  "mpg123",
-  "flac",
-  "opus",
-  "alaw",
-  "mulaw",
   /* pictures */
   "libav",
   "vpx",
   "aom",
   "dav1d",
   "theora",
+};
+
+/* Sound: what is played, and of what a waveform is drawn. */
+static const char *const names_for_sound[] = {
+  "audioconvert", "audioresample", "opus", "flac", "mulaw", "alaw",
 };
 
 /* libav alone brings some hundred decoders, most of them for formats nobody has tested in
@@ -52,38 +50,51 @@ static const char *const decoders[] = {
   "vp9dec",     "av1dec",     "dav1ddec",    "theoradec",  "avdec_prores",
 };
 
-static const char *const sound_decoders[] = {
-  "mpg123audiodec", "avdec_aac", "avdec_alac", "avdec_ac3", "avdec_eac3",
-  "flacdec",        "opusdec",   "vorbisdec",  "alawdec",   "mulawdec",
+static const char *const decoders_for_sound[] = {
+  "avdec_aac",   "avdec_mp3",      "avdec_alac",
+  "avdec_ac3",   "avdec_eac3",     "avdec_amrnb",
+  "avdec_amrwb", "avdec_adpcm_ms", "avdec_adpcm_ima_wav",
+  "vorbisdec",   "opusdec",        "flacdec",
+  "mulawdec",    "alawdec",
 };
 
-gboolean
-plugins_load (void)
+static gboolean has_sound;
+
+static gsize
+load (const char *const *plugins, gsize n)
 {
   gsize n_loaded = 0;
 
+  for (gsize i = 0; i < n; i++) {
+    g_autofree char *path =
+        g_strdup_printf ("%s/libgst%s.so", GSTREAMER_PLUGIN_FOLDER, plugins[i]);
+    g_autoptr (GstPlugin) plugin = gst_plugin_load_file (path, NULL);
+
+    n_loaded += plugin != NULL ? 1 : 0;
+  }
+  return n_loaded;
+}
+
+gboolean
+plugins_load (PluginsUse use)
+{
   setenv ("GST_REGISTRY_1_0", "/nonexistent", 1);
   setenv ("GST_REGISTRY_UPDATE", "no", 1);
   setenv ("GST_PLUGIN_SYSTEM_PATH_1_0", "", 1);
   /* Without machine code made at run time there is no memory that is both writable and
-   * executable.  One frame is quick enough without. */
+   * executable.  What is slow without it, converting frames, libswscale does instead. */
   setenv ("ORC_CODE", "backup", 1);
   gst_registry_fork_set_enabled (FALSE);
   if (!gst_init_check (NULL, NULL, NULL))
     return FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path =
-        g_strdup_printf ("%s/libgst%s.so", GSTREAMER_PLUGIN_FOLDER, names[i]);
-    g_autoptr (GstPlugin) plugin = gst_plugin_load_file (path, NULL);
-
-    n_loaded += plugin != NULL ? 1 : 0;
-  }
-  return n_loaded > 0;
+  has_sound = use == PLUGINS_PLAY;
+  load (names_for_sound, G_N_ELEMENTS (names_for_sound));
+  return load (names, G_N_ELEMENTS (names)) > 0;
 }
 
 static gboolean
-is_listed (const char *name, const char *const *list, gsize n)
+is_listed (const char *const *list, gsize n, const char *name)
 {
   for (gsize i = 0; i < n; i++)
     if (g_str_equal (name, list[i]))
@@ -97,16 +108,20 @@ plugins_allow_sound (const char *name, const char *klass)
   if (g_str_has_prefix (name, "avdemux_"))
     return FALSE;
   return strstr (klass, "Decoder") == NULL
-         || is_listed (name, sound_decoders, G_N_ELEMENTS (sound_decoders));
+         || is_listed (decoders_for_sound, G_N_ELEMENTS (decoders_for_sound), name);
 }
 
 gboolean
 plugins_allow (const char *name, const char *klass)
 {
+  gboolean is_sound = strstr (klass, "Audio") != NULL;
+
   /* libav's own demuxers would be a second way into the same files. */
-  if (g_str_has_prefix (name, "avdemux_") || strstr (klass, "Audio") != NULL)
+  if (g_str_has_prefix (name, "avdemux_") || (is_sound && !has_sound))
     return FALSE;
   if (strstr (klass, "Decoder") == NULL)
     return TRUE;
-  return is_listed (name, decoders, G_N_ELEMENTS (decoders));
+  return is_sound
+             ? is_listed (decoders_for_sound, G_N_ELEMENTS (decoders_for_sound), name)
+             : is_listed (decoders, G_N_ELEMENTS (decoders), name);
 }

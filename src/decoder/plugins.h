@@ -7,13 +7,18 @@
 
 #include <glib.h>
 
+typedef enum {
+  PLUGINS_POSTER, /* pictures; sound is never decoded */
+  PLUGINS_PLAY,
+} PluginsUse;
+
 /* Start GStreamer and load a fixed list of plugins by path: no registry file, no scan, no
  * plugin that someone dropped somewhere.  Before the lockdown. */
-gboolean plugins_load (void);
+gboolean plugins_load (PluginsUse use);
 
 /* The same for getting at the sound of a recording. */
 gboolean plugins_allow_sound (const char *name, const char *klass);
 
 /* Whether the element called @name, of class @klass ("Codec/Decoder/Video"), may be used
- * to get at the picture of a film. */
+ * for what plugins_load() was told. */
 gboolean plugins_allow (const char *name, const char *klass);

@@ -46,7 +46,8 @@ move_window (RemuxInput *self)
 
   wish.n_bytes = MIN (READ_AHEAD_BYTES, self->n_bytes - self->at);
   self->window_length = 0;
-  if (!wire_send (&wish, -1) || !wire_receive (&answer, &fd)) {
+  if (!wire_send (&wish, sizeof wish, -1)
+      || !wire_receive (&answer, sizeof answer, &fd)) {
     self->is_lost = TRUE;
     return FALSE;
   }

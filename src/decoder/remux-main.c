@@ -24,7 +24,7 @@ answer (const DecoderRequest *request, int fd)
 
   reply.status = remux_film ((DecoderContainer) request->format, fd, request->n_bytes,
                              &reply.captured);
-  wire_send (&reply, -1);
+  wire_send (&reply, sizeof reply, -1);
 }
 
 static void
@@ -33,7 +33,7 @@ serve (void)
   DecoderRequest request;
   int fd;
 
-  if (!wire_greet () || !wire_receive (&request, &fd))
+  if (!wire_greet () || !wire_receive (&request, sizeof request, &fd))
     return;
   if (fd >= 0 && request.op == DECODER_REMUX)
     answer (&request, fd);

@@ -107,10 +107,10 @@ send_part (RemuxOutput *self, guint64 end)
   fd = seal (self->part, self->n_part);
   if (fd < 0)
     return FALSE;
-  is_sent = wire_send (&part, fd);
+  is_sent = wire_send (&part, sizeof part, fd);
   close (fd);
   self->n_part = 0;
-  if (!is_sent || !wire_receive (&answer, &fd))
+  if (!is_sent || !wire_receive (&answer, sizeof answer, &fd))
     return FALSE;
   if (fd >= 0)
     close (fd);
@@ -219,7 +219,8 @@ remux_output_announce (RemuxOutput *self)
     return FALSE;
   self->total = self->length;
   self->is_sending = TRUE;
-  if (!wire_send (&total, -1) || !wire_receive (&answer, &fd))
+  if (!wire_send (&total, sizeof total, -1)
+      || !wire_receive (&answer, sizeof answer, &fd))
     return FALSE;
   if (fd >= 0)
     close (fd);

@@ -16,7 +16,7 @@
 
 typedef enum {
   SANDBOX_STILLS,
-  SANDBOX_FILM, /* more descriptors, and the calls that GStreamer's threads need */
+  SANDBOX_FILM, /* posters and playing: more descriptors, and the calls that GStreamer's threads need */
 } SandboxKind;
 
 /* First thing in main(): no environment, no inherited descriptor above

@@ -23,7 +23,7 @@ static const char sample[] =
     "4 0 obj<</Length 31>>stream\nBT /F 9 Tf 1 1 Td (warm) Tj ET \nendstream endobj\n"
     "trailer<</Root 1 0 R>>\n";
 
-void
+gboolean
 documents_warm (void)
 {
   const DocumentSource source = { (const guint8 *) sample, sizeof sample - 1, 0, 16 };
@@ -32,6 +32,7 @@ documents_warm (void)
 
   fonts_keep ();
   (void) document_paint (&source, &still, &n_pages);
+  return TRUE;
 }
 
 static void
@@ -71,7 +72,7 @@ documents_serve (void)
   gboolean go_on = wire_greet ();
   int fd;
 
-  while (go_on && wire_receive (&request, &fd)) {
+  while (go_on && wire_receive (&request, sizeof request, &fd)) {
     go_on = (request.op == DECODER_PAGE || request.op == DECODER_THUMBNAIL)
             && serve_one (&request, fd, answer);
     if (fd >= 0)

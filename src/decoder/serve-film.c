@@ -16,7 +16,7 @@
 gboolean
 film_warm (void)
 {
-  return plugins_load ();
+  return plugins_load (PLUGINS_POSTER);
 }
 
 /* @fd: the window. */
@@ -41,7 +41,7 @@ answer (const DecoderRequest *request, int fd)
     reply.status = thumbnail_encode (film.poster, &out_fd, &n_bytes);
     reply.n_bytes = n_bytes;
   }
-  wire_send (&reply, out_fd);
+  wire_send (&reply, sizeof reply, out_fd);
   if (out_fd >= 0)
     close (out_fd);
 }
@@ -52,7 +52,7 @@ film_serve (void)
   DecoderRequest request;
   int fd;
 
-  if (!wire_greet () || !wire_receive (&request, &fd))
+  if (!wire_greet () || !wire_receive (&request, sizeof request, &fd))
     return;
   if (fd >= 0 && (request.op == DECODER_POSTER || request.op == DECODER_WAVEFORM))
     answer (&request, fd);

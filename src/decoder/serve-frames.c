@@ -81,7 +81,7 @@ frames_serve_one (const DecoderRequest *request, int fd)
     put_down ();
   }
 
-  is_sent = wire_send (&reply, out_fd);
+  is_sent = wire_send (&reply, sizeof reply, out_fd);
   if (out_fd >= 0)
     close (out_fd);
   return is_sent;

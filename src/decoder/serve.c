@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-void
+gboolean
 stills_warm (void)
 {
   heif_init (NULL);
@@ -32,6 +32,7 @@ stills_warm (void)
     /* A format whose plugin is not installed fails here as it will later. */
     (void) still_decode (&source, &still);
   }
+  return TRUE;
 }
 
 void
@@ -132,7 +133,7 @@ serve_one (const DecoderRequest *request, int fd, ServeFunc func)
     func (request, bytes, &reply, &out_fd);
     munmap (bytes, request->n_bytes);
   }
-  is_sent = wire_send (&reply, out_fd);
+  is_sent = wire_send (&reply, sizeof reply, out_fd);
   if (out_fd >= 0)
     close (out_fd);
   return is_sent;
@@ -163,7 +164,7 @@ stills_serve (void)
   gboolean go_on = wire_greet ();
   int fd;
 
-  while (go_on && wire_receive (&request, &fd)) {
+  while (go_on && wire_receive (&request, sizeof request, &fd)) {
     go_on = serve_any (&request, fd);
     if (fd >= 0)
       close (fd);

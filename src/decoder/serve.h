@@ -7,8 +7,8 @@
 
 #include "canvas.h"
 
-/* Load and use everything once.  Before the lockdown. */
-void stills_warm (void);
+/* Load and use everything once.  Before the lockdown.  Returns: TRUE. */
+gboolean stills_warm (void);
 
 /* Answer IMAGE, THUMBNAIL and FRAME until the app hangs up.  After the lockdown. */
 void stills_serve (void);
@@ -19,8 +19,14 @@ gboolean film_warm (void);
 /* Answer one POSTER or DURATION. */
 void film_serve (void);
 
+/* The same for playing. */
+gboolean play_warm (void);
+
+/* Play one file until the app hangs up. */
+void play_serve (void);
+
 /* The same for documents, PAGE and THUMBNAIL. */
-void documents_warm (void);
+gboolean documents_warm (void);
 void documents_serve (void);
 
 /* What the services share. */

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "turn.h"
+
 #include "canvas.h"
 
 /* Tiles keep both the rows read and the rows written in the cache. */
@@ -15,6 +17,12 @@ typedef struct {
   gssize across;
   gssize down;
 } Walk;
+
+typedef struct {
+  guint32 *pixels;
+  guint width;
+  guint height;
+} Turn;
 
 static Walk
 walk_for (guint orientation, gssize width, gssize height)
@@ -43,13 +51,13 @@ walk_for (guint orientation, gssize width, gssize height)
 }
 
 static void
-copy_tile (Canvas *to, const guint32 *from, Walk walk, guint left, guint top)
+copy_tile (const guint32 *from, Walk walk, Turn to, guint left, guint top)
 {
-  guint right = MIN (left + TILE, to->width);
-  guint bottom = MIN (top + TILE, to->height);
+  guint right = MIN (left + TILE, to.width);
+  guint bottom = MIN (top + TILE, to.height);
 
   for (guint y = top; y < bottom; y++) {
-    guint32 *out = (guint32 *) (void *) (to->pixels + (gsize) y * to->stride_bytes);
+    guint32 *out = to.pixels + (gsize) y * to.width;
     const guint32 *in = from + walk.origin + (gssize) y * walk.down;
 
     for (guint x = left; x < right; x++)
@@ -57,14 +65,35 @@ copy_tile (Canvas *to, const guint32 *from, Walk walk, guint left, guint top)
   }
 }
 
+void
+turn_pixels (const guint32 *from,
+             guint width,
+             guint height,
+             guint orientation,
+             guint32 *out)
+{
+  const gboolean swap = turn_swaps_sides (orientation);
+  const Turn to = { out, swap ? height : width, swap ? width : height };
+  const Walk walk = walk_for (orientation, width, height);
+
+  for (guint y = 0; y < to.height; y += TILE)
+    for (guint x = 0; x < to.width; x += TILE)
+      copy_tile (from, walk, to, x, y);
+}
+
+gboolean
+turn_swaps_sides (guint orientation)
+{
+  return orientation >= 5 && orientation <= 8;
+}
+
 DecoderStatus
 canvas_turn (Canvas **canvas, guint orientation)
 {
   Canvas *from = *canvas;
-  gboolean swap = orientation >= 5 && orientation <= 8;
+  gboolean swap = turn_swaps_sides (orientation);
   g_autoptr (Canvas) to = NULL;
   DecoderStatus status;
-  Walk walk;
 
   if (orientation < 2 || orientation > 8)
     return DECODER_OK;
@@ -73,10 +102,8 @@ canvas_turn (Canvas **canvas, guint orientation)
   if (status != DECODER_OK)
     return status;
 
-  walk = walk_for (orientation, from->width, from->height);
-  for (guint y = 0; y < to->height; y += TILE)
-    for (guint x = 0; x < to->width; x += TILE)
-      copy_tile (to, (const guint32 *) (const void *) from->pixels, walk, x, y);
+  turn_pixels ((const guint32 *) (const void *) from->pixels, from->width, from->height,
+               orientation, (guint32 *) (void *) to->pixels);
   to->n_rows = to->source_height;
 
   canvas_free (from);

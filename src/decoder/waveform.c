@@ -90,7 +90,7 @@ build (Reader *self, int window_fd, guint64 n_bytes)
   GstElement *bin = gst_element_factory_make ("decodebin", NULL);
 
   self->pipeline = gst_pipeline_new (NULL);
-  self->source = film_source_new (window_fd, n_bytes);
+  self->source = film_source_new (window_fd, n_bytes, film_ask, NULL);
   self->convert = gst_element_factory_make ("audioconvert", NULL);
   self->sink = gst_element_factory_make ("appsink", NULL);
   if (self->source == NULL || bin == NULL || self->convert == NULL

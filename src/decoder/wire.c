@@ -15,22 +15,22 @@ typedef union {
 } Control;
 
 gboolean
-wire_receive (DecoderRequest *out, int *out_fd)
+wire_receive (gpointer out, gsize n_bytes, int *out_fd)
 {
   Control control;
-  struct iovec piece = { out, sizeof *out };
+  struct iovec piece = { out, n_bytes };
   struct msghdr message = { .msg_iov = &piece,
                             .msg_iovlen = 1,
                             .msg_control = control.bytes,
                             .msg_controllen = sizeof control.bytes };
   struct cmsghdr *header;
-  gssize n_bytes;
+  gssize n_read;
 
   *out_fd = -1;
   do
-    n_bytes = recvmsg (DECODER_SOCKET_FD, &message, MSG_CMSG_CLOEXEC);
-  while (n_bytes < 0 && errno == EINTR);
-  if (n_bytes != sizeof *out || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0)
+    n_read = recvmsg (DECODER_SOCKET_FD, &message, MSG_CMSG_CLOEXEC);
+  while (n_read < 0 && errno == EINTR);
+  if (n_read != (gssize) n_bytes || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0)
     return FALSE;
 
   header = CMSG_FIRSTHDR (&message);
@@ -41,12 +41,12 @@ wire_receive (DecoderRequest *out, int *out_fd)
 }
 
 gboolean
-wire_send (const DecoderReply *reply, int fd)
+wire_send (gconstpointer packet, gsize n_bytes, int fd)
 {
   Control control = { { 0 } };
-  struct iovec piece = { (void *) reply, sizeof *reply };
+  struct iovec piece = { (void *) packet, n_bytes };
   struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
-  gssize n_bytes;
+  gssize n_sent;
 
   if (fd >= 0) {
     struct cmsghdr *header;
@@ -60,9 +60,9 @@ wire_send (const DecoderReply *reply, int fd)
     memcpy (CMSG_DATA (header), &fd, sizeof (int));
   }
   do
-    n_bytes = sendmsg (DECODER_SOCKET_FD, &message, MSG_NOSIGNAL);
-  while (n_bytes < 0 && errno == EINTR);
-  return n_bytes == sizeof *reply;
+    n_sent = sendmsg (DECODER_SOCKET_FD, &message, MSG_NOSIGNAL);
+  while (n_sent < 0 && errno == EINTR);
+  return n_sent == (gssize) n_bytes;
 }
 
 gboolean
@@ -71,5 +71,5 @@ wire_greet (void)
   const DecoderReply hello = { .type = DECODER_HELLO,
                                .status = DECODER_PROTOCOL_VERSION };
 
-  return wire_send (&hello, -1);
+  return wire_send (&hello, sizeof hello, -1);
 }

@@ -1,6 +1,6 @@
 /* wire.h - the helper's end of the socket
  *
- * Threads:  one at a time.
+ * Threads:  one at a time receives; any sends.
  * Blocks:   until the app speaks.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,12 +10,13 @@
 
 #include "media/protocol.h"
 
-/* Wait for a request.  @out_fd: the descriptor that came with it, the caller's, or -1.
+/* Wait for a packet of exactly @n_bytes.  @out_fd: the descriptor that came with it, the
+ * caller's, or -1.
  * Returns: FALSE when the app is gone or talks nonsense; either way it is time to go. */
-gboolean wire_receive (DecoderRequest *out, int *out_fd);
+gboolean wire_receive (gpointer out, gsize n_bytes, int *out_fd);
 
-/* @fd: sent along unless -1; stays the caller's. */
-gboolean wire_send (const DecoderReply *reply, int fd);
+/* Any thread.  @fd: sent along unless -1; stays the caller's. */
+gboolean wire_send (gconstpointer packet, gsize n_bytes, int fd);
 
 /* Say that the lockdown is complete. */
 gboolean wire_greet (void);

@@ -27,12 +27,16 @@ fail (GError **error, const char *what)
 }
 
 gboolean
-vault_channel_send (int socket, const DecoderRequest *request, int fd, GError **error)
+vault_channel_send (int socket,
+                    gconstpointer packet,
+                    gsize n_bytes,
+                    int fd,
+                    GError **error)
 {
   Control control = { { 0 } };
-  struct iovec piece = { (void *) request, sizeof *request };
+  struct iovec piece = { (void *) packet, n_bytes };
   struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
-  gssize n_bytes;
+  gssize n_sent;
 
   if (fd >= 0) {
     struct cmsghdr *header;
@@ -45,11 +49,11 @@ vault_channel_send (int socket, const DecoderRequest *request, int fd, GError **
     header->cmsg_len = CMSG_LEN (sizeof (int));
     memcpy (CMSG_DATA (header), &fd, sizeof (int));
   }
-  /* Never waits: a helper that does not read has no more than one packet to come. */
+  /* Never waits: a helper that reads has few packets to come. */
   do
-    n_bytes = sendmsg (socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-  while (n_bytes < 0 && errno == EINTR);
-  return n_bytes == sizeof *request || fail (error, "the helper does not listen");
+    n_sent = sendmsg (socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  while (n_sent < 0 && errno == EINTR);
+  return n_sent == (gssize) n_bytes || fail (error, "the helper does not listen");
 }
 
 /* Take the first descriptor and close all others.  Returns: how many there were. */
@@ -80,26 +84,26 @@ take_descriptors (struct msghdr *message, int *out_fd)
 
 /* Returns: FALSE with *@out_fd closed unless one whole packet of ours came. */
 static gboolean
-read_packet (int socket, DecoderReply *out, int *out_fd, GError **error)
+read_packet (int socket, gpointer out, gsize n_bytes, int *out_fd, GError **error)
 {
   Control control;
-  struct iovec piece = { out, sizeof *out };
+  struct iovec piece = { out, n_bytes };
   struct msghdr message = { .msg_iov = &piece,
                             .msg_iovlen = 1,
                             .msg_control = control.bytes,
                             .msg_controllen = sizeof control.bytes };
-  gssize n_bytes;
+  gssize n_read;
   guint n_fds;
 
   do
-    n_bytes = recvmsg (socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-  while (n_bytes < 0 && errno == EINTR);
-  if (n_bytes < 0)
+    n_read = recvmsg (socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  while (n_read < 0 && errno == EINTR);
+  if (n_read < 0)
     return fail (error, "the helper hung up");
 
   /* An empty packet, which looks like a hang-up, can carry descriptors too. */
   n_fds = take_descriptors (&message, out_fd);
-  if (n_bytes == sizeof *out && n_fds <= 1
+  if (n_read == (gssize) n_bytes && n_fds <= 1
       && (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0)
     return TRUE;
   if (*out_fd >= 0)
@@ -109,18 +113,16 @@ read_packet (int socket, DecoderReply *out, int *out_fd, GError **error)
 }
 
 gboolean
-vault_channel_receive (int socket,
-                       gint64 deadline,
-                       GCancellable *cancellable,
-                       DecoderReply *out,
-                       int *out_fd,
-                       GError **error)
+vault_channel_wait (int socket,
+                    gint64 deadline,
+                    GCancellable *cancellable,
+                    gboolean *out_is_there,
+                    GError **error)
 {
   GPollFD polls[2] = { { .fd = socket, .events = G_IO_IN } };
   gboolean can_cancel = g_cancellable_make_pollfd (cancellable, &polls[1]);
   gint n_ready = 0;
 
-  *out_fd = -1;
   while (n_ready <= 0) {
     gint64 left_ms = (deadline - g_get_monotonic_time () + 999) / 1000;
 
@@ -133,11 +135,27 @@ vault_channel_receive (int socket,
   if (can_cancel)
     g_cancellable_release_fd (cancellable);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  *out_is_there = n_ready > 0;
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+gboolean
+vault_channel_receive (int socket,
+                       gint64 deadline,
+                       GCancellable *cancellable,
+                       gpointer out,
+                       gsize n_bytes,
+                       int *out_fd,
+                       GError **error)
+{
+  gboolean is_there;
+
+  *out_fd = -1;
+  if (!vault_channel_wait (socket, deadline, cancellable, &is_there, error))
     return FALSE;
-  if (n_ready <= 0)
+  if (!is_there)
     return fail (error, "the helper did not answer in time");
-  return read_packet (socket, out, out_fd, error);
+  return read_packet (socket, out, n_bytes, out_fd, error);
 }
 
 gboolean

@@ -1,6 +1,6 @@
 /* channel.h - the app's end of the socket to a helper
  *
- * Threads:  one at a time for each socket.
+ * Threads:  one at a time receives from a socket; any sends.
  * Blocks:   receiving, until the deadline.
  * Promise:  a helper can send what it likes; it gets neither a descriptor kept open here
  *           that nobody asked for, nor a SIGPIPE.
@@ -12,27 +12,36 @@
 
 #include <gio/gio.h>
 
-#include "media/protocol.h"
-
 G_BEGIN_DECLS
 
-/* @fd: sent along unless -1; stays the caller's.
+/* Send a packet.  @fd: sent along unless -1; stays the caller's.  Any thread.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED. */
 gboolean vault_channel_send (int socket,
-                             const DecoderRequest *request,
+                             gconstpointer packet,
+                             gsize n_bytes,
                              int fd,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Wait for a reply until @deadline, in g_get_monotonic_time().  @out_fd: the caller's, or
- * -1.
+/* Wait until there is something to be received, or until @deadline, in
+ * g_get_monotonic_time().  @out_is_there: which of the two.
+ *
+ * Errors: G_IO_ERROR_CANCELLED. */
+gboolean vault_channel_wait (int socket,
+                             gint64 deadline,
+                             GCancellable *cancellable,
+                             gboolean *out_is_there,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Wait for a packet of exactly @n_bytes until @deadline.  @out_fd: the caller's, or -1.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED (hung up, too late, no packet of ours),
  * G_IO_ERROR_CANCELLED. */
 gboolean vault_channel_receive (int socket,
                                 gint64 deadline,
                                 GCancellable *cancellable,
-                                DecoderReply *out,
+                                gpointer out,
+                                gsize n_bytes,
                                 int *out_fd,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -29,7 +29,8 @@ await_hello (VaultHelper *self,
   DecoderReply hello;
   int fd;
 
-  if (!vault_channel_receive (self->socket, deadline, cancellable, &hello, &fd, error))
+  if (!vault_channel_receive (self->socket, deadline, cancellable, &hello, sizeof hello,
+                              &fd, error))
     return FALSE;
   if (fd >= 0)
     close (fd);
@@ -76,9 +77,15 @@ vault_helper_ask (VaultHelper *self,
                   GError **error)
 {
   *out_fd = -1;
-  return vault_channel_send (self->socket, request, fd, error)
-         && vault_channel_receive (self->socket, deadline, cancellable, out, out_fd,
-                                   error);
+  return vault_channel_send (self->socket, request, sizeof *request, fd, error)
+         && vault_channel_receive (self->socket, deadline, cancellable, out,
+                                   sizeof *out, out_fd, error);
+}
+
+int
+vault_helper_get_socket (VaultHelper *self)
+{
+  return self->socket;
 }
 
 void

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 typedef struct _VaultHelper VaultHelper;
 
 /* Start a process and wait until it has locked itself down.  @argument: NULL for stills,
- * or DECODER_FILM_ARGUMENT.  @deadline is in g_get_monotonic_time().
+ * DECODER_FILM_ARGUMENT or DECODER_PLAY_ARGUMENT.  @deadline is in g_get_monotonic_time().
  *
  * Errors: VAULT_ERROR_DECODER_FAILED, G_IO_ERROR_CANCELLED. */
 VaultHelper *vault_helper_new (const char *argument,
@@ -42,6 +42,9 @@ gboolean vault_helper_ask (VaultHelper *self,
                            DecoderReply *out,
                            int *out_fd,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For a helper that plays, which is not asked but talked to.  Stays the helper's. */
+int vault_helper_get_socket (VaultHelper *self);
 
 /* End the process; a call in progress fails at once. */
 void vault_helper_kill (VaultHelper *self);

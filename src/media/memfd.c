@@ -88,27 +88,46 @@ vault_memfd_fill (const VaultDecoderSource *source,
   return -1;
 }
 
+static int
+make_shared (gsize n_bytes, int protection, int seals, void **out, GError **error)
+{
+  int fd = make (n_bytes, error);
+
+  *out = MAP_FAILED;
+  if (fd < 0)
+    return -1;
+  *out = mmap (NULL, n_bytes, protection, MAP_SHARED, fd, 0);
+  if (*out != MAP_FAILED && fcntl (fd, F_ADD_SEALS, seals) == 0)
+    return fd;
+  set_failed (error, "shared memory");
+  if (*out != MAP_FAILED)
+    munmap (*out, n_bytes);
+  *out = MAP_FAILED;
+  close (fd);
+  return -1;
+}
+
 int
 vault_memfd_share (gsize n_bytes, guint8 **out, GError **error)
 {
   /* Our mapping stays writable; the helper cannot make another such. */
   const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL;
-  int fd = make (n_bytes, error);
   void *bytes;
+  int fd = make_shared (n_bytes, PROT_READ | PROT_WRITE, seals, &bytes, error);
 
-  *out = NULL;
-  if (fd < 0)
-    return -1;
-  bytes = mmap (NULL, n_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  if (bytes != MAP_FAILED && fcntl (fd, F_ADD_SEALS, seals) == 0) {
-    *out = bytes;
-    return fd;
-  }
-  set_failed (error, "window");
-  if (bytes != MAP_FAILED)
-    munmap (bytes, n_bytes);
-  close (fd);
-  return -1;
+  *out = fd >= 0 ? bytes : NULL;
+  return fd;
+}
+
+int
+vault_memfd_lend (gsize n_bytes, const guint8 **out, GError **error)
+{
+  const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+  void *bytes;
+  int fd = make_shared (n_bytes, PROT_READ, seals, &bytes, error);
+
+  *out = fd >= 0 ? bytes : NULL;
+  return fd;
 }
 
 /* A descriptor that was sent here may be anything: a memfd that is still being written, a

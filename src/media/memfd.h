@@ -31,6 +31,15 @@ int vault_memfd_share (gsize n_bytes,
                        guint8 **out,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Memory of @n_bytes that the helper writes and this process only reads: none of it can go
+ * away under us, but all of it can change at any time.  @out: the mapping, as above.
+ *
+ * Errors: VAULT_ERROR_DECODER_FAILED.
+ * Returns: the descriptor, or -1. */
+int vault_memfd_lend (gsize n_bytes,
+                      const guint8 **out,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Look at what a helper sent.  Takes @fd in every case.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED, if it is not a sealed memfd of exactly @n_bytes.

@@ -294,11 +294,10 @@ vault_load_page_finish (Vault *self,
   return pixels;
 }
 
-GInputStream *
-vault_open_stream (Vault *self, VaultItem *item, GError **error)
+VaultSource *
+vault_open_source (Vault *self, VaultItem *item, GError **error)
 {
   g_autoptr (VaultEntry) entry = vault_item_dup_entry (item);
-  g_autoptr (VaultSource) source = NULL;
 
   if (self->session == NULL) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_LOCKED, "not open");
@@ -309,6 +308,13 @@ vault_open_stream (Vault *self, VaultItem *item, GError **error)
     return NULL;
   }
 
-  source = vault_session_open_source (self->session, entry, VAULT_STREAM_MEDIA, error);
+  return vault_session_open_source (self->session, entry, VAULT_STREAM_MEDIA, error);
+}
+
+GInputStream *
+vault_open_stream (Vault *self, VaultItem *item, GError **error)
+{
+  g_autoptr (VaultSource) source = vault_open_source (self, item, error);
+
   return source == NULL ? NULL : vault_source_stream_new (source);
 }

@@ -86,6 +86,8 @@ vault_let_go (Vault *self)
   g_ptr_array_foreach (self->running, (GFunc) (gpointer) g_cancellable_cancel, NULL);
   vault_expiry_stop (self);
   g_clear_object (&self->monitor);
+  /* Before the items go, each of which would end its player for another reason. */
+  vault_players_stop (self);
   vault_item_list_clear (self->items);
   vault_decoder_stop (self->decoder);
   return session;

@@ -11,6 +11,7 @@
 #include <vault/vault.h>
 
 #include "media/decoder.h"
+#include "media/spare.h"
 #include "vault/item-list.h"
 #include "vault/session.h"
 
@@ -24,6 +25,8 @@ struct _Vault {
   VaultItemList *items;
   VaultSession *session; /* only in VAULT_STATE_OPEN */
   VaultDecoder *decoder;
+  VaultSpare *spare;  /* a decoder for the next film */
+  GPtrArray *players; /* VaultPlayer, not owned, that have not been closed */
   GPtrArray *running; /* GCancellable of every operation under way */
 
   guint64 n_openings;   /* begun so far; the latest is the one that counts */
@@ -149,6 +152,17 @@ void vault_expiry_update (Vault *self);
 /* vault-media.c */
 void vault_media_init (Vault *self);
 void vault_media_finalize (Vault *self);
+
+/* The original bytes of @item.  Errors: see vault_open_stream(). */
+VaultSource *vault_open_source (Vault *self,
+                                VaultItem *item,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* vault-player.c */
+void vault_players_init (Vault *self);
+void vault_players_finalize (Vault *self);
+/* Every player ends with VAULT_ERROR_LOCKED, and no decoder is kept ready. */
+void vault_players_stop (Vault *self);
 
 /* Look for a broken invariant, also of everything below.  For tests; blocks.
  * Errors: VAULT_INVARIANT, whose code is the invariant's number at the head of vault.c, and

@@ -190,6 +190,7 @@ vault_finalize (GObject *object)
   Vault *self = VAULT_VAULT (object);
 
   vault_media_finalize (self);
+  vault_players_finalize (self);
   vault_decoder_free (self->decoder);
   g_ptr_array_unref (self->running);
   g_object_unref (self->items);
@@ -221,4 +222,5 @@ vault_init (Vault *self)
   self->boot_timer_fd = -1;
   self->wall_timer_fd = -1;
   vault_media_init (self);
+  vault_players_init (self);
 }

@@ -5,9 +5,9 @@
 
 #include "media/decoder.h"
 
+#include "support/film-maker.h"
 #include "support/media-maker.h"
 
-#include <glib/gstdio.h>
 #include <gst/gst.h>
 #include <string.h>
 
@@ -18,7 +18,7 @@
 #define SOUND                                                                          \
   "audiotestsrc num-buffers=100 samplesperbuffer=441 ! audio/x-raw,rate=44100 ! "      \
   "audioconvert ! "
-#define FILE " ! filesink name=sink "
+#define FILE FILM_FILE
 #define WIDTH 320
 #define HEIGHT 192
 #define TOLERANCE 40
@@ -53,44 +53,6 @@ static const Case cases[] = {
 };
 
 static VaultDecoder *decoder;
-
-static gboolean
-run_pipeline (GstElement *pipeline)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-  g_autoptr (GstMessage) message = NULL;
-
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, 30 * GST_SECOND,
-                                        GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-  return message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS;
-}
-
-/* Returns: NULL, with the test skipped, where an encoder is not installed. */
-static GBytes *
-encode (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GstElement) pipeline = gst_parse_launch_full (
-      text, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &error);
-  g_autoptr (GstElement) sink = NULL;
-  g_autofree char *path = NULL;
-  char *bytes;
-  gsize n_bytes;
-
-  if (pipeline == NULL) {
-    g_test_skip (error->message);
-    return NULL;
-  }
-  g_close (g_file_open_tmp ("nightstand-film-XXXXXX", &path, NULL), NULL);
-  sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
-  g_object_set (sink, "location", path, NULL);
-  g_assert_true (run_pipeline (pipeline));
-  g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
-  g_remove (path);
-  return g_bytes_new_take (bytes, n_bytes);
-}
 
 static gboolean
 look (GBytes *bytes,
@@ -148,7 +110,7 @@ count_painted (GBytes *thumbnail)
 static guint
 paint (const char *pipeline)
 {
-  g_autoptr (GBytes) bytes = encode (pipeline);
+  g_autoptr (GBytes) bytes = film_make (pipeline);
   g_autoptr (GBytes) thumbnail = NULL;
   g_autoptr (GError) error = NULL;
   VaultMediaFacts facts;
@@ -203,7 +165,7 @@ read_counted (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError 
 static void
 test_long_recording (void)
 {
-  g_autoptr (GBytes) bytes = encode (
+  g_autoptr (GBytes) bytes = film_make (
       "audiotestsrc wave=ticks num-buffers=1200 samplesperbuffer=44100 ! "
       "audio/x-raw,rate=44100,format=S16LE,channels=1 ! wavenc" FILE);
   Counted counted = { bytes, 0 };
@@ -224,7 +186,7 @@ test_long_recording (void)
 static void
 test_broken_recording (void)
 {
-  g_autoptr (GBytes) whole = encode (SOUND "vorbisenc ! oggmux" FILE);
+  g_autoptr (GBytes) whole = film_make (SOUND "vorbisenc ! oggmux" FILE);
   g_autoptr (GByteArray) broken = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GBytes) thumbnail = NULL;
@@ -244,7 +206,7 @@ static void
 test_case (gconstpointer data)
 {
   const Case *c = data;
-  g_autoptr (GBytes) bytes = encode (c->pipeline);
+  g_autoptr (GBytes) bytes = film_make (c->pipeline);
   g_autoptr (GBytes) thumbnail = NULL;
   g_autoptr (GError) error = NULL;
   VaultMediaFacts facts;
@@ -272,7 +234,7 @@ test_turned (void)
 {
   static const guint32 matrix[] = { 0, 0x10000, 0, ~0xffffu, 0, 0 };
   const gsize matrix_offset = 40;
-  g_autoptr (GBytes) bytes = encode (PICTURE "x264enc ! mp4mux" FILE);
+  g_autoptr (GBytes) bytes = film_make (PICTURE "x264enc ! mp4mux" FILE);
   g_autoptr (GBytes) thumbnail = NULL;
   g_autoptr (GError) error = NULL;
   VaultMediaFacts facts;
@@ -297,7 +259,7 @@ test_turned (void)
 static void
 test_no_picture (void)
 {
-  g_autoptr (GBytes) bytes = encode (SOUND "vorbisenc ! webmmux" FILE);
+  g_autoptr (GBytes) bytes = film_make (SOUND "vorbisenc ! webmmux" FILE);
   g_autoptr (GBytes) text = g_bytes_new_static ("Dear diary, nothing today.", 26);
   g_autoptr (GBytes) thumbnail = NULL;
   g_autoptr (GError) error = NULL;
@@ -333,7 +295,7 @@ static void
 test_mutations (gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autoptr (GBytes) bytes = encode (data);
+  g_autoptr (GBytes) bytes = film_make (data);
   gsize n_bytes;
   const guint8 *original;
 
@@ -378,7 +340,7 @@ read_long (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **e
 static void
 test_long (void)
 {
-  g_autoptr (GBytes) bytes = encode (PICTURE "x264enc ! mp4mux faststart=true" FILE);
+  g_autoptr (GBytes) bytes = film_make (PICTURE "x264enc ! mp4mux faststart=true" FILE);
   g_autoptr (GBytes) thumbnail = NULL;
   g_autoptr (GError) error = NULL;
   Long film = { .head = bytes };
@@ -397,7 +359,7 @@ test_long (void)
 static void
 test_source_error (void)
 {
-  g_autoptr (GBytes) bytes = encode (PICTURE "vp8enc deadline=1 ! webmmux" FILE);
+  g_autoptr (GBytes) bytes = film_make (PICTURE "vp8enc deadline=1 ! webmmux" FILE);
   g_autoptr (GBytes) thumbnail = NULL;
   g_autoptr (GError) error = NULL;
   Long film = { .head = bytes, .limit = 1 };

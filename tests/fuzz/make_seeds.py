@@ -789,8 +789,100 @@ def catalog():
         16) + b'\1' + u16(14) + u16(2)
 
 
+PLAY_READ, OPENED, FILLED, ENDED, FAILED = range(0x4e440201, 0x4e440206)
+BOTH, PICTURE_ONLY, SOUND_ONLY = 3, 1, 2
+MOST_SIDE, MOST_PLAYED = 8192, 4096 * 2304
+A_YEAR = 366 * 24 * 3600 * 10**9
+
+
+def played(kind, status=0, serial=0, stream=0, slot=0, streams=0, seekable=0, width=0,
+           height=0, offset=0, n_bytes=0, position=0, duration=0):
+    return struct.pack('<10I2Q2q', kind, status, serial, stream, slot, streams, seekable,
+                       width, height, 0, offset, n_bytes, position, duration)
+
+
+def said(*bodies, flags=0, with_descriptor=False):
+    return bytes([flags]) + b''.join(
+        bytes([with_descriptor, len(body)]) + body for body in bodies)
+
+
+def play():
+    film = played(OPENED, streams=BOTH, seekable=1, width=1920, height=1080,
+                  duration=90 * 10**9)
+    film_alone = played(OPENED, streams=PICTURE_ONLY, width=4, height=2)
+    song = played(OPENED, streams=SOUND_ONLY, duration=A_YEAR)
+    sound = dict(stream=1, n_bytes=4096)
+    size = dict(width=4, height=2, n_bytes=32)
+    end = played(FAILED, status=2)
+    hold, no_hello = 1, 0x80
+
+    def frame(slot=0, **more):
+        return played(FILLED, slot=slot, **{**size, **more})
+
+    yield 'accept-unsupported', said(played(FAILED, status=1))
+    yield 'accept-film', said(
+        played(PLAY_READ, n_bytes=4096), film, frame(), played(FILLED, **sound), frame(),
+        played(PLAY_READ, offset=(3 << 20) - 9, n_bytes=9), frame(5),
+        played(ENDED), played(ENDED, stream=1), end)
+    yield 'accept-held', said(film, *map(frame, range(6)), *(
+        played(FILLED, slot=slot, **sound) for slot in range(16)), end, flags=hold)
+    yield 'accept-film-alone', said(film_alone, frame(position=A_YEAR, duration=A_YEAR), end)
+    yield 'accept-song', said(song, played(FILLED, slot=15, stream=1, n_bytes=20480), end)
+    yield 'accept-stale', said(film_alone, frame(serial=7), played(ENDED, serial=7), end)
+    yield 'accept-most', said(film_alone, frame(
+        width=4096, height=2304, n_bytes=MOST_PLAYED * 4), end)
+    yield 'refuse-nothing-said', said()
+    yield 'refuse-no-hello', said(film, end, flags=no_hello)
+    yield 'refuse-no-end', said(film, frame())
+    yield 'refuse-no-reason', said(played(FAILED))
+    yield 'refuse-odd-reason', said(played(FAILED, status=99))
+    yield 'refuse-type', said(played(0x4e440206), end)
+    yield 'refuse-answer', said(reply(duration=90000), end)
+    yield 'refuse-short', said(film[:-1], end)
+    yield 'refuse-long', said(film + b'!', end)
+    yield 'refuse-empty', said(b'', end)
+    yield 'refuse-descriptor', said(film, end, with_descriptor=True)
+    yield 'refuse-wish-far', said(played(PLAY_READ, offset=3 << 20, n_bytes=1), end)
+    yield 'refuse-wish-wrap', said(played(PLAY_READ, offset=2**64 - 3, n_bytes=9), end)
+    yield 'refuse-wish-much', said(played(PLAY_READ, n_bytes=(1 << 20) + 1), end)
+    yield 'refuse-wish-nothing', said(played(PLAY_READ), end)
+    yield 'refuse-unopened', said(frame(), end)
+    yield 'refuse-unopened-end', said(played(ENDED), end)
+    yield 'refuse-opened-twice', said(film, film, end)
+    yield 'refuse-no-streams', said(played(OPENED), end)
+    yield 'refuse-third-stream', said(played(OPENED, streams=7, width=4, height=2), end)
+    yield 'refuse-no-size', said(played(OPENED, streams=BOTH), end)
+    yield 'refuse-sound-with-size', said(
+        played(OPENED, streams=SOUND_ONLY, width=4, height=2), end)
+    yield 'refuse-too-large', said(
+        played(OPENED, streams=BOTH, width=32768, height=32768), end)
+    yield 'refuse-endless', said(
+        played(OPENED, streams=SOUND_ONLY, duration=A_YEAR + 1), end)
+    yield 'refuse-no-such-stream', said(song, frame(), end)
+    yield 'refuse-stream-beyond', said(film, frame(stream=2), end)
+    yield 'refuse-end-beyond', said(film, played(ENDED, stream=32), end)
+    yield 'refuse-slot-beyond', said(film, frame(6), end)
+    yield 'refuse-sound-slot-beyond', said(song, played(FILLED, slot=16, **sound), end)
+    yield 'refuse-slot-held', said(film, frame(3), frame(3), end, flags=hold)
+    yield 'refuse-sound-slot-held', said(
+        song, played(FILLED, **sound), played(FILLED, **sound), end, flags=hold)
+    yield 'refuse-over-pixels', said(film, frame(
+        width=4097, height=2304, n_bytes=4097 * 2304 * 4), end)
+    yield 'refuse-over-side', said(film, frame(
+        width=MOST_SIDE + 1, height=1, n_bytes=(MOST_SIDE + 1) * 4), end)
+    yield 'refuse-length', said(film, frame(n_bytes=33), end)
+    yield 'refuse-length-wraps', said(film, frame(
+        width=2**31, height=2**31, n_bytes=0), end)
+    yield 'refuse-half-sample', said(song, played(FILLED, stream=1, n_bytes=4098), end)
+    yield 'refuse-long-sound', said(song, played(FILLED, stream=1, n_bytes=20484), end)
+    yield 'refuse-no-sound', said(song, played(FILLED, stream=1), end)
+    yield 'refuse-before-time', said(film, frame(position=-1), end)
+    yield 'refuse-after-time', said(film, frame(position=A_YEAR + 1), end)
+    yield 'refuse-negative-length', said(film, frame(duration=-1), end)
+
+
 TARGETS = [answer, catalog, cell, chunk, clock, database, directory, epoch, header, helper,
-           pages, passphrase, record, recovery, rows, runs, slot, sniff, state, when]
+           pages, passphrase, play, record, recovery, rows, runs, slot, sniff, state, when]
 
 
 def seeds():

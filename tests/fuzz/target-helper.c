@@ -59,11 +59,13 @@ gboolean __wrap_vault_spawn_decoder (const char *argument,
                                      int *out_socket,
                                      GError **error);
 gboolean __wrap_vault_channel_send (int socket,
-                                    const DecoderRequest *request,
+                                    gconstpointer packet,
+                                    gsize n_bytes,
                                     int fd,
                                     GError **error);
 gboolean __real_vault_channel_send (int socket,
-                                    const DecoderRequest *request,
+                                    gconstpointer packet,
+                                    gsize n_bytes,
                                     int fd,
                                     GError **error);
 
@@ -192,11 +194,12 @@ hear (void)
 
 gboolean
 __wrap_vault_channel_send (int socket,
-                           const DecoderRequest *request,
+                           gconstpointer packet,
+                           gsize n_bytes,
                            int fd,
                            GError **error)
 {
-  if (!__real_vault_channel_send (socket, request, fd, error))
+  if (!__real_vault_channel_send (socket, packet, n_bytes, fd, error))
     return FALSE;
   hear ();
   say ();

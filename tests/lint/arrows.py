@@ -21,7 +21,7 @@ BELOW = {
 }
 
 # Single headers beyond that: what the decoder and the app's side of it say to each other.
-ALSO = {'decoder': {'media/protocol.h'}}
+ALSO = {'decoder': {'media/protocol.h', 'media/play-protocol.h'}}
 
 # The process that parses hostile media knows nothing of vaults.
 WITHOUT_VAULT = {'decoder'}

@@ -24,7 +24,7 @@ PROPERTIES = 'org.freedesktop.DBus.Properties'
 NOTHING = '/org/a11y/atspi/null'
 
 # Numbers of the protocol: bits of a state, and coordinates that count from the window.
-STATE_CHECKED, STATE_SENSITIVE = 4, 24
+STATE_CHECKED, STATE_PRESSED, STATE_SENSITIVE = 4, 20, 24
 WINDOW_COORDINATES = 1
 
 # Names of our own for the roles: the toolkit's differ from one version to the next.
@@ -137,6 +137,10 @@ def is_sensitive(node):
 
 def is_checked(node):
     return has_state(node, STATE_CHECKED)
+
+
+def is_pressed(node):
+    return has_state(node, STATE_PRESSED)
 
 
 def extents(node):

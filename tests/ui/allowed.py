@@ -15,7 +15,6 @@ DATA, CACHE = Path(os.environ['XDG_DATA_HOME']), Path(os.environ['XDG_CACHE_HOME
 CONFIG, RUN = Path(os.environ['XDG_CONFIG_HOME']), Path(os.environ['XDG_RUNTIME_DIR'])
 VAULT = DATA / 'nightstand' / 'vault'
 OUT = ROOM / 'out'
-REGISTRY = os.environ.get('GST_REGISTRY', f'{CACHE}/gstreamer-1.0/registry.x86_64.bin')
 
 SIX = r'[A-Za-z0-9]{6}'
 
@@ -37,10 +36,6 @@ FILES = (
     (rf'{exactly(CONFIG)}(/gtk-4\.0)?', 'the folder of GTK’s settings, empty'),
     (rf'{exactly(CACHE)}(/mesa_shader_cache(_db)?(/.*)?)?',
      'the graphics driver keeps the toolkit’s shaders, the same for every program'),
-    (rf'{exactly(REGISTRY)}(\.tmp{SIX})?|{exactly(Path(REGISTRY).parent)}',
-     'GStreamer’s list of its plugins'),
-    (rf'{exactly(RUN)}/orcexec\.{SIX}',
-     'GStreamer’s machine code for converting colours, removed as soon as it is mapped'),
     (r'/dev/null', 'nothing'),
 )
 
@@ -66,7 +61,6 @@ PROGRAMS = (
     (exactly(Path(os.environ['NIGHTSTAND'])), 'the program itself'),
     (exactly(Path(os.environ['NIGHTSTAND_DECODER'])), 'the decoder'),
     (exactly(Path(os.environ['NIGHTSTAND_REMUXER'])), 'the same for films that go out'),
-    (r'/usr/(lib|libexec)/.*/gst-plugin-scanner', 'GStreamer looks at its plugins'),
 )
 
 
@@ -100,7 +94,6 @@ LEFT = (
     rf'{exactly(DATA)}/recently-used\.xbel',
     rf'{exactly(CONFIG)}(/gtk-4\.0)?',
     rf'{exactly(CACHE)}(/mesa_shader_cache(_db)?(/.*)?)?',
-    rf'{exactly(Path(REGISTRY).parent)}|{exactly(REGISTRY)}',
     # Of the display, the buses and this test.
     rf'{exactly(RUN)}/(Xvfb_screen0|Xvfb\.log|bus\.log|nightstand\.log)',
     rf'{exactly(RUN)}/(at-spi(/bus_\d+)?|dbus-1(/services)?)',

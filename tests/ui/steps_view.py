@@ -140,6 +140,34 @@ def play_film(story, file, page):
     pause(story, file.name)
     story.check(not traces.files_written(app.process.pid, story.vault),
                 f'files are written: {traces.files_written(app.process.pid, story.vault)}')
+    code = traces.media_code(app.process.pid)
+    story.check(not code, f'what parses films is in the process with the keys: {code}')
+
+
+def use_keys(story):
+    """The film that is open and paused near its beginning."""
+    app = story.app
+    at = position(app)
+    app.key('shift+Right')
+    app.wait(lambda: abs(position(app) - at - 5) < 0.3, 'Shift+Right goes five seconds on')
+    app.key('shift+Left')
+    app.wait(lambda: abs(position(app) - at) < 0.3, 'Shift+Left goes five seconds back')
+    app.key('bracketright')
+    app.wait_for('1.25×', 'label')
+    app.key('bracketleft')
+    app.key('bracketleft')
+    app.wait_for('0.75×', 'label')
+    app.key('bracketright')
+    app.wait_for('1×', 'label')
+    app.key('l')
+    app.wait(lambda: access.is_pressed(app.find('Repeat', 'button')),
+             'the key L repeats')
+    access.set_value(app.find('Position', 'slider'), 2 * media.FILM_HALF_S - 1)
+    app.key('space')
+    app.wait(lambda: position(app) < media.FILM_HALF_S, 'after its end it begins again', 10)
+    app.key('space')
+    app.wait_for('Play', 'button')
+    app.key('l')
 
 
 def film(story):
@@ -147,6 +175,7 @@ def film(story):
     app, sources = story.app, story.sources
     before = traces.files()
     play_film(story, sources.mp4, 'film')
+    use_keys(story)
     back(app)
     if app.has(re.compile(re.escape(sources.film.name) + ', film'), 'table cell'):
         play_film(story, sources.film, 'film-webm')

@@ -12,6 +12,14 @@ import media
 MAGICS = (b'Exif\0\0', b'JFIF\0', b'\x89PNG\r\n\x1a\n', b'GIF89a', b'ftypheic', b'ftypmif1',
           b'\x42\x82\x85webm', b'\x42\x82\x84webm', b'ftypisom', b'OggS\0\2', b'\1vorbis')
 
+# What plays films in the window: raw frames and samples go through these, and no file does.
+PLUGINS = {'coreelements', 'app', 'audioconvert', 'audioresample', 'audiofx', 'volume',
+           'pulseaudio'}
+# Libraries that take films apart or decode them.  Not those for sound: the client of the
+# sound server is linked with some.
+CODECS = ('libavcodec', 'libavformat', 'libvpx', 'libdav1d', 'libaom', 'libtheora',
+          'libmatroska', 'libx26', 'libde265', 'libswscale')
+
 WINDOW_BYTES = 24
 N_WINDOWS = 5
 WRITABLE = os.O_WRONLY | os.O_RDWR
@@ -41,6 +49,18 @@ def files_written(pid, vault):
         if is_file and flags & WRITABLE and not ours and not target.startswith('/dev/'):
             found.append(target)
     return sorted(set(found) - {os.devnull, os.readlink(f'/proc/{pid}/fd/2')})
+
+
+def media_code(pid):
+    """What is mapped into a process that could parse a film."""
+    maps = Path(f'/proc/{pid}/maps').read_text()
+    libraries = {Path('/' + line.split('/', 1)[1]) for line in maps.splitlines()
+                 if '/' in line}
+    found = [path.name for path in libraries if path.name.startswith(CODECS)]
+    found += [path.name for path in libraries
+              if path.parent.name == 'gstreamer-1.0' and path.name.startswith('libgst')
+              and path.name.removeprefix('libgst').split('.')[0] not in PLUGINS]
+    return sorted(found)
 
 
 def windows(data):

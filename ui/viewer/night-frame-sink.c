@@ -1,4 +1,4 @@
-/* night-frame-sink.c - where decoded film frames become textures
+/* night-frame-sink.c - where the frames of a film become textures
  *
  * The streaming thread puts a texture into "newest" and makes sure one idle source is on
  * its way; the main context takes it out.  A frame that comes before the last one was
@@ -175,22 +175,5 @@ night_frame_sink_make_element (NightFrameSink *self)
   gst_app_sink_set_callbacks (GST_APP_SINK (element), &callbacks,
                               night_frame_sink_ref (self),
                               (GDestroyNotify) night_frame_sink_unref);
-  night_frame_sink_limit_size (element, 0, 0);
-
   return element;
-}
-
-void
-night_frame_sink_limit_size (GstElement *element, int width, int height)
-{
-  g_autoptr (GstCaps) caps = gst_caps_from_string ("video/x-raw, format=(string)BGRA");
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
-
-  if (width > 0 && height > 0)
-    gst_caps_set_simple (caps, "width", GST_TYPE_INT_RANGE, 1, MAX (width, 2), "height",
-                         GST_TYPE_INT_RANGE, 1, MAX (height, 2), "pixel-aspect-ratio",
-                         GST_TYPE_FRACTION, 1, 1, NULL);
-
-  gst_app_sink_set_caps (GST_APP_SINK (element), caps);
-  gst_pad_push_event (pad, gst_event_new_reconfigure ());
 }

@@ -1,4 +1,4 @@
-/* night-frame-sink.h - where decoded film frames become textures
+/* night-frame-sink.h - where the frames of a film become textures
  *
  * An appsink that wraps each frame without copying it and hands the newest one to the
  * main context.
@@ -33,10 +33,6 @@ void night_frame_sink_close (NightFrameSink *self);
 
 /* A new element that feeds the sink.  Returns: (transfer floating). */
 GstElement *night_frame_sink_make_element (NightFrameSink *self);
-
-/* Have frames scaled down to fit @width x @height; 0 x 0 leaves them as they are.  Any
- * thread. */
-void night_frame_sink_limit_size (GstElement *element, int width, int height);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NightFrameSink, night_frame_sink_unref)
 

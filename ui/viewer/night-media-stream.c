@@ -107,10 +107,12 @@ stop_tick (NightMediaStream *self)
 }
 
 static void
-ready_cb (gint64 duration_us, gboolean has_audio, gboolean has_video, gpointer data)
+ready_cb (const VaultPlayerFacts *facts, gpointer data)
 {
-  gtk_media_stream_stream_prepared (data, has_audio, has_video, duration_us > 0,
-                                    duration_us);
+  gint64 duration_us = facts->duration_ns / 1000;
+
+  gtk_media_stream_stream_prepared (data, facts->has_sound, facts->has_picture,
+                                    facts->is_seekable && duration_us > 0, duration_us);
 }
 
 static void
@@ -141,6 +143,13 @@ seeked_cb (gpointer data)
 static void
 ended_cb (gpointer data)
 {
+  NightMediaStream *self = data;
+
+  if (gtk_media_stream_get_loop (data) && gtk_media_stream_is_seekable (data)) {
+    night_pipeline_seek (self->pipeline, 0);
+    return;
+  }
+
   stop_tick (data);
   tell_position (data);
   gtk_media_stream_stream_ended (data);
@@ -214,12 +223,17 @@ night_media_stream_update_audio (GtkMediaStream *stream, gboolean muted, double 
 }
 
 NightMediaStream *
-night_media_stream_new (GInputStream *stream)
+night_media_stream_new (Vault *vault,
+                        VaultItem *item,
+                        int width,
+                        int height,
+                        GError **error)
 {
-  NightMediaStream *self = g_object_new (NIGHT_TYPE_MEDIA_STREAM, NULL);
+  g_autoptr (NightMediaStream) self = g_object_new (NIGHT_TYPE_MEDIA_STREAM, NULL);
 
-  self->pipeline = night_pipeline_new (stream, &events, self);
-  return self;
+  self->pipeline =
+      night_pipeline_new (vault, item, width, height, &events, self, error);
+  return self->pipeline != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -240,6 +254,15 @@ night_media_stream_limit_size (NightMediaStream *self, int width, int height)
 
   if (self->pipeline != NULL)
     night_pipeline_limit_size (self->pipeline, width, height);
+}
+
+void
+night_media_stream_set_rate (NightMediaStream *self, double rate)
+{
+  g_return_if_fail (NIGHT_IS_MEDIA_STREAM (self));
+
+  if (self->pipeline != NULL)
+    night_pipeline_set_rate (self->pipeline, rate);
 }
 
 static void

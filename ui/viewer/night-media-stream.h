@@ -14,6 +14,8 @@
 
 #include <gtk/gtk.h>
 
+#include <vault/vault-player.h>
+
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_MEDIA_STREAM (night_media_stream_get_type ())
@@ -23,13 +25,21 @@ G_DECLARE_FINAL_TYPE (NightMediaStream,
                       MEDIA_STREAM,
                       GtkMediaStream)
 
-/* @stream: a GSeekable, read on another thread from now on. */
-NightMediaStream *night_media_stream_new (GInputStream *stream);
+/* Begin to open @item; frames are to fit @width x @height device pixels.
+ * Errors: see vault_open_player(). */
+NightMediaStream *night_media_stream_new (Vault *vault,
+                                          VaultItem *item,
+                                          int width,
+                                          int height,
+                                          GError **error);
 
 /* Stop for good. */
 void night_media_stream_close (NightMediaStream *self);
 
-/* Scale frames down to @width x @height device pixels while decoding. */
+/* From now on. */
 void night_media_stream_limit_size (NightMediaStream *self, int width, int height);
+
+/* How fast, from 0.5 to 2; the pitch of the sound stays. */
+void night_media_stream_set_rate (NightMediaStream *self, double rate);
 
 G_END_DECLS

@@ -1,18 +1,22 @@
-/* night-pipeline.c - playing one stream: GStreamer behind a thread of its own
+/* night-pipeline.c - playing one item: a decoder elsewhere, GStreamer here to keep the time
+ *
+ *   player - feed - appsrc - appsink: frames
+ *               +-- appsrc - scaletempo - convert - resample - volume - sound server
  *
  * The main context puts commands into a queue; the thread carries them out.  What
- * GStreamer has to say comes back over its bus, whose source runs on the main context.
- * Both sides hold a reference; the thread's ends with the command CLOSE.
+ * GStreamer has to say comes back over its bus, whose source runs on the main context; the
+ * player's events come on a thread of its own.  All three hold a reference; the thread's
+ * ends with the command CLOSE.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "viewer/night-pipeline.h"
 
-#include <gst/gst.h>
-
+#include "viewer/night-feed.h"
 #include "viewer/night-frame-sink.h"
-#include "viewer/night-playbin.h"
+#include "viewer/night-gstreamer.h"
+#include "viewer/night-raw.h"
 
 typedef enum {
   OPEN,
@@ -20,35 +24,38 @@ typedef enum {
   PAUSE,
   SEEK,
   VOLUME,
-  LIMIT_SIZE,
+  RATE,
   CLOSE,
 } Verb;
 
 typedef struct {
   Verb verb;
+  VaultPlayerFacts facts;
   gint64 position_us;
   gboolean muted;
   double volume;
-  int width;
-  int height;
+  double rate;
 } Command;
 
 struct _NightPipeline {
   GAsyncQueue *commands;
   NightFrameSink *frames;
+  NightFeed *feed;
+  VaultPlayer *player;
+  gint problem; /* atomic: a VaultError */
 
-  /* The thread's own, except that the main context may read playbin. */
-  GInputStream *stream;
-  GstElement *playbin;
-  GstElement *video_sink;
+  /* The thread's own, except that the main context may read pipeline. */
+  GstElement *pipeline;
   GSource *bus_source;
+  VaultPlayerFacts facts;
+  Command volume;
+  double rate;
 
   /* The main context's own. */
   const NightPipelineEvents *events; /* NULL when closed */
   gpointer user_data;
   gboolean ready;
-  guint n_audio;
-  guint n_video;
+  gboolean playing;
   gboolean seeking;
   gint64 next_seek_us; /* -1 if none waits */
 };
@@ -60,6 +67,8 @@ finalize (gpointer data)
 
   g_async_queue_unref (self->commands);
   night_frame_sink_unref (self->frames);
+  night_feed_unref (self->feed);
+  vault_player_unref (self->player);
 }
 
 static void
@@ -77,40 +86,6 @@ push (NightPipeline *self, const Command *command)
 /* ---- on the main context: what GStreamer says ---- */
 
 static void
-count_streams (NightPipeline *self, GstMessage *message)
-{
-  g_autoptr (GstStreamCollection) streams = NULL;
-
-  gst_message_parse_stream_collection (message, &streams);
-  self->n_audio = self->n_video = 0;
-  for (guint i = 0; i < gst_stream_collection_get_size (streams); i++) {
-    GstStream *stream = gst_stream_collection_get_stream (streams, i);
-    GstStreamType type = gst_stream_get_stream_type (stream);
-
-    self->n_audio += (type & GST_STREAM_TYPE_AUDIO) != 0;
-    self->n_video += (type & GST_STREAM_TYPE_VIDEO) != 0;
-  }
-}
-
-static void
-become_ready (NightPipeline *self)
-{
-  gint64 duration_ns = 0;
-
-  self->ready = TRUE;
-  if (self->n_audio == 0 && self->n_video == 0) {
-    self->events->failed (VAULT_ERROR_UNSUPPORTED_MEDIA, self->user_data);
-    return;
-  }
-
-  if (!gst_element_query_duration (self->playbin, GST_FORMAT_TIME, &duration_ns)
-      || duration_ns < 0)
-    duration_ns = 0;
-  self->events->ready (duration_ns / GST_USECOND, self->n_audio > 0, self->n_video > 0,
-                       self->user_data);
-}
-
-static void
 end_seek (NightPipeline *self)
 {
   if (!self->seeking)
@@ -123,6 +98,14 @@ end_seek (NightPipeline *self)
     self->events->seeked (self->user_data);
 }
 
+/* The thread has set the facts before there was anything that could get ready. */
+static void
+become_ready (NightPipeline *self)
+{
+  self->ready = TRUE;
+  self->events->ready (&self->facts, self->user_data);
+}
+
 static gboolean
 bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
@@ -132,9 +115,6 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
     return G_SOURCE_REMOVE;
 
   switch (GST_MESSAGE_TYPE (message)) {
-  case GST_MESSAGE_STREAM_COLLECTION:
-    count_streams (self, message);
-    break;
   case GST_MESSAGE_ASYNC_DONE:
     if (!self->ready)
       become_ready (self);
@@ -145,8 +125,7 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
     self->events->ended (self->user_data);
     break;
   case GST_MESSAGE_ERROR:
-    self->events->failed (night_playbin_get_problem (self->playbin, message),
-                          self->user_data);
+    self->events->failed (VAULT_ERROR_DECODER_FAILED, self->user_data);
     break;
   default:
     break;
@@ -156,38 +135,70 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 }
 
 static gboolean
-seek_failed (gpointer user_data)
+hear_failed (gpointer user_data)
 {
   NightPipeline *self = user_data;
 
   if (self->events != NULL)
-    end_seek (self);
+    self->events->failed ((VaultError) g_atomic_int_get (&self->problem),
+                          self->user_data);
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-open_failed (gpointer user_data)
+/* Any thread. */
+static void
+fail (NightPipeline *self, VaultError code)
 {
-  NightPipeline *self = user_data;
+  g_atomic_int_set (&self->problem, (gint) code);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, hear_failed,
+                              g_atomic_rc_box_acquire (self), unref);
+}
 
-  if (self->events != NULL)
-    self->events->failed (VAULT_ERROR_UNSUPPORTED_MEDIA, self->user_data);
-  return G_SOURCE_REMOVE;
+/* ---- on the player's thread ---- */
+
+static void
+opened_cb (const VaultPlayerFacts *facts, gpointer user_data)
+{
+  push (user_data, &(Command){ .verb = OPEN, .facts = *facts });
 }
 
 static void
-tell_main (NightPipeline *self, GSourceFunc func)
+filled_cb (const VaultPlayerPiece *piece, gpointer user_data)
 {
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, func,
-                              g_atomic_rc_box_acquire (self), unref);
+  night_feed_put (((NightPipeline *) user_data)->feed, piece);
 }
+
+static void
+ended_cb (VaultPlayerStream stream, gpointer user_data)
+{
+  night_feed_end (((NightPipeline *) user_data)->feed, stream);
+}
+
+static void
+failed_cb (VaultError code, gpointer user_data)
+{
+  fail (user_data, code);
+}
+
+static const VaultPlayerEvents player_events = {
+  .opened = opened_cb,
+  .filled = filled_cb,
+  .ended = ended_cb,
+  .failed = failed_cb,
+};
 
 /* ---- on the thread: carrying out commands ---- */
 
 static void
-watch_bus (NightPipeline *self, GstElement *playbin)
+late_cb (gint64 position_ns, gpointer user_data)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (playbin);
+  vault_player_hurry (((NightPipeline *) user_data)->player, position_ns);
+}
+
+static void
+watch_bus (NightPipeline *self, GstElement *pipeline)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
 
   self->bus_source = gst_bus_create_watch (bus);
   g_source_set_callback (self->bus_source, G_SOURCE_FUNC (bus_cb),
@@ -195,63 +206,83 @@ watch_bus (NightPipeline *self, GstElement *playbin)
 }
 
 static void
-open_stream (NightPipeline *self)
+set_volume (NightPipeline *self)
 {
-  GstElement *playbin = NULL;
+  g_autoptr (GstElement) volume =
+                 gst_bin_get_by_name (GST_BIN (self->pipeline), NIGHT_RAW_VOLUME);
 
-  if (gst_init_check (NULL, NULL, NULL)) {
-    self->video_sink = night_frame_sink_make_element (self->frames);
-    playbin = night_playbin_new (self->stream, self->video_sink);
-  }
-
-  if (playbin == NULL) {
-    tell_main (self, open_failed);
-    return;
-  }
-
-  watch_bus (self, playbin);
-  g_atomic_pointer_set (&self->playbin, playbin);
-  g_source_attach (self->bus_source, NULL);
-  gst_element_set_state (playbin, GST_STATE_PAUSED);
+  if (volume != NULL)
+    g_object_set (volume, "mute", self->volume.muted, "volume", self->volume.volume,
+                  NULL);
 }
 
 static void
-close_stream (NightPipeline *self)
+open_pipeline (NightPipeline *self, const VaultPlayerFacts *facts)
 {
-  if (self->playbin != NULL) {
-    gst_element_set_state (self->playbin, GST_STATE_NULL);
-    g_source_destroy (self->bus_source);
-    g_source_unref (self->bus_source);
-    gst_object_unref (self->playbin);
+  GstElement *pipeline = NULL;
+
+  if (night_gstreamer_start ())
+    pipeline = night_raw_new (self->feed, facts, self->frames, late_cb, self);
+  if (pipeline == NULL) {
+    fail (self, VAULT_ERROR_DECODER_FAILED);
+    return;
   }
-  g_clear_object (&self->stream);
+
+  self->facts = *facts;
+  watch_bus (self, pipeline);
+  g_atomic_pointer_set (&self->pipeline, pipeline);
+  set_volume (self);
+  g_source_attach (self->bus_source, NULL);
+  gst_element_set_state (pipeline, GST_STATE_PAUSED);
+  night_feed_start (self->feed);
+}
+
+static void
+close_pipeline (NightPipeline *self)
+{
+  if (self->pipeline == NULL)
+    return;
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  g_source_destroy (self->bus_source);
+  g_source_unref (self->bus_source);
+  gst_object_unref (self->pipeline);
+}
+
+/* What is under way is thrown away before the player is sent elsewhere: in the other order
+ * the first frame from there could go with it. */
+static void
+seek (NightPipeline *self, gint64 position_us)
+{
+  gboolean worked;
+
+  vault_player_hold (self->player);
+  worked =
+      gst_element_seek (self->pipeline, self->rate, GST_FORMAT_TIME,
+                        GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, GST_SEEK_TYPE_SET,
+                        position_us * (gint64) GST_USECOND, GST_SEEK_TYPE_NONE, 0);
+  vault_player_seek (self->player, position_us * (gint64) GST_USECOND);
+  if (!worked)
+    fail (self, VAULT_ERROR_DECODER_FAILED);
 }
 
 static void
 carry_out (NightPipeline *self, const Command *command)
 {
-  GstElement *playbin = self->playbin;
-
   switch (command->verb) {
   case PLAY:
-    gst_element_set_state (playbin, GST_STATE_PLAYING);
+    gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
     break;
   case PAUSE:
-    gst_element_set_state (playbin, GST_STATE_PAUSED);
+    gst_element_set_state (self->pipeline, GST_STATE_PAUSED);
     break;
   case SEEK:
-    if (!gst_element_seek_simple (playbin, GST_FORMAT_TIME,
-                                  GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE,
-                                  command->position_us * GST_USECOND))
-      tell_main (self, seek_failed);
+    seek (self, command->position_us);
     break;
   case VOLUME:
-    g_object_set (playbin, "mute", command->muted, "volume", command->volume, NULL);
-    break;
-  case LIMIT_SIZE:
-    night_frame_sink_limit_size (self->video_sink, command->width, command->height);
+    set_volume (self);
     break;
   case OPEN:
+  case RATE:
   case CLOSE:
   default:
     g_assert_not_reached ();
@@ -263,18 +294,24 @@ run (gpointer data)
 {
   NightPipeline *self = data;
 
+  /* While the decoder opens the file. */
+  night_gstreamer_start ();
   for (;;) {
     g_autofree Command *command = g_async_queue_pop (self->commands);
 
     if (command->verb == CLOSE)
       break;
-    if (command->verb == OPEN)
-      open_stream (self);
-    else if (self->playbin != NULL)
+    if (command->verb == VOLUME)
+      self->volume = *command;
+    if (command->verb == RATE)
+      self->rate = command->rate;
+    else if (command->verb == OPEN)
+      open_pipeline (self, &command->facts);
+    else if (self->pipeline != NULL)
       carry_out (self, command);
   }
 
-  close_stream (self);
+  close_pipeline (self);
   unref (self);
   return NULL;
 }
@@ -291,20 +328,33 @@ frame_cb (GdkTexture *texture, gpointer user_data)
 }
 
 NightPipeline *
-night_pipeline_new (GInputStream *stream,
+night_pipeline_new (Vault *vault,
+                    VaultItem *item,
+                    int width,
+                    int height,
                     const NightPipelineEvents *events,
-                    gpointer user_data)
+                    gpointer user_data,
+                    GError **error)
 {
   NightPipeline *self = g_atomic_rc_box_new0 (NightPipeline);
 
   self->commands = g_async_queue_new_full (g_free);
   self->frames = night_frame_sink_new (frame_cb, self);
-  self->stream = g_object_ref (stream);
+  self->feed = night_feed_new ();
+  self->volume = (Command){ .volume = 1 };
+  self->rate = 1;
   self->events = events;
   self->user_data = user_data;
   self->next_seek_us = -1;
+  self->player =
+      vault_open_player (vault, item, (guint) MAX (width, 0), (guint) MAX (height, 0),
+                         &player_events, g_atomic_rc_box_acquire (self), unref, error);
+  if (self->player == NULL) {
+    unref (self);
+    unref (self);
+    return NULL;
+  }
 
-  push (self, &(Command){ .verb = OPEN });
   g_thread_unref (g_thread_new ("player", run, g_atomic_rc_box_acquire (self)));
   return self;
 }
@@ -313,6 +363,8 @@ void
 night_pipeline_close (NightPipeline *self)
 {
   self->events = NULL;
+  vault_player_close (self->player);
+  night_feed_close (self->feed);
   night_frame_sink_close (self->frames);
   push (self, &(Command){ .verb = CLOSE });
   unref (self);
@@ -321,18 +373,22 @@ night_pipeline_close (NightPipeline *self)
 void
 night_pipeline_play (NightPipeline *self)
 {
+  self->playing = TRUE;
   push (self, &(Command){ .verb = PLAY });
 }
 
 void
 night_pipeline_pause (NightPipeline *self)
 {
+  self->playing = FALSE;
   push (self, &(Command){ .verb = PAUSE });
 }
 
 void
 night_pipeline_seek (NightPipeline *self, gint64 position_us)
 {
+  if (self->ready && !self->facts.is_seekable)
+    return;
   if (self->seeking) {
     self->next_seek_us = position_us;
     return;
@@ -343,6 +399,15 @@ night_pipeline_seek (NightPipeline *self, gint64 position_us)
   push (self, &(Command){ .verb = SEEK, .position_us = position_us });
 }
 
+static void
+seek_here (NightPipeline *self)
+{
+  gint64 position_us = night_pipeline_get_position_us (self);
+
+  if (position_us >= 0 && !self->seeking)
+    night_pipeline_seek (self, position_us);
+}
+
 void
 night_pipeline_set_volume (NightPipeline *self, gboolean muted, double volume)
 {
@@ -350,19 +415,29 @@ night_pipeline_set_volume (NightPipeline *self, gboolean muted, double volume)
 }
 
 void
+night_pipeline_set_rate (NightPipeline *self, double rate)
+{
+  push (self, &(Command){ .verb = RATE, .rate = rate });
+  seek_here (self);
+}
+
+void
 night_pipeline_limit_size (NightPipeline *self, int width, int height)
 {
-  push (self, &(Command){ .verb = LIMIT_SIZE, .width = width, .height = height });
+  vault_player_limit_size (self->player, (guint) MAX (width, 0),
+                           (guint) MAX (height, 0));
+  if (!self->playing)
+    seek_here (self);
 }
 
 gint64
 night_pipeline_get_position_us (NightPipeline *self)
 {
-  GstElement *playbin = g_atomic_pointer_get (&self->playbin);
+  GstElement *pipeline = g_atomic_pointer_get (&self->pipeline);
   gint64 position_ns = -1;
 
-  if (playbin == NULL || !self->ready
-      || !gst_element_query_position (playbin, GST_FORMAT_TIME, &position_ns))
+  if (pipeline == NULL || !self->ready
+      || !gst_element_query_position (pipeline, GST_FORMAT_TIME, &position_ns))
     return -1;
 
   return position_ns / (gint64) GST_USECOND;

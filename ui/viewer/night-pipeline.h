@@ -1,13 +1,14 @@
-/* night-pipeline.h - playing one stream: GStreamer behind a thread of its own
+/* night-pipeline.h - playing one item: a decoder elsewhere, GStreamer here to keep the time
  *
- * Changing the state of a pipeline and seeking wait for decoders, so each pipeline has a
- * thread that does what it is told, in order.
+ * Only raw frames and samples come into this process.  Changing the state of a pipeline
+ * and seeking wait for other threads, so each pipeline has a thread that does what it is
+ * told, in order.
  *
- * Owns:     the pipeline, its thread, the stream.
+ * Owns:     the pipeline, its thread, the player.
  * Threads:  every function and every event on the main context.
  * Blocks:   never.
- * Promise:  after night_pipeline_close() no event comes any more; the sound stops and the
- *           stream is let go as soon as GStreamer has stopped.
+ * Promise:  after night_pipeline_close() no event comes any more, and the decoder is ended;
+ *           the sound stops as soon as GStreamer has stopped.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,29 +16,30 @@
 #pragma once
 
 #include <gdk/gdk.h>
-#include <gio/gio.h>
 
-#include <vault/vault-error.h>
+#include <vault/vault-player.h>
 
 G_BEGIN_DECLS
 
 typedef struct _NightPipeline NightPipeline;
 
 typedef struct {
-  void (*ready) (gint64 duration_us,
-                 gboolean has_audio,
-                 gboolean has_video,
-                 gpointer data);
+  void (*ready) (const VaultPlayerFacts *facts, gpointer data);
   void (*frame) (GdkTexture *texture, gpointer data);
   void (*seeked) (gpointer data);
   void (*ended) (gpointer data);
   void (*failed) (VaultError code, gpointer data);
 } NightPipelineEvents;
 
-/* Begin to open @stream, which is seekable, and stop at its first frame. */
-NightPipeline *night_pipeline_new (GInputStream *stream,
+/* Begin to open @item and stop at its first frame; frames are to fit @width x @height
+ * device pixels.  Errors: see vault_open_player(). */
+NightPipeline *night_pipeline_new (Vault *vault,
+                                   VaultItem *item,
+                                   int width,
+                                   int height,
                                    const NightPipelineEvents *events,
-                                   gpointer user_data);
+                                   gpointer user_data,
+                                   GError **error);
 void night_pipeline_close (NightPipeline *self);
 
 void night_pipeline_play (NightPipeline *self);
@@ -48,7 +50,10 @@ void night_pipeline_seek (NightPipeline *self, gint64 position_us);
 
 void night_pipeline_set_volume (NightPipeline *self, gboolean muted, double volume);
 
-/* See night_frame_sink_limit_size(). */
+/* How fast, from 0.5 to 2; the pitch of the sound stays. */
+void night_pipeline_set_rate (NightPipeline *self, double rate);
+
+/* From now on frames are to fit.  A frame that stands still is decoded anew. */
 void night_pipeline_limit_size (NightPipeline *self, int width, int height);
 
 /* -1 where not known. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "viewer/night-player.h"
+#include "viewer/night-player-private.h"
 
 #include <glib/gi18n.h>
 
@@ -12,27 +12,8 @@
 #include "night-problem.h"
 #include "night-stack.h"
 #include "night-text.h"
-#include "viewer/night-media-stream.h"
 
 #define RESIZE_AFTER_MS 150
-
-struct _NightPlayer {
-  GtkBox parent_instance;
-
-  GtkStack *stack;
-  GtkPicture *picture;
-  GtkLabel *name;
-  GtkButton *play;
-  GtkScale *position;
-  GtkLabel *time;
-  GtkMenuButton *volume;
-  GtkScale *loudness;
-
-  NightMediaStream *stream;
-  gboolean starts;    /* when it is prepared */
-  gboolean following; /* the scale moves because time does */
-  guint resize_id;
-};
 
 G_DEFINE_FINAL_TYPE (NightPlayer, night_player, GTK_TYPE_BOX)
 
@@ -88,11 +69,13 @@ update_prepared (NightPlayer *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->position),
                             gtk_media_stream_is_seekable (stream));
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), TRUE);
+  night_player_enable_actions (self, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->volume),
                           gtk_media_stream_has_audio (stream));
   night_stack_show_name (self->stack,
                          gtk_media_stream_has_video (stream) ? "film" : "sound");
   update_time (self);
+  night_player_resume (self);
   if (self->starts)
     gtk_media_stream_play (stream);
   self->starts = FALSE;
@@ -109,20 +92,6 @@ position_changed (NightPlayer *self)
     gtk_media_stream_seek (stream, (gint64) (seconds * G_USEC_PER_SEC));
 }
 
-/* Ears hear ratios; the cube makes equal ways sound like equal steps. */
-static void
-loudness_changed (NightPlayer *self)
-{
-  double loudness = gtk_range_get_value (GTK_RANGE (self->loudness));
-
-  gtk_menu_button_set_icon_name (self->volume, loudness > 0
-                                                   ? "audio-volume-high-symbolic"
-                                                   : "audio-volume-muted-symbolic");
-  if (self->stream != NULL)
-    gtk_media_stream_set_volume (GTK_MEDIA_STREAM (self->stream),
-                                 loudness * loudness * loudness);
-}
-
 static void
 stream_failed (NightPlayer *self, int code)
 {
@@ -137,13 +106,21 @@ stream_ended (NightPlayer *self)
 }
 
 static void
+playing_changed (NightPlayer *self)
+{
+  update_play (self);
+  if (!gtk_media_stream_get_playing (GTK_MEDIA_STREAM (self->stream)))
+    night_player_keep_position (self);
+}
+
+static void
 connect_stream (NightPlayer *self)
 {
   struct {
     const char *signal;
     GCallback handler;
   } table[] = {
-    { "notify::playing", G_CALLBACK (update_play) },
+    { "notify::playing", G_CALLBACK (playing_changed) },
     { "notify::timestamp", G_CALLBACK (update_time) },
     { "notify::prepared", G_CALLBACK (update_prepared) },
     { "notify::ended", G_CALLBACK (stream_ended) },
@@ -155,22 +132,30 @@ connect_stream (NightPlayer *self)
                              G_CONNECT_SWAPPED);
 }
 
-/* Under the software renderer, scaling every frame is what costs most: let GStreamer do
- * it, on its own threads. */
+/* No frame is larger than it is shown: what is scaled where it is decoded need not be
+ * carried here.  Before the first layout, the window's size is a good guess. */
+static void
+get_size (NightPlayer *self, int *width, int *height)
+{
+  GtkWidget *widget = GTK_WIDGET (self->stack);
+  int factor = gtk_widget_get_scale_factor (widget);
+
+  if (gtk_widget_get_width (widget) == 0 && gtk_widget_get_root (widget) != NULL)
+    widget = GTK_WIDGET (gtk_widget_get_root (widget));
+  *width = gtk_widget_get_width (widget) * factor;
+  *height = gtk_widget_get_height (widget) * factor;
+}
+
 static gboolean
 limit_size (gpointer user_data)
 {
   NightPlayer *self = user_data;
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
-  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int width, height;
 
   self->resize_id = 0;
-  if (self->stream != NULL && renderer != NULL
-      && g_str_equal (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer"))
-    night_media_stream_limit_size (
-        self->stream, gtk_widget_get_width (GTK_WIDGET (self->stack)) * factor,
-        gtk_widget_get_height (GTK_WIDGET (self->stack)) * factor);
+  get_size (self, &width, &height);
+  if (self->stream != NULL)
+    night_media_stream_limit_size (self->stream, width, height);
 
   return G_SOURCE_REMOVE;
 }
@@ -189,27 +174,39 @@ night_player_size_allocate (GtkWidget *widget, int width, int height, int baseli
 void
 night_player_show (NightPlayer *self, Vault *vault, VaultItem *item)
 {
-  g_autoptr (GInputStream) bytes = NULL;
   g_autoptr (GError) error = NULL;
+  int width, height;
 
   g_return_if_fail (NIGHT_IS_PLAYER (self));
 
   night_player_drop (self);
-  bytes = vault_open_stream (vault, item, &error);
-  if (bytes == NULL) {
+  get_size (self, &width, &height);
+  self->stream = night_media_stream_new (vault, item, width, height, &error);
+  if (self->stream == NULL) {
     g_signal_emit (self, signals[FAILED], 0, (int) night_problem_from_error (error));
     return;
   }
 
+  self->vault = g_object_ref (vault);
+  self->item = g_object_ref (item);
   gtk_label_set_text (self->name, vault_item_get_name (item));
   night_stack_show_name (
       self->stack, vault_item_get_kind (item) == VAULT_MEDIA_AUDIO ? "sound" : "film");
-  self->stream = night_media_stream_new (bytes);
   connect_stream (self);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (self->stream));
-  loudness_changed (self);
-  limit_size (self);
+  night_player_reset_actions (self);
+  night_player_set_loudness (self);
   update_play (self);
+}
+
+static void
+close_stream (NightPlayer *self)
+{
+  g_signal_handlers_disconnect_by_data (self->stream, self);
+  night_media_stream_close (self->stream);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->item);
+  g_clear_object (&self->vault);
 }
 
 void
@@ -224,12 +221,12 @@ night_player_drop (NightPlayer *self)
   gtk_label_set_text (self->time, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->position), FALSE);
+  night_player_enable_actions (self, FALSE);
   if (self->stream == NULL)
     return;
 
-  g_signal_handlers_disconnect_by_data (self->stream, self);
-  night_media_stream_close (self->stream);
-  g_clear_object (&self->stream);
+  night_player_keep_position (self);
+  close_stream (self);
 }
 
 void
@@ -268,13 +265,19 @@ night_player_dispose (GObject *object)
   NightPlayer *self = NIGHT_PLAYER (object);
 
   g_clear_handle_id (&self->resize_id, g_source_remove);
-  if (self->stream != NULL) {
-    g_signal_handlers_disconnect_by_data (self->stream, self);
-    night_media_stream_close (self->stream);
-    g_clear_object (&self->stream);
-  }
+  if (self->stream != NULL)
+    close_stream (self);
 
   G_OBJECT_CLASS (night_player_parent_class)->dispose (object);
+}
+
+/* Whoever drops the player's item last may do so after it was disposed of. */
+static void
+night_player_finalize (GObject *object)
+{
+  g_object_unref (NIGHT_PLAYER (object)->actions);
+
+  G_OBJECT_CLASS (night_player_parent_class)->finalize (object);
 }
 
 static void
@@ -283,6 +286,7 @@ night_player_class_init (NightPlayerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = night_player_dispose;
+  G_OBJECT_CLASS (klass)->finalize = night_player_finalize;
   widget_class->size_allocate = night_player_size_allocate;
   widget_class->grab_focus = night_player_grab_focus;
 
@@ -301,15 +305,18 @@ night_player_class_init (NightPlayerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, play);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, position);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, time);
+  gtk_widget_class_bind_template_child (widget_class, NightPlayer, speed);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, volume);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, loudness);
   gtk_widget_class_bind_template_callback (widget_class, night_player_toggle);
   gtk_widget_class_bind_template_callback (widget_class, position_changed);
-  gtk_widget_class_bind_template_callback (widget_class, loudness_changed);
+  gtk_widget_class_bind_template_callback_full (widget_class, "loudness_changed",
+                                                G_CALLBACK (night_player_set_loudness));
 }
 
 static void
 night_player_init (NightPlayer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_player_add_actions (self);
 }

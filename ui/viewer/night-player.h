@@ -31,4 +31,10 @@ void night_player_toggle (NightPlayer *self);
 /* Play as soon as it can, if it does not yet. */
 void night_player_start (NightPlayer *self);
 
+/* What the keys below do, as the group "player".  Returns: (transfer none). */
+GActionGroup *night_player_get_actions (NightPlayer *self);
+
+/* Keys for a widget around the player that has the group. */
+void night_player_add_keys (GtkWidgetClass *widget_class);
+
 G_END_DECLS

@@ -432,6 +432,7 @@ night_viewer_page_class_init (NightViewerPageClass *klass)
   install_properties (object_class);
   bind_template (widget_class);
   night_viewer_install_actions (widget_class);
+  night_player_add_keys (widget_class);
 }
 
 static void
@@ -439,4 +440,6 @@ night_viewer_page_init (NightViewerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   night_viewer_init_screen (self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "player",
+                                  night_player_get_actions (self->player));
 }
