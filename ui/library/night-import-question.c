@@ -30,9 +30,10 @@ night_import_question_new (GtkWindow *parent)
 NightImportDetails
 night_import_question_take (const char *response)
 {
-  NightImportDetails answer = g_str_equal (response, NIGHT_ASK_ACCEPT)  ? NIGHT_DETAILS_REMOVE
-                        : g_str_equal (response, NIGHT_ASK_OTHER) ? NIGHT_DETAILS_KEEP
-                                                                  : NIGHT_DETAILS_ASK;
+  NightImportDetails answer =
+      g_str_equal (response, NIGHT_ASK_ACCEPT)  ? NIGHT_DETAILS_REMOVE
+      : g_str_equal (response, NIGHT_ASK_OTHER) ? NIGHT_DETAILS_KEEP
+                                                : NIGHT_DETAILS_ASK;
 
   if (answer != NIGHT_DETAILS_ASK)
     night_settings_set_import_details (answer);
