@@ -10,6 +10,7 @@
 
 #include <vault/vault-error.h>
 
+#include "crypto/remains.h"
 #include "file/file.h"
 
 guint8 *
@@ -142,6 +143,7 @@ load_segments (gpointer user_data)
         (VaultCellScratch *) (gpointer) vault_secret_get_writable (scratch), &error);
   }
 
+  vault_remains_clear ();
   return error;
 }
 

@@ -11,6 +11,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "crypto/remains.h"
+
 #define BATCH_CHUNKS 16
 #define N_BATCHES 6
 #define N_SEALERS 2
@@ -67,8 +69,10 @@ seal_batches (gpointer user_data)
   for (;;) {
     Batch *batch = g_async_queue_pop (self->to_seal);
 
-    if (batch->stop)
+    if (batch->stop) {
+      vault_remains_clear ();
       return NULL;
+    }
 
     for (guint i = 0; i < batch->n_chunks; i++)
       vault_chunk_seal (&batch->place, batch->first_index + i,

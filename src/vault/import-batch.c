@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "crypto/registers.h"
+#include "crypto/remains.h"
 
 typedef struct {
   VaultImport *import;
@@ -81,7 +81,7 @@ static void
 make_thumbnail (gpointer data, gpointer user_data)
 {
   look_at (user_data, data);
-  vault_registers_clear ();
+  vault_remains_clear ();
 }
 
 static void

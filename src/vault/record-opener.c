@@ -11,6 +11,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "crypto/remains.h"
+
 /* Worth waking a thread for, and small enough that all of them end at about the same time. */
 #define BATCH_ROWS 64
 #define BATCHES_PER_THREAD 4
@@ -111,6 +113,7 @@ help (gpointer user_data)
 
   vault_secret_unref (helper->room);
   g_free (helper);
+  vault_remains_clear ();
   return NULL;
 }
 

@@ -5,7 +5,7 @@
 
 #include "vault/vault-private.h"
 
-#include "crypto/registers.h"
+#include "crypto/remains.h"
 
 char **
 vault_ids_of (GPtrArray *items)
@@ -121,7 +121,7 @@ run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable
   VaultJob *job = task_data;
 
   job->func (task, source, task_data, cancellable);
-  vault_registers_clear ();
+  vault_remains_clear ();
 }
 
 void

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "crypto/registers.h"
+#include "crypto/remains.h"
 
 /* On a thread. */
 static gboolean
@@ -139,7 +139,7 @@ run_viewer (gpointer data, gpointer user_data)
     g_task_return_pointer (task, pixels, (GDestroyNotify) vault_pixels_free);
   else
     g_task_return_error (task, error);
-  vault_registers_clear ();
+  vault_remains_clear ();
 }
 
 /* What was asked for last is what is being looked at now. */

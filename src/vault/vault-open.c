@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "crypto/registers.h"
+#include "crypto/remains.h"
 #include "file/file.h"
 #include "keyring/keyring.h"
 
@@ -255,7 +255,6 @@ vault_lock_async (Vault *self, GAsyncReadyCallback callback, gpointer user_data)
   if (self->state != VAULT_STATE_WIPED)
     vault_set_state (self, VAULT_STATE_LOCKED);
   close_on_thread (self, session, callback, user_data);
-  vault_registers_clear ();
 }
 
 void
@@ -264,4 +263,6 @@ vault_lock_finish (Vault *self, GAsyncResult *result)
   g_return_if_fail (g_task_is_valid (result, self));
 
   (void) g_task_propagate_boolean (G_TASK (result), NULL);
+  /* By now whoever showed what was in it has let go of that, too. */
+  vault_remains_clear ();
 }

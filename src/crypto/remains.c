@@ -1,9 +1,14 @@
-/* registers.c - what a thread's vector registers still hold
+/* remains.c - what a thread's vector registers and stack still hold when its work is done
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "crypto/registers.h"
+#include "crypto/remains.h"
+
+#include <sodium.h>
+#include <stdint.h>
+
+#define STACK_BYTES (128 << 10)
 
 #ifdef __x86_64__
 
@@ -49,8 +54,8 @@ clear_oldest (void)
                    : FIRST_16);
 }
 
-void
-vault_registers_clear (void)
+static void
+clear_registers (void)
 {
   if (__builtin_cpu_supports ("avx512f"))
     clear_upper ();
@@ -62,9 +67,27 @@ vault_registers_clear (void)
 
 #else
 
-void
-vault_registers_clear (void)
+static void
+clear_registers (void)
 {
 }
 
 #endif
+
+/* Not part of its caller, whose own frame would grow by it. */
+__attribute__ ((noinline)) static void
+clear_stack (void)
+{
+  uint8_t room[STACK_BYTES];
+
+  sodium_memzero (room, sizeof room);
+}
+
+void
+vault_remains_clear (void)
+{
+  /* In this order: what is in the registers may be saved on the stack meanwhile. */
+  clear_registers ();
+  clear_stack ();
+  clear_registers ();
+}
