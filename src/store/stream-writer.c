@@ -215,6 +215,7 @@ vault_stream_writer_begin (VaultStreamWriter *self,
                            guint64 first_piece)
 {
   g_assert (self->key == NULL && n_bytes > 0);
+  g_assert (place->stream != VAULT_LATE_STREAM || n_bytes <= VAULT_LATE_BYTES);
 
   self->key = vault_secret_ref (key);
   self->place = *place;

@@ -137,7 +137,7 @@ class LifeTest(Base):
         # How it is shown is changed, and nothing of what is kept.
         self.ctl('expire', lying, '1d')
         self.assertEqual(self.turned()['lying.png'][0], 90, 'a deadline turned it back')
-        self.ctl('export', lying, '--to', self.out)
+        self.ctl('export', lying, '--to', self.out, '--original')
         self.assertEqual((self.out / 'lying.png').read_bytes(), png(40, 30, shade=1))
         self.ctl('verify')
 

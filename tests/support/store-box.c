@@ -142,7 +142,10 @@ stream_key (guint number)
 VaultChunkPlace
 stream_place (guint number)
 {
-  VaultChunkPlace place = { NULL, vault_id, { (guint8) number }, number };
+  /* Behind the streams of an item, one of which is sealed in a way of its own. */
+  VaultChunkPlace place = {
+    NULL, vault_id, { (guint8) number }, VAULT_LATE_STREAM + 1 + number
+  };
 
   return place;
 }
