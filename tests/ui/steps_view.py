@@ -170,12 +170,26 @@ def use_keys(story):
     app.key('l')
 
 
+def left_at(story, seconds, expected):
+    """Leave the film that is open SECONDS from its beginning, and open it again."""
+    app = story.app
+    access.set_value(app.find('Position', 'slider'), seconds)
+    app.wait(lambda: abs(position(app) - seconds) < 0.3, f'it is {seconds} s in')
+    back(app)
+    open_tile(app, story.sources.mp4.name)
+    app.wait_for(re.compile(' / 0:16$'), 'label')
+    app.wait(lambda: abs(position(app) - expected) < 0.3,
+             f'left {seconds} s in, it begins at {expected} s')
+
+
 def film(story):
-    """Films play, seek and pause, and leave no file"""
+    """Films play, seek and pause, begin where they were left, and leave no file"""
     app, sources = story.app, story.sources
     before = traces.files()
     play_film(story, sources.mp4, 'film')
     use_keys(story)
+    left_at(story, media.FILM_HALF_S + 1, media.FILM_HALF_S + 1)
+    left_at(story, 2, 0)
     back(app)
     if app.has(re.compile(re.escape(sources.film.name) + ', film'), 'table cell'):
         play_film(story, sources.film, 'film-webm')

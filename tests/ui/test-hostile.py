@@ -16,6 +16,7 @@ from pathlib import Path
 import access
 import media
 import screen
+import steps_import
 import steps_visit
 from steps_import import wait_for_tile
 from steps_keep import unlock_to_library
@@ -155,6 +156,7 @@ def bring_in(story):
     app.press('Import')
     app.press('Import Folder…', 'menu item')
     steps_visit.choose_folder(app, 'Import a Folder', None, story.folder)
+    steps_import.answer(story, 'Keep Details')
     probe, killed = Probe(app), 0
 
     def is_over():
