@@ -14,7 +14,8 @@
 #include "crypto/remains.h"
 
 #define BATCH_CHUNKS 16
-#define N_BATCHES 6
+/* Enough to go on sealing while a commit waits for the disk. */
+#define N_BATCHES 14
 #define N_SEALERS 2
 /* Sources are read into whole pages: into a buffer that begins a few bytes behind the start
  * of one, as large ones of malloc() do, the kernel copies at a quarter of the speed. */
