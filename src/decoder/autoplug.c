@@ -18,13 +18,19 @@ on_select (GstElement *bin,
            GstPad *pad,
            GstCaps *caps,
            GstElementFactory *factory,
-           gpointer data)
+           gpointer allow)
 {
   const char *name = gst_plugin_feature_get_name (GST_PLUGIN_FEATURE (factory));
   const char *klass =
       gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
 
-  return plugins_allow (name, klass != NULL ? klass : "") ? TRY : SKIP;
+  return ((AutoplugAllow) allow) (name, klass != NULL ? klass : "") ? TRY : SKIP;
+}
+
+void
+autoplug_select (GstElement *bin, AutoplugAllow allow)
+{
+  g_signal_connect (bin, "autoplug-select", G_CALLBACK (on_select), (gpointer) allow);
 }
 
 static void
@@ -39,7 +45,7 @@ on_element_added (GstBin *bin, GstBin *sub, GstElement *element, gpointer n_thre
 void
 autoplug_restrict (GstElement *bin, guint n_threads)
 {
-  g_signal_connect (bin, "autoplug-select", G_CALLBACK (on_select), NULL);
+  autoplug_select (bin, plugins_allow);
   g_signal_connect (bin, "deep-element-added", G_CALLBACK (on_element_added),
                     GUINT_TO_POINTER (n_threads));
 }

@@ -21,6 +21,12 @@ typedef struct {
   guint n_idle_looks;
 } AutoplugWatch;
 
+/* Whether an element of this name and class may be used; see plugins.h. */
+typedef gboolean (*AutoplugAllow) (const char *name, const char *klass);
+
+/* Let @bin, a decodebin, use what @allow allows and nothing else. */
+void autoplug_select (GstElement *bin, AutoplugAllow allow);
+
 /* Let @bin, a decodebin, use the decoders that plugins.c lists and no others, each with at
  * most @n_threads. */
 void autoplug_restrict (GstElement *bin, guint n_threads);

@@ -8,6 +8,7 @@
 
 #include "waveform.h"
 
+#include "autoplug.h"
 #include "film-source.h"
 #include "frame.h"
 #include "plugins.h"
@@ -43,22 +44,6 @@ typedef struct {
     guint64 n;
   } bars[WAVEFORM_BARS];
 } Reader;
-
-enum { TRY, EXPOSE, SKIP }; /* decodebin's GstAutoplugSelectResult, which is private */
-
-static int
-on_select (GstElement *bin,
-           GstPad *pad,
-           GstCaps *caps,
-           GstElementFactory *factory,
-           gpointer data)
-{
-  const char *name = gst_plugin_feature_get_name (GST_PLUGIN_FEATURE (factory));
-  const char *klass =
-      gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
-
-  return plugins_allow_sound (name, klass != NULL ? klass : "") ? TRY : SKIP;
-}
 
 /* The first sound is the one to look at; what else there is is not decoded. */
 static void
@@ -100,7 +85,7 @@ build (Reader *self, int window_fd, guint64 n_bytes)
                 "enable-last-sample", FALSE, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), self->source, bin, self->convert,
                     self->sink, NULL);
-  g_signal_connect (bin, "autoplug-select", G_CALLBACK (on_select), self);
+  autoplug_select (bin, plugins_allow_sound);
   g_signal_connect (bin, "pad-added", G_CALLBACK (on_pad), self);
   g_signal_connect (bin, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
   return gst_element_link (self->source, bin)
