@@ -20,6 +20,8 @@
 /* Newer than some headers. */
 #define SET_VMA_NAME 0x53564d41
 #define THREAD_FLAGS (CLONE_VM | CLONE_SIGHAND | CLONE_THREAD)
+/* What is left of a socket's type without SOCK_CLOEXEC and SOCK_NONBLOCK. */
+#define SOCKET_TYPE 0xf
 
 static const char *const always_allowed[] = {
   /* talking, over descriptors that are open already */
@@ -76,9 +78,8 @@ static const char *const always_allowed[] = {
 };
 
 static const char *const allowed_for_film[] = {
-  "epoll_create1", "epoll_ctl",     "epoll_wait",     "epoll_pwait",
-  "eventfd2",      "pipe2",         "sched_getparam", "sched_getscheduler",
-  "sched_getattr", "sched_setattr",
+  "epoll_create1", "epoll_ctl", "epoll_wait",     "epoll_pwait",
+  "eventfd2",      "pipe2",     "sched_getparam", "sched_getscheduler",
 };
 
 /* Libraries take "no permission" for an answer and fall back; "not permitted", which they
@@ -151,9 +152,17 @@ add_descriptor_rules (scmp_filter_ctx filter)
 static gboolean
 add_film_rules (scmp_filter_ctx filter)
 {
+  /* Not of datagrams: although they are a pair, each of them can be sent to any socket that
+   * has a name, and the system's journal listens on one. */
+  const struct scmp_arg_cmp pair[] = { SCMP_A0 (SCMP_CMP_EQ, AF_UNIX),
+                                       SCMP_A1 (SCMP_CMP_MASKED_EQ, SOCKET_TYPE,
+                                                SOCK_STREAM) };
+
   return add_names (filter, SCMP_ACT_ALLOW, allowed_for_film,
                     G_N_ELEMENTS (allowed_for_film))
-         && allow_if (filter, SCMP_SYS (socketpair), SCMP_A0 (SCMP_CMP_EQ, AF_UNIX));
+         && seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, SCMP_SYS (socketpair),
+                                    G_N_ELEMENTS (pair), pair)
+                == 0;
 }
 
 gboolean

@@ -44,6 +44,7 @@ static char *const no_strings[] = { NULL };
 static guint64 how_to_open[3] = { O_RDONLY };
 static guint64 how_to_clone[8] = { [4] = SIGCHLD };
 static const struct rlimit no_limit = { RLIM_INFINITY, RLIM_INFINITY };
+static guint32 idle[12] = { sizeof idle, SCHED_IDLE };
 static const struct iovec here = { scratch, 8 }, there = { (void *) 0x400000, 8 };
 static const struct sockaddr_in internet = { .sin_family = AF_INET, .sin_port = 256 };
 static const struct sockaddr_un abstract = { AF_UNIX, "\0nightstand-selftest" };
@@ -87,6 +88,10 @@ static const Probe probes[] = {
   { "socket-datagram", SYS_socket, { AF_INET6, SOCK_DGRAM } },
   { "socket-local", SYS_socket, { AF_UNIX, SOCK_STREAM } },
   { "socket-netlink", SYS_socket, { AF_NETLINK, SOCK_RAW } },
+  /* which may be sent to the name of another */
+  { "socketpair-datagram", SYS_socketpair, { AF_UNIX, SOCK_DGRAM, 0, ADDRESS (scratch) } },
+  { "socketpair-quick-datagram", SYS_socketpair,
+    { AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ADDRESS (scratch) } },
   { "connect-internet", SYS_connect, { 0, ADDRESS (&internet), sizeof internet } },
   { "connect-abstract", SYS_connect, { 0, ADDRESS (&abstract), sizeof abstract } },
   { "bind", SYS_bind, { 0, ADDRESS (&abstract), sizeof abstract } },
@@ -105,6 +110,9 @@ static const Probe probes[] = {
   { "pidfd_getfd", SYS_pidfd_getfd, { 0, 0 } },
   { "prlimit64-parent", SYS_prlimit64, { PARENT, RLIMIT_CORE, ADDRESS (&no_limit) } },
   { "kcmp-parent", SYS_kcmp, { PARENT, PARENT } },
+  { "sched_setattr-parent", SYS_sched_setattr, { PARENT, ADDRESS (idle), 0 } },
+  { "sched_setaffinity-parent", SYS_sched_setaffinity, { PARENT, 8, ADDRESS (scratch) } },
+  { "setpriority-parent", SYS_setpriority, { 0 /* of a process */, PARENT, 19 } },
 
   /* other programs */
   { "execve", SYS_execve, { ADDRESS (program), ADDRESS (no_strings) } },

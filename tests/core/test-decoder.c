@@ -413,7 +413,7 @@ test_sandbox (void)
       n_denied++;
     }
     g_assert_cmpint (status, ==, 0);
-    g_assert_cmpuint (n_denied, >=, 60);
+    g_assert_cmpuint (n_denied, >=, 70);
   }
 }
 
