@@ -158,6 +158,16 @@ find_format (Call *call, GError **error)
   return check_length (call->source, error);
 }
 
+/* A still that goes out of the vault comes from a helper that has seen no other: one that a
+ * picture took over could hide others in it. */
+static const char *
+argument_for (const Call *call)
+{
+  if (call->op == DECODER_STRIP)
+    return DECODER_STRIP_ARGUMENT;
+  return call->format == DECODER_PDF ? DECODER_DOCUMENT_ARGUMENT : NULL;
+}
+
 static gboolean
 ask_for_still (Call *call, gint64 deadline, GError **error)
 {
@@ -166,9 +176,8 @@ ask_for_still (Call *call, gint64 deadline, GError **error)
                                    .max_side = call->max_side,
                                    .page = call->page,
                                    .n_bytes = call->source->n_bytes };
-  const char *argument = call->format == DECODER_PDF ? DECODER_DOCUMENT_ARGUMENT : NULL;
-  VaultHelper *helper =
-      vault_seat_get_helper (call->seat, argument, deadline, call->cancellable, error);
+  VaultHelper *helper = vault_seat_get_helper (call->seat, argument_for (call),
+                                               deadline, call->cancellable, error);
 
   call->is_sound = FALSE;
   return helper != NULL
@@ -234,10 +243,19 @@ take_answer (Call *call, GError **error)
   return TRUE;
 }
 
+/* Of which a helper reads what it wants. */
 static gboolean
 is_film (const Call *call)
 {
-  return call->op == DECODER_POSTER || call->op == DECODER_WAVEFORM;
+  return call->op == DECODER_POSTER || call->op == DECODER_WAVEFORM
+         || call->op == DECODER_REMUX;
+}
+
+static VaultSeatKind
+seat_for (const Call *call)
+{
+  return is_film (call) || call->op == DECODER_STRIP ? VAULT_SEAT_FILM
+                                                     : VAULT_SEAT_STILLS;
 }
 
 static gboolean
@@ -265,8 +283,7 @@ ask_from_seat (VaultDecoder *self, Call *call, guint n_stops, GError **error)
   call->fd = -1;
   call->is_sound = TRUE;
   call->seat =
-      vault_pool_take (self->pool, is_film (call) ? VAULT_SEAT_FILM : VAULT_SEAT_STILLS,
-                       n_stops, call->cancellable, error);
+      vault_pool_take (self->pool, seat_for (call), n_stops, call->cancellable, error);
   if (call->seat == NULL)
     return FALSE;
   worked = ask (call, &why);

@@ -149,12 +149,13 @@ exchange_helper (VaultSeat *self, VaultHelper *helper, gboolean *out_is_stopped)
 }
 
 /* Film helpers serve one film each: less to carry from one to the next, and their
- * libraries hold on to more. */
+ * libraries hold on to more.  What strips must have nothing to carry. */
 static gboolean
 serves_once (const char *argument)
 {
   return g_strcmp0 (argument, DECODER_FILM_ARGUMENT) == 0
-         || g_strcmp0 (argument, DECODER_REMUX_ARGUMENT) == 0;
+         || g_strcmp0 (argument, DECODER_REMUX_ARGUMENT) == 0
+         || g_strcmp0 (argument, DECODER_STRIP_ARGUMENT) == 0;
 }
 
 VaultHelper *

@@ -1,7 +1,7 @@
 /* pool.h - a few seats for helpers, and who may sit in them
  *
- * There are seats for stills, whose helpers stay, and fewer for film, where each helper serves
- * once.  A film takes a hundred times as long as a picture; it waits for another film and
+ * There are seats for stills, whose helpers stay, and fewer for film and for what is stripped,
+ * where each helper serves once.  A film takes a hundred times as long as a picture; it waits for another film and
  * never keeps a picture waiting.
  *
  * A call takes a seat, uses the helper in it, and gives the seat back.  Stopping kills
@@ -53,7 +53,7 @@ VaultSeat *vault_pool_take (VaultPool *self,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The helper of this seat that serves what @argument says (NULL for stills, or one of the
- * protocol's), started if need be; for film and sound always a new one.
+ * protocol's), started if need be; for film, sound and stripping always a new one.
  *
  * Errors: VAULT_ERROR_DECODER_FAILED, VAULT_ERROR_LOCKED, G_IO_ERROR_CANCELLED.
  * Returns: (transfer none): good until the seat is given back. */

@@ -42,6 +42,8 @@ G_BEGIN_DECLS
 #define DECODER_FILM_ARGUMENT "--film"
 /* The argument that makes it serve documents. */
 #define DECODER_DOCUMENT_ARGUMENT "--document"
+/* The same service as without an argument, for one file that is to go out of the vault. */
+#define DECODER_STRIP_ARGUMENT "--strip"
 /* The argument of the sister program that takes films apart without decoding them. */
 #define DECODER_REMUX_ARGUMENT "--remux"
 

@@ -10,6 +10,7 @@
 
 #include "support/media-fake.h"
 #include "support/media-maker.h"
+#include "support/strip-box.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -309,6 +310,45 @@ test_thread_ends (void)
   g_assert_cmpint (find_child (), ==, child);
 }
 
+/* Whoever sits in the seat of the pictures, and may have seen many of them, is not asked for
+ * one that is to go out. */
+static void
+test_strip_apart (void)
+{
+  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
+  g_autoptr (GBytes) picture = media_make (MEDIA_JPEG, 0);
+  g_autoptr (VaultPixels) seen = NULL;
+  g_autoptr (VaultPixels) seen_again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fake_become (FAKE_HONEST);
+  seen = decode (decoder, NULL, &error);
+  g_assert_no_error (error);
+  fake_become_honest ();
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GBytes) stripped = strip_box_run (decoder, picture, NULL, &error);
+
+    g_assert_no_error (error);
+  }
+
+  /* It sits there still, or nothing was shown. */
+  seen_again = decode (decoder, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (seen_again->bytes, seen->bytes));
+}
+
+/* And who stripped one is not asked for another. */
+static void
+test_strip_once (void)
+{
+  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
+  g_autoptr (GBytes) picture = media_make (MEDIA_JPEG, 0);
+  g_autoptr (GBytes) stripped = strip_box_run (decoder, picture, NULL, NULL);
+
+  g_assert_nonnull (stripped);
+  g_assert_cmpint (find_child (), ==, 0);
+}
+
 static void
 add_liars (void)
 {
@@ -360,6 +400,8 @@ main (int argc, char **argv)
   add_liars ();
   g_test_add_func ("/media/liars/honest", test_honest_liar);
   g_test_add_func ("/media/liars/eager", test_eager);
+  g_test_add_func ("/media/liars/strip-apart", test_strip_apart);
+  g_test_add_func ("/media/liars/strip-once", test_strip_once);
   g_test_add_data_func ("/media/liars/hang", GINT_TO_POINTER (FAKE_HANG),
                         test_time_limit);
   g_test_add_data_func ("/media/liars/mute", GINT_TO_POINTER (FAKE_MUTE),

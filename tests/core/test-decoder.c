@@ -389,7 +389,8 @@ test_threads (void)
 static void
 test_sandbox (void)
 {
-  static const char *const services[] = { NULL, "--film", "--play", "--document" };
+  static const char *const services[] = { NULL, "--film", "--play", "--document",
+                                          "--strip" };
   const char *program = g_getenv ("NIGHTSTAND_DECODER");
   g_autofree char *output = NULL;
   g_auto (GStrv) lines = NULL;

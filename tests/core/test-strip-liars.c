@@ -8,6 +8,7 @@
 #include "media/decoder.h"
 #include "media/protocol.h"
 
+#include "support/media-maker.h"
 #include "support/strip-box.h"
 
 #include <errno.h>
@@ -193,16 +194,23 @@ dup_path (Liar liar)
   return g_build_filename (folder, name, NULL);
 }
 
-static GBytes *
-strip (Liar liar, GError **error)
+static void
+become (Liar liar)
 {
-  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
-  g_autoptr (GBytes) recording = strip_box_make_wav ("words");
   g_autofree char *path = dup_path (liar);
 
   if (symlink ("/proc/self/exe", path) != 0)
     g_assert_cmpint (errno, ==, EEXIST);
   g_setenv ("NIGHTSTAND_REMUXER", path, TRUE);
+}
+
+static GBytes *
+strip (Liar liar, GError **error)
+{
+  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
+  g_autoptr (GBytes) recording = strip_box_make_wav ("words");
+
+  become (liar);
   return strip_box_run (decoder, recording, NULL, error);
 }
 
@@ -226,6 +234,76 @@ test_honest (void)
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, 2 * PART);
 }
 
+/* A film that is larger than any memory. */
+typedef struct {
+  VaultDecoder *decoder;
+  gsize n_read;
+  guint n_pictures;
+} Long;
+
+#define LONG_BYTES ((guint64) 1 << 44)
+/* What tells the kind of file, and what the helper asks for. */
+#define LONG_MOST_BYTES 65536
+
+static void
+look_at_picture (Long *self)
+{
+  g_autoptr (GBytes) picture = media_make (MEDIA_JPEG, 0);
+  g_autoptr (GError) error = NULL;
+  VaultDecoderSource source = media_source (picture);
+  g_autoptr (VaultPixels) pixels =
+                 vault_decoder_image (self->decoder, &source, 0, NULL, &error);
+
+  g_assert_no_error (error);
+  self->n_pictures++;
+}
+
+static gboolean
+read_long (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
+{
+  Long *self = data;
+
+  self->n_read += n_bytes;
+  g_assert_cmpuint (self->n_read, <=, LONG_MOST_BYTES);
+  memset (out, 0, n_bytes);
+  memcpy (out, HEAD, MIN (n_bytes, sizeof HEAD - 1));
+  if (self->n_pictures == 0)
+    look_at_picture (self);
+  return TRUE;
+}
+
+static gboolean
+begin_long (gpointer data, guint64 n_bytes, GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+take_long (gpointer data, const guint8 *bytes, gsize n_bytes, GError **error)
+{
+  look_at_picture (data);
+  return TRUE;
+}
+
+/* It is read where the helper wants to read it, and nowhere else; and whoever looks at
+ * pictures meanwhile does not wait for its end. */
+static void
+test_long (void)
+{
+  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
+  g_autoptr (GError) error = NULL;
+  Long film = { .decoder = decoder };
+  const VaultDecoderSource source = { read_long, &film, LONG_BYTES };
+  const VaultDecoderTarget target = { begin_long, take_long, &film };
+  gint64 captured;
+
+  become (LIAR_HONEST);
+  g_assert_true (
+      vault_decoder_strip (decoder, &source, &target, &captured, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (film.n_pictures, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,6 +317,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("nightstand-liars-XXXXXX", NULL);
   g_test_add_func ("/media/strip-liars/honest", test_honest);
+  g_test_add_func ("/media/strip-liars/long", test_long);
   for (int liar = LIAR_HONEST + 1; liar < LIAR_N; liar++) {
     g_autofree char *path = g_strconcat ("/media/strip-liars/", names[liar], NULL);
 
