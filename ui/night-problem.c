@@ -229,6 +229,11 @@ static const NightProblem problems[] = {
     N_ ("Nightstand can’t take location, device and other details out of this file. It is "
         "in the vault as it is, and can be exported only with everything in it."),
   },
+  [VAULT_ERROR_OWN_FILE] = {
+    N_ ("This Is the Vault Itself"),
+    N_ ("The files a vault lies in can’t be kept in that vault. To back it up, lock it and "
+        "copy its folder to another disk."),
+  },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (problems) == VAULT_N_ERRORS);

@@ -78,6 +78,8 @@ typedef enum {
   /* Taking out of a file what describes it: place, camera, dates, texts. */
   VAULT_ERROR_METADATA_STAYS, /* it cannot be taken out, or not all of it */
 
+  VAULT_ERROR_OWN_FILE, /* to be imported: one of those the vault itself lies in */
+
   VAULT_N_ERRORS
 } VaultError;
 

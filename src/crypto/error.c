@@ -56,6 +56,7 @@ static const char *const nicks[] = {
   [VAULT_ERROR_HALF_CHANGED] = "half-changed",
   [VAULT_ERROR_ENCRYPTED_MEDIA] = "encrypted-media",
   [VAULT_ERROR_METADATA_STAYS] = "metadata-stays",
+  [VAULT_ERROR_OWN_FILE] = "own-file",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == VAULT_N_ERRORS);

@@ -69,6 +69,7 @@ static const char *const sentences[] = {
       "The file's name holds a line break, another character that "
       "cannot be seen, or bytes that are no text; rename it first.",
   [VAULT_ERROR_NOT_A_FILE] = "This is a link or a device, not a file or folder.",
+  [VAULT_ERROR_OWN_FILE] = "This is the vault itself, which cannot be kept in it.",
   [VAULT_ERROR_TARGET_FAILED] = "The folder to export to cannot be written.",
 
   /* Media that cannot be shown. */
@@ -160,6 +161,7 @@ ctl_exit_of_code (VaultError code)
   case VAULT_ERROR_DECODER_FAILED:
   case VAULT_ERROR_ENCRYPTED_MEDIA:
   case VAULT_ERROR_METADATA_STAYS:
+  case VAULT_ERROR_OWN_FILE:
     return CTL_EXIT_MEDIA;
   case VAULT_N_ERRORS:
     break;

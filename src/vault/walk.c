@@ -5,16 +5,25 @@
 
 #include "vault/walk.h"
 
+#include "keyring/keyring.h"
+#include "store/store.h"
+
 #define ATTRIBUTES                                                                     \
-  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE                    \
-                                 "," G_FILE_ATTRIBUTE_STANDARD_SIZE                    \
-                                 "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN
+  G_FILE_ATTRIBUTE_STANDARD_NAME                                                       \
+      "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE            \
+      "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN "," G_FILE_ATTRIBUTE_ID_FILE
 #define MAX_DEPTH 64
+
+/* What the vault lies in, by what the file system knows it by: it has as many paths as there
+ * are links.  Reading one would also drop the locks that SQLite has on it, which end for the
+ * whole process as soon as any descriptor is closed. */
+static const char *const own_names[] = { "", VAULT_KEYRING_NAME, VAULT_STORE_NAME,
+                                         VAULT_STORE_JOURNAL_NAME };
 
 typedef struct {
   GPtrArray *files;
   GPtrArray *problems;
-  GFile *vault_folder;
+  char *own_ids[G_N_ELEMENTS (own_names)]; /* NULL for what is not there */
   GCancellable *cancellable;
 } Walk;
 
@@ -88,6 +97,32 @@ add_problem (Walk *walk, const char *name, VaultError code)
                       g_error_new (VAULT_ERROR, (int) code, "found while listing"));
 }
 
+static void
+find_own (Walk *walk, const char *vault_folder)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (own_names); i++) {
+    g_autoptr (GFile) file =
+                   g_file_new_build_filename (vault_folder, own_names[i], NULL);
+    g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_ID_FILE,
+                                                    G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+    if (info != NULL)
+      walk->own_ids[i] =
+          g_strdup (g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_ID_FILE));
+  }
+}
+
+static gboolean
+is_own (Walk *walk, GFileInfo *info)
+{
+  const char *id = g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_ID_FILE);
+
+  for (gsize i = 0; id != NULL && i < G_N_ELEMENTS (own_names); i++)
+    if (g_strcmp0 (walk->own_ids[i], id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void visit (Walk *walk, GFile *file, GFileInfo *info, guint depth);
 
 static void
@@ -96,8 +131,6 @@ visit_folder (Walk *walk, GFile *folder, const char *name, guint depth)
   g_autoptr (GFileEnumerator) children = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (g_file_equal (folder, walk->vault_folder))
-    return;
   if (depth > MAX_DEPTH) {
     add_problem (walk, name, VAULT_ERROR_SOURCE_UNREADABLE);
     return;
@@ -127,6 +160,13 @@ visit (Walk *walk, GFile *file, GFileInfo *info, guint depth)
 {
   const char *name = g_file_info_get_name (info);
   VaultWalkFile *found;
+
+  if (is_own (walk, info)) {
+    /* What holds the folder of the vault may well be meant as a whole. */
+    if (depth == 0 || g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
+      add_problem (walk, name, VAULT_ERROR_OWN_FILE);
+    return;
+  }
 
   switch (g_file_info_get_file_type (info)) {
   case G_FILE_TYPE_DIRECTORY:
@@ -184,14 +224,15 @@ vault_walk (const VaultImportSource *sources,
             GError **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (walk_file_free);
-  g_autoptr (GFile) own = g_file_new_for_path (vault_folder);
-  Walk walk = { files, problems, own, cancellable };
+  Walk walk = { files, problems, { NULL }, cancellable };
 
-  for (gsize i = 0; i < n_sources; i++) {
+  find_own (&walk, vault_folder);
+  for (gsize i = 0; i < n_sources && !g_cancellable_is_cancelled (cancellable); i++)
     visit_source (&walk, &sources[i]);
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
-      return NULL;
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (own_names); i++)
+    g_free (walk.own_ids[i]);
 
-  return g_steal_pointer (&files);
+  return g_cancellable_set_error_if_cancelled (cancellable, error)
+             ? NULL
+             : g_steal_pointer (&files);
 }

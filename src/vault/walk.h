@@ -21,7 +21,8 @@ typedef struct {
 } VaultWalkFile;
 
 /* List all files of @sources in order.  Folders are entered, except @vault_folder and
- * hidden ones; symbolic links are not followed.  What cannot be listed becomes a problem.
+ * hidden ones; symbolic links are not followed.  What cannot be listed becomes a problem, and
+ * so do the files of the vault itself, under whatever path.
  * Returns: (transfer full) (element-type VaultWalkFile): NULL if cancelled. */
 GPtrArray *vault_walk (const VaultImportSource *sources,
                        gsize n_sources,
