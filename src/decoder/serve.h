@@ -10,7 +10,7 @@
 /* Load and use everything once.  Before the lockdown.  Returns: TRUE. */
 gboolean stills_warm (void);
 
-/* Answer IMAGE, THUMBNAIL and FRAME until the app hangs up.  After the lockdown. */
+/* Answer IMAGE, THUMBNAIL, FRAME, CAMERA and STRIP until the app hangs up.  After the lockdown. */
 void stills_serve (void);
 
 /* The same for film and sound.  Returns: FALSE if GStreamer cannot be started. */
