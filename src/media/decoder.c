@@ -8,6 +8,7 @@
 #include "media/answer.h"
 #include "media/camera.h"
 #include "media/film.h"
+#include "media/format.h"
 #include "media/frames.h"
 #include "media/memfd.h"
 #include "media/pool.h"
@@ -86,27 +87,6 @@ vault_decoder_free (VaultDecoder *self)
   g_free (self);
 }
 
-static DecoderFormat
-format_for (const char *content_type)
-{
-  static const struct {
-    const char *content_type;
-    DecoderFormat format;
-  } formats[] = {
-    { "image/jpeg", DECODER_JPEG },     { "image/png", DECODER_PNG },
-    { "image/gif", DECODER_GIF },       { "image/webp", DECODER_WEBP },
-    { "image/tiff", DECODER_TIFF },     { "image/bmp", DECODER_BMP },
-    { "image/heic", DECODER_HEIF },     { "image/heif", DECODER_HEIF },
-    { "image/avif", DECODER_HEIF },     { "image/jxl", DECODER_JXL },
-    { "application/pdf", DECODER_PDF },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_str_equal (content_type, formats[i].content_type))
-      return formats[i].format;
-  return DECODER_NO_FORMAT;
-}
-
 static gboolean
 is_document (const Call *call)
 {
@@ -149,7 +129,7 @@ find_format (Call *call, GError **error)
 
   if (!look (call->source, &kind, &content_type, error))
     return FALSE;
-  call->format = format_for (content_type);
+  call->format = vault_format_for (content_type);
   if (call->format == DECODER_NO_FORMAT
       || (call->format == DECODER_PDF) != is_document (call)) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_UNSUPPORTED_MEDIA, "another kind");

@@ -10,8 +10,8 @@
 
 #define ATTRIBUTES                                                                     \
   G_FILE_ATTRIBUTE_STANDARD_NAME                                                       \
-      "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE            \
-      "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN "," G_FILE_ATTRIBUTE_ID_FILE
+  "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE                \
+  "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN "," G_FILE_ATTRIBUTE_ID_FILE
 #define MAX_DEPTH 64
 
 /* What the vault lies in, by what the file system knows it by: it has as many paths as there

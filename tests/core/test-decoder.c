@@ -389,8 +389,7 @@ test_threads (void)
 static void
 test_sandbox (void)
 {
-  static const char *const services[] = { NULL, "--film", "--play", "--document",
-                                          "--strip" };
+  static const char *const services[] = { NULL, "--film", "--play", "--document" };
   const char *program = g_getenv ("NIGHTSTAND_DECODER");
   g_autofree char *output = NULL;
   g_auto (GStrv) lines = NULL;

@@ -167,62 +167,6 @@ test_folders (void)
   import_clear (&import);
 }
 
-/* As the kernel sees it: whoever opened the file to ask would drop the locks by closing it. */
-static guint
-count_locks (const char *path)
-{
-  g_autofree char *table = NULL;
-  g_autofree char *place = NULL;
-  g_auto (GStrv) lines = NULL;
-  struct stat info;
-  guint n_locks = 0;
-
-  g_assert_cmpint (stat (path, &info), ==, 0);
-  place = g_strdup_printf (":%" G_GUINT64_FORMAT " ", (guint64) info.st_ino);
-  g_assert_true (g_file_get_contents ("/proc/locks", &table, NULL, NULL));
-  lines = g_strsplit (table, "\n", -1);
-  for (gsize i = 0; lines[i] != NULL; i++)
-    n_locks += strstr (lines[i], " POSIX ") != NULL && strstr (lines[i], place) != NULL;
-  return n_locks;
-}
-
-/* The vault does not swallow itself, by whatever path. */
-static void
-test_own (void)
-{
-  Import import;
-  const char *database;
-  g_autofree char *other_name = NULL;
-  g_autofree char *other_path = NULL;
-  guint n_locks;
-
-  import_init (&import);
-  database = import.box->database;
-  n_locks = count_locks (database);
-  g_assert_cmpuint (n_locks, >, 0);
-  add_file (&import, "good", "good");
-  other_name = folder_path (import.box->home, "other.jpeg");
-  g_assert_cmpint (link (database, other_name), ==, 0);
-  g_ptr_array_add (import.files, g_file_new_for_path (other_name));
-  g_ptr_array_add (import.files, g_file_new_for_path (import.box->folder));
-  g_ptr_array_add (import.files,
-                   g_file_new_build_filename (import.box->folder, "keyring", NULL));
-  g_ptr_array_add (import.files, g_file_new_build_filename (import.box->folder,
-                                                            "vault.db-journal", NULL));
-  /* The same folder by another way, which is no link in the end. */
-  other_path = g_strdup_printf ("/proc/self/cwd/%s/vault.db", import.box->folder);
-  g_assert_cmpint (g_chdir ("/"), ==, 0);
-  g_ptr_array_add (import.files, g_file_new_for_path (other_path));
-
-  assert_imports (&import, 1,
-                  "other.jpeg:own-file vault:own-file keyring:own-file "
-                  "vault.db-journal:own-file vault.db:own-file "
-                  "good:unsupported-media+ ",
-                  -1);
-  g_assert_cmpuint (count_locks (database), ==, n_locks);
-  import_clear (&import);
-}
-
 /* More than a batch, and a name twice. */
 static void
 test_many (void)
@@ -475,7 +419,6 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-import/bad-sources", test_bad_sources);
   g_test_add_func ("/vault-import/bad-names", test_bad_names);
   g_test_add_func ("/vault-import/folders", test_folders);
-  g_test_add_func ("/vault-import/own", test_own);
   g_test_add_func ("/vault-import/many", test_many);
   g_test_add_data_func ("/vault-import/changing/shrunk", &shrunk, test_changing);
   g_test_add_data_func ("/vault-import/changing/grown", &grown, test_changing);
