@@ -13,6 +13,7 @@
 #include "enter/night-trouble-page.h"
 #include "enter/night-unlock-page.h"
 #include "enter/night-welcome-page.h"
+#include "library/night-export-bar.h"
 #include "library/night-library-page.h"
 #include "viewer/night-viewer-page.h"
 #include "wipe/night-receipt-page.h"
@@ -33,6 +34,7 @@ struct _NightWindow {
   NightViewerPage *viewer;
   NightWipingPage *wiping;
   NightReceiptPage *receipt;
+  NightExportBar *export_bar;
 
   AdwToast *toast; /* the last one, perhaps gone */
   Vault *vault;

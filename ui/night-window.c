@@ -139,6 +139,7 @@ clear_texts (NightWindow *self)
 static void
 drop_private (NightWindow *self)
 {
+  night_export_bar_drop (self->export_bar);
   night_viewer_page_drop (self->viewer);
   night_library_page_drop (self->library);
   close_dialogs (self);
@@ -396,6 +397,7 @@ night_window_class_init (NightWindowClass *klass)
   g_type_ensure (NIGHT_TYPE_WELCOME_PAGE);
   g_type_ensure (NIGHT_TYPE_UNLOCK_PAGE);
   g_type_ensure (NIGHT_TYPE_TROUBLE_PAGE);
+  g_type_ensure (NIGHT_TYPE_EXPORT_BAR);
   g_type_ensure (NIGHT_TYPE_LIBRARY_PAGE);
   g_type_ensure (NIGHT_TYPE_VIEWER_PAGE);
   g_type_ensure (NIGHT_TYPE_WIPING_PAGE);
@@ -412,6 +414,7 @@ night_window_class_init (NightWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightWindow, viewer);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, wiping);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, receipt);
+  gtk_widget_class_bind_template_child (widget_class, NightWindow, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, open_item);
   gtk_widget_class_bind_template_callback (widget_class, viewer_closed);
 

@@ -313,7 +313,8 @@ open_library (GtkWidget *window, guint n_items)
   grid = wait_for (window, GTK_TYPE_GRID_VIEW);
   turn_for (2);
   model = G_LIST_MODEL (gtk_grid_view_get_model (GTK_GRID_VIEW (grid)));
-  if (model == NULL || g_list_model_get_n_items (model) != n_items)
+  /* Beside them, the titles of months. */
+  if (model == NULL || g_list_model_get_n_items (model) < n_items)
     bench_fail ("the library does not show %u items", n_items);
   return grid;
 }

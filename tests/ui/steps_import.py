@@ -22,8 +22,13 @@ def tile(what, *says):
     return ', '.join((what.name, *says))
 
 
+# What stands above the items of a month.
+MONTH = re.compile(r'^\w+ \d{4}$')
+
+
 def tiles(app):
-    return {access.name_of(node): node for node in app.all(None, 'table cell')}
+    found = {access.name_of(node): node for node in app.all(None, 'table cell')}
+    return {name: node for name, node in found.items() if not MONTH.search(name)}
 
 
 def wait_for_tile(app, name):

@@ -55,7 +55,7 @@ def block_width(app, colour, name):
 def pictures(story):
     """Pictures are opened, zoomed, and gone through"""
     app, sources = story.app, story.sources
-    order = [access.name_of(node).split(', ')[0] for node in app.all(None, 'table cell')]
+    order = [access.name_of(node).split(', ')[0] for node in app.all(re.compile(', '), 'table cell')]
     name = sources.jpeg.name
     open_tile(app, name)
     story.equal(title(app), name, 'the title of the viewer')

@@ -47,7 +47,7 @@ def prepare(story):
     app = story.start('--vault', str(story.vault))
     app.wait_for('Unlock Vault', 'button')
     unlock_to_library(app)
-    story.order = [access.name_of(node).split(', ')[0] for node in app.all(None, 'table cell')]
+    story.order = [access.name_of(node).split(', ')[0] for node in app.all(re.compile(', '), 'table cell')]
     story.equal(story.order, [WIDE, TALL, LAST, LONG], 'the order of the library')
 
 

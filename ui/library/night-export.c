@@ -9,10 +9,9 @@
 
 #include <glib/gi18n.h>
 
-#include "library/night-import-summary.h"
+#include "library/night-export-bar.h"
 #include "night-ask.h"
 #include "night-chooser.h"
-#include "night-problem.h"
 
 #define KEY "night-export"
 #define SWITCH_KEY "night-export-switch"
@@ -34,39 +33,13 @@ request_free (gpointer data)
 }
 
 static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  guint n = 0;
-
-  if (!vault_export_finish (VAULT_VAULT (source), result, &n, &problems, &error)) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      gtk_widget_activate_action (widget, "win.problem", "i",
-                                  (int) night_problem_from_error (error));
-    return;
-  }
-
-  if (problems->len > 0) {
-    night_export_summary_present (GTK_WINDOW (gtk_widget_get_root (widget)), n,
-                                  problems);
-    return;
-  }
-
-  text = g_strdup_printf (ngettext ("%u item exported", "%u items exported", n), n);
-  gtk_widget_activate_action (widget, "win.toast", "s", text);
-}
-
-static void
 folder_chosen (GtkWidget *widget, GListModel *files)
 {
   Request *request = g_object_get_data (G_OBJECT (widget), KEY);
   g_autoptr (GFile) folder = g_list_model_get_item (files, 0);
 
-  vault_export_async (request->vault, request->items, folder, request->metadata, NULL,
-                      NULL, NULL, exported_cb, g_object_ref (widget));
+  night_export_bar_add (night_export_bar_of (widget), request->vault, request->items,
+                        folder, request->metadata);
   g_object_set_data (G_OBJECT (widget), KEY, NULL);
 }
 

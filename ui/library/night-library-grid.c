@@ -3,10 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "library/night-library-grid.h"
+#include "library/night-library-grid-private.h"
 
-#include "library/night-lookout.h"
-#include "library/night-texture-cache.h"
+#include "library/night-cell.h"
 #include "library/night-tile.h"
 
 /* Several hundred pictures of the size of a tile, at the least. */
@@ -14,25 +13,6 @@
 
 /* "54 minutes left" has to stay true. */
 #define TICK_S 10
-
-#define LIST_ITEM_KEY "night-list-item"
-
-struct _NightLibraryGrid {
-  GtkBox parent_instance;
-
-  GtkGridView *grid;
-  GtkPopoverMenu *menu;
-
-  Vault *vault;
-  GtkMultiSelection *selection; /* NULL unless a vault is shown */
-  NightTextureCache *cache;
-  NightLookout *lookout;
-  guint tick_id;
-  guint look_id;
-  double looked_at;     /* where it was scrolled to at the last look */
-  VaultItem *activated; /* to be opened in a moment */
-  guint activated_id;
-};
 
 G_DEFINE_FINAL_TYPE (NightLibraryGrid, night_library_grid, GTK_TYPE_BOX)
 
@@ -53,36 +33,52 @@ emit_changed (NightLibraryGrid *self)
 GPtrArray *
 night_library_grid_dup_selected (NightLibraryGrid *self)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GtkBitset) set = NULL;
-  GtkBitsetIter iter;
-  guint position;
+  g_return_val_if_fail (NIGHT_IS_LIBRARY_GRID (self), NULL);
 
-  if (self->selection == NULL)
-    return items;
-
-  set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, set, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    g_ptr_array_add (items,
-                     g_list_model_get_item (G_LIST_MODEL (self->selection), position));
-
-  return items;
-}
-
-GListModel *
-night_library_grid_get_model (NightLibraryGrid *self)
-{
-  return self->selection != NULL ? G_LIST_MODEL (self->selection) : NULL;
+  if (self->picks == NULL)
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  return night_picks_dup_selected (self->picks);
 }
 
 guint
-night_library_grid_get_n_items (NightLibraryGrid *self)
+night_library_grid_get_n_selected (NightLibraryGrid *self)
 {
-  if (self->selection == NULL)
-    return 0;
+  g_return_val_if_fail (NIGHT_IS_LIBRARY_GRID (self), 0);
 
-  return g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  return self->picks != NULL ? night_picks_get_n_selected (self->picks) : 0;
+}
+
+NightShelf *
+night_library_grid_get_shelf (NightLibraryGrid *self)
+{
+  g_return_val_if_fail (NIGHT_IS_LIBRARY_GRID (self), NULL);
+
+  return self->shelf;
+}
+
+static void
+apply_order (NightLibraryGrid *self)
+{
+  if (self->shelf == NULL)
+    return;
+
+  night_shelf_set_order (self->shelf, self->order, self->direction);
+  night_rows_update (self->rows);
+  night_library_grid_fit (self);
+}
+
+void
+night_library_grid_sort (NightLibraryGrid *self,
+                         NightOrder order,
+                         NightDirection direction,
+                         gboolean is_grouped)
+{
+  g_return_if_fail (NIGHT_IS_LIBRARY_GRID (self));
+
+  self->order = order;
+  self->direction = direction;
+  self->is_grouped = is_grouped;
+  apply_order (self);
 }
 
 static gboolean
@@ -97,80 +93,25 @@ tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static GtkListItem *
-get_list_item (GtkWidget *tile)
-{
-  return g_object_get_data (G_OBJECT (tile), LIST_ITEM_KEY);
-}
-
-static void
-pop_up_menu (NightLibraryGrid *self, GtkWidget *tile, double x, double y)
-{
-  guint position = gtk_list_item_get_position (get_list_item (tile));
-  double here_x, here_y;
-
-  if (self->selection == NULL || position == GTK_INVALID_LIST_POSITION)
-    return;
-
-  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection),
-                                        position))
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position,
-                                     TRUE);
-
-  if (!gtk_widget_translate_coordinates (tile, GTK_WIDGET (self), x, y, &here_x,
-                                         &here_y))
-    return;
-
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
-                               &(GdkRectangle){ (int) here_x, (int) here_y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-static void
-right_click (GtkGestureClick *gesture,
-             int n,
-             double x,
-             double y,
-             NightLibraryGrid *self)
-{
-  GtkWidget *tile = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  pop_up_menu (self, tile, x, y);
-}
-
-static void
-long_press (GtkGestureLongPress *gesture, double x, double y, NightLibraryGrid *self)
-{
-  GtkWidget *tile = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  pop_up_menu (self, tile, x, y);
-}
-
 static void
 setup_tile (NightLibraryGrid *self, GtkListItem *list_item)
 {
   GtkWidget *tile = night_tile_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect_object (click, "pressed", G_CALLBACK (right_click), self, 0);
-  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (click));
-
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (long_press), self, 0);
-  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (press));
-
-  g_object_set_data (G_OBJECT (tile), LIST_ITEM_KEY, list_item);
-  gtk_list_item_set_child (list_item, tile);
+  night_library_grid_watch_tile (self, tile);
+  night_cell_setup (list_item, NIGHT_TILE (tile));
 }
 
 static void
 bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
 {
-  NightTile *tile = NIGHT_TILE (gtk_list_item_get_child (list_item));
+  NightTile *tile = night_cell_get_tile (list_item);
+
+  if (!night_cell_show (list_item)) {
+    if (gtk_list_item_get_child (list_item) != NULL)
+      g_ptr_array_add (self->titles, night_cell_get_widget (list_item));
+    return;
+  }
 
   night_lookout_add (self->lookout, tile);
   night_tile_bind (tile, self->vault, self->cache,
@@ -180,10 +121,14 @@ bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
 static void
 unbind_tile (NightLibraryGrid *self, GtkListItem *list_item)
 {
-  NightTile *tile = NIGHT_TILE (gtk_list_item_get_child (list_item));
+  NightTile *tile = night_cell_get_tile (list_item);
   VaultItem *item = night_tile_get_item (tile);
 
-  if (item != NULL && vault_item_is_gone (item))
+  g_ptr_array_remove_fast (self->titles, night_cell_get_widget (list_item));
+  if (item == NULL)
+    return;
+
+  if (vault_item_is_gone (item))
     night_texture_cache_remove (self->cache, vault_item_get_id (item));
   night_lookout_remove (self->lookout, tile);
   night_tile_unbind (tile);
@@ -208,22 +153,9 @@ activate_tile (NightLibraryGrid *self, guint position)
   if (self->activated_id != 0)
     return;
 
-  self->activated = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  self->activated = g_list_model_get_item (G_LIST_MODEL (self->picks), position);
   if (self->activated != NULL)
     self->activated_id = g_idle_add (open_activated, self);
-}
-
-/* By the Menu key there is no pointer: the menu belongs to the tile with the focus. */
-static void
-menu_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  NightLibraryGrid *self = NIGHT_LIBRARY_GRID (widget);
-  GtkWidget *cell = gtk_widget_get_focus_child (GTK_WIDGET (self->grid));
-  GtkWidget *tile = cell != NULL ? gtk_widget_get_first_child (cell) : NULL;
-
-  if (tile != NULL && NIGHT_IS_TILE (tile))
-    pop_up_menu (self, tile, gtk_widget_get_width (tile) / 2.0,
-                 gtk_widget_get_height (tile) / 2.0);
 }
 
 static void
@@ -231,8 +163,8 @@ unselect_action (GtkWidget *widget, const char *action_name, GVariant *parameter
 {
   NightLibraryGrid *self = NIGHT_LIBRARY_GRID (widget);
 
-  if (self->selection != NULL)
-    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  if (self->picks != NULL)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->picks));
 }
 
 static void
@@ -245,9 +177,11 @@ forget (NightLibraryGrid *self)
   g_clear_object (&self->activated);
   gtk_popover_popdown (GTK_POPOVER (self->menu));
   gtk_grid_view_set_model (self->grid, NULL);
-  if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_data (self->selection, self);
-  g_clear_object (&self->selection);
+  if (self->picks != NULL)
+    g_signal_handlers_disconnect_by_data (self->picks, self);
+  g_clear_object (&self->picks);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->vault);
   night_texture_cache_clear (self->cache);
 }
@@ -270,12 +204,15 @@ night_library_grid_show (NightLibraryGrid *self, Vault *vault)
 
   forget (self);
   self->vault = g_object_ref (vault);
-  self->selection = gtk_multi_selection_new (g_object_ref (items));
-  g_signal_connect_object (self->selection, "selection-changed",
-                           G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (emit_changed),
+  self->shelf = night_shelf_new (items);
+  self->rows = night_rows_new (self->shelf);
+  self->picks = night_picks_new (G_LIST_MODEL (self->rows));
+  g_signal_connect_object (self->picks, "selection-changed", G_CALLBACK (emit_changed),
                            self, G_CONNECT_SWAPPED);
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->picks, "items-changed", G_CALLBACK (emit_changed),
+                           self, G_CONNECT_SWAPPED);
+  apply_order (self);
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->picks));
   self->tick_id = g_timeout_add_seconds (TICK_S, tick, self);
   emit_changed (self);
 }
@@ -292,41 +229,80 @@ night_library_grid_get_thumbnail (NightLibraryGrid *self, VaultItem *item)
 }
 
 static GtkWidget *
-find_cell (NightLibraryGrid *self, VaultItem *item)
+find_cell (NightLibraryGrid *self, guint position)
 {
   GPtrArray *tiles = night_lookout_get_tiles (self->lookout);
 
   for (guint i = 0; i < tiles->len; i++) {
-    NightTile *tile = g_ptr_array_index (tiles, i);
+    GtkListItem *list_item = night_cell_of_tile (tiles->pdata[i]);
 
-    if (night_tile_get_item (tile) == item)
-      return gtk_widget_get_parent (GTK_WIDGET (tile));
+    if (gtk_list_item_get_position (list_item) == position)
+      return night_cell_get_widget (list_item);
   }
 
   return NULL;
 }
 
 void
-night_library_grid_focus_item (NightLibraryGrid *self, VaultItem *item)
+night_library_grid_go_to (NightLibraryGrid *self,
+                          guint position,
+                          gboolean select,
+                          gboolean modify,
+                          gboolean extend)
 {
+  GtkWidget *grid = GTK_WIDGET (self->grid);
   GtkWidget *cell;
-  guint n = night_library_grid_get_n_items (self);
 
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (VaultItem) at =
-                   g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-    if (at != item)
-      continue;
-
-    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", i);
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, TRUE);
-    break;
-  }
-
-  cell = find_cell (self, item);
+  gtk_widget_activate_action (grid, "list.scroll-to-item", "u", position);
+  cell = find_cell (self, position);
   if (cell != NULL)
     gtk_widget_grab_focus (cell);
+  if (select)
+    gtk_widget_activate_action (grid, "list.select-item", "(ubb)", position, modify,
+                                extend);
+}
+
+void
+night_library_grid_focus_item (NightLibraryGrid *self, VaultItem *item)
+{
+  guint position;
+
+  if (self->rows == NULL)
+    return;
+
+  night_rows_update (self->rows);
+  position = night_rows_find (self->rows, item);
+  if (position != NIGHT_ROWS_NOWHERE)
+    night_library_grid_go_to (self, position, TRUE, FALSE, FALSE);
+}
+
+/* Where the focus comes in: at what is selected, else at what is seen first. */
+static guint
+find_way_in (NightLibraryGrid *self)
+{
+  g_autoptr (GPtrArray) selected = night_picks_dup_selected (self->picks);
+  NightTile *top = night_library_grid_find_top (self);
+
+  if (selected->len > 0)
+    return night_rows_find (self->rows, selected->pdata[0]);
+  if (top != NULL)
+    return gtk_list_item_get_position (night_cell_of_tile (top));
+  return night_rows_step (self->rows, 0, NIGHT_STEP_FIRST);
+}
+
+/* Left to itself, the focus would go to what is first in the grid.  That may be the title of a
+ * month, which takes none. */
+static gboolean
+night_library_grid_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  NightLibraryGrid *self = NIGHT_LIBRARY_GRID (widget);
+
+  if (gtk_widget_get_focus_child (widget) != NULL || self->rows == NULL)
+    return GTK_WIDGET_CLASS (night_library_grid_parent_class)
+        ->focus (widget, direction);
+
+  night_library_grid_go_to (self, find_way_in (self), FALSE, FALSE, FALSE);
+  return gtk_widget_get_focus_child (widget) != NULL;
 }
 
 static void
@@ -350,6 +326,7 @@ night_library_grid_finalize (GObject *object)
 
   night_texture_cache_free (self->cache);
   night_lookout_free (self->lookout);
+  g_ptr_array_unref (self->titles);
 
   G_OBJECT_CLASS (night_library_grid_parent_class)->finalize (object);
 }
@@ -362,6 +339,7 @@ night_library_grid_class_init (NightLibraryGridClass *klass)
 
   object_class->dispose = night_library_grid_dispose;
   object_class->finalize = night_library_grid_finalize;
+  widget_class->focus = night_library_grid_focus;
 
   signals[OPEN_ITEM] =
       g_signal_new ("open-item", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -370,22 +348,23 @@ night_library_grid_class_init (NightLibraryGridClass *klass)
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (NIGHT_TYPE_FIT);
+  g_type_ensure (NIGHT_TYPE_MONTH_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/library/night-library-grid.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryGrid, fit);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryGrid, grid);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryGrid, month_bar);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryGrid, menu);
   gtk_widget_class_bind_template_callback (widget_class, setup_tile);
   gtk_widget_class_bind_template_callback (widget_class, bind_tile);
   gtk_widget_class_bind_template_callback (widget_class, unbind_tile);
   gtk_widget_class_bind_template_callback (widget_class, activate_tile);
+  gtk_widget_class_bind_template_callback (widget_class, night_library_grid_fit);
 
-  gtk_widget_class_install_action (widget_class, "grid.menu", NULL, menu_action);
+  night_library_grid_install_menu (widget_class);
   gtk_widget_class_install_action (widget_class, "grid.unselect", NULL,
                                    unselect_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "grid.menu",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
-                                       "grid.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "grid.unselect",
                                        NULL);
 }
@@ -394,7 +373,10 @@ static void
 night_library_grid_init (NightLibraryGrid *self)
 {
   self->cache = night_texture_cache_new (CACHE_BYTES);
+  self->titles = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
   self->lookout = night_lookout_new (GTK_SCROLLABLE (self->grid));
+  night_library_grid_init_months (self);
+  night_library_grid_init_keys (self);
 }

@@ -16,6 +16,8 @@
 
 #include <vault/vault.h>
 
+#include "library/night-shelf.h"
+
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_LIBRARY_GRID (night_library_grid_get_type ())
@@ -24,10 +26,18 @@ G_DECLARE_FINAL_TYPE (NightLibraryGrid, night_library_grid, NIGHT, LIBRARY_GRID,
 void night_library_grid_show (NightLibraryGrid *self, Vault *vault);
 void night_library_grid_drop (NightLibraryGrid *self);
 
-/* What is shown, in its order.  Returns: (transfer none) (nullable): NULL without a vault. */
-GListModel *night_library_grid_get_model (NightLibraryGrid *self);
+/* What is shown, in its order; to be filtered there.
+ * Returns: (transfer none) (nullable): NULL without a vault. */
+NightShelf *night_library_grid_get_shelf (NightLibraryGrid *self);
 
-guint night_library_grid_get_n_items (NightLibraryGrid *self);
+/* Also for vaults that are shown later.  Where @order is one of time, titles can stand before
+ * the months. */
+void night_library_grid_sort (NightLibraryGrid *self,
+                              NightOrder order,
+                              NightDirection direction,
+                              gboolean is_grouped);
+
+guint night_library_grid_get_n_selected (NightLibraryGrid *self);
 
 /* Returns: (transfer full) (element-type VaultItem). */
 GPtrArray *night_library_grid_dup_selected (NightLibraryGrid *self);

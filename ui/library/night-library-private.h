@@ -1,0 +1,59 @@
+/* night-library-private.h - what the parts of the library page share
+ *
+ * night-library-page.c has what is shown, -actions.c what can be done with what is selected,
+ * -view.c in which order things stand and which of them are shown.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "library/night-library-page.h"
+
+#include "library/night-find-bar.h"
+#include "library/night-fit.h"
+#include "library/night-import-bar.h"
+#include "library/night-library-grid.h"
+#include "library/night-notice.h"
+
+G_BEGIN_DECLS
+
+struct _NightLibraryPage {
+  GtkBox parent_instance;
+
+  NightFit *fit;
+  GtkWidget *import_button;
+  GtkWidget *view_button;
+  GtkStack *stack;
+  NightFindBar *find_bar;
+  NightLibraryGrid *grid;
+  GtkActionBar *action_bar;
+  GtkLabel *n_selected;
+  NightImportBar *import_bar;
+  NightNotice *notice;
+
+  Vault *vault;
+  NightOrder order;
+  NightDirection direction;
+  gboolean is_grouped;
+};
+
+typedef enum {
+  NIGHT_LIBRARY_SEARCHING = 1,
+  NIGHT_LIBRARY_ORDER,
+  NIGHT_LIBRARY_DIRECTION,
+  NIGHT_LIBRARY_GROUPED,
+  NIGHT_LIBRARY_N_PROPS
+} NightLibraryProperty;
+
+extern GParamSpec *night_library_properties[NIGHT_LIBRARY_N_PROPS];
+
+void night_library_open_item (NightLibraryPage *self, VaultItem *item);
+void night_library_install_actions (GtkWidgetClass *widget_class);
+
+/* Show what is asked for. */
+void night_library_find (NightLibraryPage *self);
+void night_library_install_view (NightLibraryPageClass *klass);
+void night_library_init_view (NightLibraryPage *self);
+
+G_END_DECLS

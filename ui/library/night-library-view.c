@@ -1,0 +1,125 @@
+/* night-library-view.c - in which order the library stands, and what of it is shown
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "library/night-library-private.h"
+
+#include "night-settings.h"
+
+GParamSpec *night_library_properties[NIGHT_LIBRARY_N_PROPS];
+
+static gboolean
+is_asked_for (VaultItem *item, gpointer user_data)
+{
+  return night_filter_matches (user_data, item);
+}
+
+void
+night_library_find (NightLibraryPage *self)
+{
+  NightShelf *shelf = night_library_grid_get_shelf (self->grid);
+  NightFilter *filter = night_find_bar_get_filter (self->find_bar);
+
+  if (shelf == NULL)
+    return;
+
+  night_shelf_set_filter (shelf, night_filter_is_empty (filter) ? NULL : is_asked_for,
+                          filter);
+  night_find_bar_show_count (self->find_bar,
+                             g_list_model_get_n_items (G_LIST_MODEL (shelf)));
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  NightLibraryPage *self = NIGHT_LIBRARY_PAGE (object);
+
+  switch ((NightLibraryProperty) id) {
+  case NIGHT_LIBRARY_SEARCHING:
+    g_value_set_boolean (value, night_find_bar_is_open (self->find_bar));
+    break;
+  case NIGHT_LIBRARY_ORDER:
+    g_value_set_enum (value, self->order);
+    break;
+  case NIGHT_LIBRARY_DIRECTION:
+    g_value_set_enum (value, self->direction);
+    break;
+  case NIGHT_LIBRARY_GROUPED:
+    g_value_set_boolean (value, self->is_grouped);
+    break;
+  case NIGHT_LIBRARY_N_PROPS:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  NightLibraryPage *self = NIGHT_LIBRARY_PAGE (object);
+
+  switch ((NightLibraryProperty) id) {
+  case NIGHT_LIBRARY_SEARCHING:
+    if (g_value_get_boolean (value))
+      night_find_bar_open (self->find_bar);
+    else
+      night_find_bar_close (self->find_bar);
+    return;
+  case NIGHT_LIBRARY_ORDER:
+    self->order = (NightOrder) g_value_get_enum (value);
+    break;
+  case NIGHT_LIBRARY_DIRECTION:
+    self->direction = (NightDirection) g_value_get_enum (value);
+    break;
+  case NIGHT_LIBRARY_GROUPED:
+    self->is_grouped = g_value_get_boolean (value);
+    break;
+  case NIGHT_LIBRARY_N_PROPS:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+
+  night_library_grid_sort (self->grid, self->order, self->direction, self->is_grouped);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "library.grouped",
+                                 night_order_is_of_time (self->order));
+}
+
+void
+night_library_install_view (NightLibraryPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamSpec **properties = night_library_properties;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  properties[NIGHT_LIBRARY_SEARCHING] =
+      g_param_spec_boolean ("searching", NULL, NULL, FALSE, flags);
+  properties[NIGHT_LIBRARY_ORDER] = g_param_spec_enum (
+      "order", NULL, NULL, NIGHT_TYPE_ORDER, NIGHT_ORDER_ADDED, flags);
+  properties[NIGHT_LIBRARY_DIRECTION] = g_param_spec_enum (
+      "direction", NULL, NULL, NIGHT_TYPE_DIRECTION, NIGHT_DIRECTION_DESCENDING, flags);
+  properties[NIGHT_LIBRARY_GROUPED] =
+      g_param_spec_boolean ("grouped", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, NIGHT_LIBRARY_N_PROPS, properties);
+
+  gtk_widget_class_install_property_action (widget_class, "library.searching",
+                                            "searching");
+  gtk_widget_class_install_property_action (widget_class, "library.order", "order");
+  gtk_widget_class_install_property_action (widget_class, "library.direction",
+                                            "direction");
+  gtk_widget_class_install_property_action (widget_class, "library.grouped", "grouped");
+}
+
+void
+night_library_init_view (NightLibraryPage *self)
+{
+  g_object_set (self, "order", NIGHT_ORDER_ADDED, "direction",
+                NIGHT_DIRECTION_DESCENDING, "grouped", TRUE, NULL);
+  night_settings_bind ("sort-order", self, "order");
+  night_settings_bind ("sort-direction", self, "direction");
+  night_settings_bind ("group-by-month", self, "grouped");
+}

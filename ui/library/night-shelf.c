@@ -1,0 +1,229 @@
+/* night-shelf.c - the items of a vault in an order, and of them those that are asked for
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "library/night-shelf.h"
+
+#include "library/night-span.h"
+
+/* More than these at once are not looked for one by one. */
+#define FEW 32
+
+struct _NightShelf {
+  GObject parent_instance;
+
+  GListModel *source;
+  GPtrArray *mirror; /* what the source holds; owns the items */
+  GPtrArray *all;    /* the same in order */
+  GPtrArray *shown;  /* of them those asked for */
+
+  NightOrder order;
+  NightDirection direction;
+  NightShelfFunc func;
+  gpointer func_data;
+};
+
+static void night_shelf_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (NightShelf,
+                               night_shelf,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      night_shelf_iface_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return VAULT_TYPE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return NIGHT_SHELF (model)->shown->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  GPtrArray *shown = NIGHT_SHELF (model)->shown;
+
+  return position < shown->len ? g_object_ref (shown->pdata[position]) : NULL;
+}
+
+static void
+night_shelf_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+/* Show those that are asked for, and tell what is different. */
+static void
+show (NightShelf *self)
+{
+  g_autoptr (GPtrArray) old = self->shown;
+  NightSpan span;
+
+  self->shown = g_ptr_array_sized_new (self->all->len);
+  for (guint i = 0; i < self->all->len; i++)
+    if (self->func == NULL || self->func (self->all->pdata[i], self->func_data))
+      g_ptr_array_add (self->shown, self->all->pdata[i]);
+
+  span = night_span_between (old, self->shown);
+  if (span.n_removed + span.n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), span.first, span.n_removed,
+                                span.n_added);
+}
+
+static void
+sort (NightShelf *self)
+{
+  g_ptr_array_set_size (self->all, 0);
+  g_ptr_array_extend (self->all, self->mirror, NULL, NULL);
+  night_order_sort (self->all, self->order, self->direction);
+}
+
+static void
+remove_one (NightShelf *self, VaultItem *item)
+{
+  guint position;
+
+  g_ptr_array_remove (self->all, item);
+  if (!g_ptr_array_find (self->shown, item, &position))
+    return;
+
+  g_ptr_array_remove_index (self->shown, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+static void
+source_changed (NightShelf *self, guint position, guint n_removed, guint n_added)
+{
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n_removed; i++)
+    g_ptr_array_add (removed, g_object_ref (self->mirror->pdata[position + i]));
+  if (n_removed > 0)
+    g_ptr_array_remove_range (self->mirror, position, n_removed);
+  for (guint i = 0; i < n_added; i++)
+    g_ptr_array_insert (self->mirror, (int) (position + i),
+                        g_list_model_get_item (self->source, position + i));
+
+  if (n_added == 0 && n_removed <= FEW) {
+    for (guint i = 0; i < n_removed; i++)
+      remove_one (self, removed->pdata[i]);
+    return;
+  }
+
+  sort (self);
+  show (self);
+}
+
+void
+night_shelf_set_order (NightShelf *self, NightOrder order, NightDirection direction)
+{
+  g_return_if_fail (NIGHT_IS_SHELF (self));
+
+  if (order == self->order && direction == self->direction)
+    return;
+
+  self->order = order;
+  self->direction = direction;
+  sort (self);
+  show (self);
+}
+
+NightOrder
+night_shelf_get_order (NightShelf *self)
+{
+  g_return_val_if_fail (NIGHT_IS_SHELF (self), NIGHT_ORDER_ADDED);
+
+  return self->order;
+}
+
+void
+night_shelf_set_filter (NightShelf *self, NightShelfFunc func, gpointer user_data)
+{
+  g_return_if_fail (NIGHT_IS_SHELF (self));
+
+  self->func = func;
+  self->func_data = user_data;
+  show (self);
+}
+
+void
+night_shelf_refresh (NightShelf *self)
+{
+  g_return_if_fail (NIGHT_IS_SHELF (self));
+
+  sort (self);
+  show (self);
+}
+
+guint
+night_shelf_get_n_all (NightShelf *self)
+{
+  g_return_val_if_fail (NIGHT_IS_SHELF (self), 0);
+
+  return self->all->len;
+}
+
+const GPtrArray *
+night_shelf_get_shown (NightShelf *self)
+{
+  g_return_val_if_fail (NIGHT_IS_SHELF (self), NULL);
+
+  return self->shown;
+}
+
+static void
+night_shelf_dispose (GObject *object)
+{
+  g_clear_object (&NIGHT_SHELF (object)->source);
+
+  G_OBJECT_CLASS (night_shelf_parent_class)->dispose (object);
+}
+
+static void
+night_shelf_finalize (GObject *object)
+{
+  NightShelf *self = NIGHT_SHELF (object);
+
+  g_ptr_array_unref (self->shown);
+  g_ptr_array_unref (self->all);
+  g_ptr_array_unref (self->mirror);
+
+  G_OBJECT_CLASS (night_shelf_parent_class)->finalize (object);
+}
+
+static void
+night_shelf_class_init (NightShelfClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = night_shelf_dispose;
+  G_OBJECT_CLASS (klass)->finalize = night_shelf_finalize;
+}
+
+static void
+night_shelf_init (NightShelf *self)
+{
+  self->mirror = g_ptr_array_new_with_free_func (g_object_unref);
+  self->all = g_ptr_array_new ();
+  self->shown = g_ptr_array_new ();
+  self->order = NIGHT_ORDER_ADDED;
+  self->direction = NIGHT_DIRECTION_DESCENDING;
+}
+
+NightShelf *
+night_shelf_new (GListModel *items)
+{
+  NightShelf *self = g_object_new (NIGHT_TYPE_SHELF, NULL);
+
+  self->source = g_object_ref (items);
+  g_signal_connect_object (items, "items-changed", G_CALLBACK (source_changed), self,
+                           G_CONNECT_SWAPPED);
+  source_changed (self, 0, 0, g_list_model_get_n_items (items));
+  return self;
+}
