@@ -65,25 +65,38 @@ vault_recovery_key_parse (const char *text, gsize n_bytes, guint8 *out)
   return check == sum ? VAULT_RECOVERY_TEXT_GOOD : VAULT_RECOVERY_TEXT_MISTYPED;
 }
 
-VaultSecret *
-vault_recovery_key_generate (GError **error)
+/* Returns: the check symbol's value. */
+static guint
+write_random (char *at)
 {
-  VaultSecret *self = vault_secret_new (GROUPED_BYTES, error);
   guint sum = 0;
-  char *at;
 
-  if (self == NULL)
-    return NULL;
-
-  at = (char *) vault_secret_get_writable (self);
   for (guint i = 0; i < VAULT_RECOVERY_KEY_BYTES; i++) {
     guint value = i < VAULT_RECOVERY_KEY_SYMBOLS ? randombytes_uniform (BASE) : sum;
 
     if (i > 0 && i % GROUP == 0)
       *at++ = '-';
     *at++ = alphabet[value];
-    sum = (sum * BASE + value) % CHECK_BASE;
+    if (i < VAULT_RECOVERY_KEY_SYMBOLS)
+      sum = (sum * BASE + value) % CHECK_BASE;
   }
 
+  return sum;
+}
+
+VaultSecret *
+vault_recovery_key_generate (GError **error)
+{
+  VaultSecret *self = vault_secret_new (GROUPED_BYTES, error);
+  char *at;
+
+  if (self == NULL)
+    return NULL;
+
+  /* The five check symbols that are no digits are not on every keyboard, and on paper a star
+   * looks like a blot: then rather another key. */
+  at = (char *) vault_secret_get_writable (self);
+  while (write_random (at) >= BASE)
+    continue;
   return self;
 }

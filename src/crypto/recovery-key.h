@@ -32,7 +32,8 @@ typedef enum {
 VaultRecoveryText
 vault_recovery_key_parse (const char *text, gsize n_bytes, guint8 *out);
 
-/* A new one, in groups of four with hyphens.  Errors: VAULT_ERROR_NO_MEMORY. */
+/* A new one, in groups of four with hyphens, whose check symbol is one of the 32: of 2^130 keys
+ * about 32 in 37 are.  Errors: VAULT_ERROR_NO_MEMORY. */
 VaultSecret *vault_recovery_key_generate (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
