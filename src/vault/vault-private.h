@@ -28,6 +28,7 @@ struct _Vault {
   VaultSpare *spare;  /* a decoder for the next film */
   GPtrArray *players; /* VaultPlayer, not owned, that have not been closed */
   GPtrArray *running; /* GCancellable of every operation under way */
+  GQueue views;       /* GTask: changes of how items are shown, one after the other */
 
   guint64 n_openings;   /* begun so far; the latest is the one that counts */
   GThreadPool *viewers; /* decoding for the screen, newest request first */

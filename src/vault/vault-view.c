@@ -17,19 +17,30 @@ set_view (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
   vault_job_answer (task, ok, error);
 }
 
+/* The first of the queue is under way.  If two were, either could be the last. */
+static void
+start_next (Vault *self)
+{
+  if (!g_queue_is_empty (&self->views))
+    vault_job_run (g_queue_peek_head (&self->views), set_view);
+}
+
 static void
 view_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) outer = user_data;
   VaultJob *job = g_task_get_task_data (G_TASK (result));
+  Vault *self = VAULT_VAULT (source);
   GError *error = NULL;
 
+  g_queue_pop_head (&self->views);
+  start_next (self);
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (outer, error);
     return;
   }
 
-  vault_show_changed (VAULT_VAULT (source), job);
+  vault_show_changed (self, job);
   g_task_return_boolean (outer, TRUE);
 }
 
@@ -56,7 +67,9 @@ change_view (GTask *outer,
   job->ids[0] = g_strdup (vault_item_get_id (item));
   job->fact = fact;
   job->value = value;
-  vault_job_run (task, set_view);
+  g_queue_push_tail (&self->views, task);
+  if (g_queue_get_length (&self->views) == 1)
+    start_next (self);
 }
 
 void

@@ -285,6 +285,51 @@ test_at_once (void)
   assert_view (box, "x", rotation, 300);
 }
 
+typedef struct {
+  guint n_done;
+  VaultItem *item;
+} Order;
+
+typedef struct {
+  Order *order;
+  guint number;
+} Turn;
+
+static void
+on_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Turn *turn = user_data;
+  Order *order = turn->order;
+
+  g_assert_true (vault_set_rotation_finish (VAULT_VAULT (source), result, NULL));
+  g_assert_cmpuint (turn->number, ==, order->n_done);
+  g_assert_cmpuint (vault_item_get_rotation (order->item), ==,
+                    turn->number % VAULT_FULL_TURN);
+  order->n_done++;
+}
+
+/* The last to be asked for is the last to be made, however many are under way. */
+static void
+test_in_order (void)
+{
+  g_autoptr (VaultBox) box = vault_box_new_open ();
+  g_autoptr (VaultItem) item = add (box, "x");
+  Order order = { .item = item };
+
+  for (guint i = 0; i < N_FILES; i++) {
+    Turn *turn = g_new (Turn, 1);
+
+    *turn = (Turn){ &order, i };
+    vault_set_rotation_async (box->vault, item, i % VAULT_FULL_TURN, NULL, on_turn_cb,
+                              turn);
+  }
+  while (order.n_done < N_FILES)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&item);
+  vault_box_reopen (box);
+  assert_view (box, "x", (N_FILES - 1) % VAULT_FULL_TURN, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -298,5 +343,6 @@ main (int argc, char **argv)
   g_test_add_func ("/vault/view/lock-ends-it", test_lock_ends_it);
   g_test_add_func ("/vault/view/beside-an-import", test_beside_an_import);
   g_test_add_func ("/vault/view/at-once", test_at_once);
+  g_test_add_func ("/vault/view/in-order", test_in_order);
   return g_test_run ();
 }
