@@ -177,14 +177,17 @@ ask_on (int tty, CtlAskTimes times, GCancellable *cancellable, GError **error)
 }
 
 VaultSecret *
-ctl_ask_terminal (CtlAskTimes times, GCancellable *cancellable, GError **error)
+ctl_ask_terminal (CtlAskTimes times,
+                  const char *option,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   VaultSecret *passphrase;
   int tty = open ("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 
   if (tty < 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "There is no terminal to ask on; use --passphrase-fd.");
+                 "There is no terminal to ask on; use %s.", option);
     return NULL;
   }
 

@@ -34,13 +34,14 @@ typedef enum {
   CTL_ASK_TWICE, /* for a new passphrase */
 } CtlAskTimes;
 
-/* Ask on /dev/tty without echo.
+/* Ask on /dev/tty without echo.  @option: what to use where there is none.
  *
  * Errors: as above; G_IO_ERROR_INVALID_ARGUMENT if there is no terminal, and
  * VAULT_ERROR_BAD_PASSPHRASE also if the second differs from the first.
  * Returns: (transfer full): the passphrase, or NULL.
  */
 VaultSecret *ctl_ask_terminal (CtlAskTimes times,
+                               const char *option,
                                GCancellable *cancellable,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

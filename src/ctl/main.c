@@ -12,18 +12,6 @@
 #include "command-line.h"
 #include "new-passphrase.h"
 
-/* A mistake on the command line. */
-static CtlExit
-refuse (const GError *error)
-{
-  if (error->domain == VAULT_ERROR)
-    return ctl_fail (error);
-  g_printerr ("nightstandctl: %s\n"
-              "Try nightstandctl --help.\n",
-              error->message);
-  return CTL_EXIT_USAGE;
-}
-
 static VaultSecret *
 get_passphrase (CtlSession *session, const CtlRequest *request, GError **error)
 {
@@ -31,7 +19,8 @@ get_passphrase (CtlSession *session, const CtlRequest *request, GError **error)
     return ctl_new_passphrase (session, request, request->passphrase_fd, error);
   if (request->passphrase_fd >= 0)
     return ctl_ask_fd (request->passphrase_fd, session->cancellable, error);
-  return ctl_ask_terminal (CTL_ASK_ONCE, session->cancellable, error);
+  return ctl_ask_terminal (CTL_ASK_ONCE, "--passphrase-fd", session->cancellable,
+                           error);
 }
 
 static CtlExit
@@ -59,7 +48,7 @@ prepare_and_run (CtlSession *session, const CtlRequest *request)
 
   passphrase = get_passphrase (session, request, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
-    return refuse (error);
+    return ctl_refuse (error);
   if (passphrase == NULL)
     return ctl_fail (error);
 
@@ -107,7 +96,7 @@ main (int argc, char **argv)
 
   request = ctl_request_new (argv, &error);
   if (request == NULL)
-    return (int) refuse (error);
+    return (int) ctl_refuse (error);
 
   if (request->want_help) {
     ctl_print_help ();

@@ -54,7 +54,11 @@ ctl_new_passphrase (CtlSession *session,
     return print_taking (vault_passphrase_generate (error), error);
   if (fd >= 0)
     return ctl_ask_fd (fd, session->cancellable, error);
-  return ctl_ask_terminal (CTL_ASK_TWICE, session->cancellable, error);
+  return ctl_ask_terminal (CTL_ASK_TWICE,
+                           request->command->needs == CTL_NEEDS_NEW_VAULT
+                               ? "--passphrase-fd"
+                               : "--new-passphrase-fd",
+                           session->cancellable, error);
 }
 
 VaultSecret *
@@ -66,7 +70,9 @@ ctl_new_recovery_key (GError **error)
 CtlExit
 ctl_fail_new (const GError *error, gboolean printed)
 {
-  CtlExit status = ctl_fail (error);
+  CtlExit status = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT)
+                       ? ctl_refuse (error)
+                       : ctl_fail (error);
 
   /* After a change that stopped half-way it may open the vault after all. */
   if (printed && !g_error_matches (error, VAULT_ERROR, VAULT_ERROR_HALF_CHANGED))

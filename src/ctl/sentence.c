@@ -203,3 +203,14 @@ ctl_fail (const GError *error)
   g_printerr ("nightstandctl: %s\n", ctl_sentence_of_error (error));
   return ctl_exit_of_error (error);
 }
+
+CtlExit
+ctl_refuse (const GError *error)
+{
+  if (error->domain == VAULT_ERROR)
+    return ctl_fail (error);
+  g_printerr ("nightstandctl: %s\n"
+              "Try nightstandctl --help.\n",
+              error->message);
+  return CTL_EXIT_USAGE;
+}

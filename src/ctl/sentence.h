@@ -44,4 +44,7 @@ const char *ctl_sentence_of_error (const GError *error);
 /* Say @error on stderr.  Returns: the exit status that goes with it. */
 CtlExit ctl_fail (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a mistake on the command line, of which @error's message is the sentence. */
+CtlExit ctl_refuse (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

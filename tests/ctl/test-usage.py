@@ -161,6 +161,12 @@ class UsageTest(Base):
         self.fails(USAGE, 'There is no terminal to ask on; use --passphrase-fd.', 'list',
                    passphrase=None, start_new_session=True)
 
+    def test_no_terminal_to_ask_for_a_new_one_on(self):
+        self.create()
+        for command in (('add-passphrase',), ('change-passphrase',)):
+            self.fails(USAGE, 'There is no terminal to ask on; use --new-passphrase-fd.',
+                       *command, start_new_session=True)
+
     def test_output_that_cannot_be_written(self):
         self.create()
         with open('/dev/full', 'wb') as full:
