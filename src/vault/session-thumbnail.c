@@ -84,7 +84,7 @@ is_final (const GError *error)
   static const VaultError codes[] = {
     VAULT_ERROR_UNSUPPORTED_MEDIA, VAULT_ERROR_DAMAGED_MEDIA,
     VAULT_ERROR_TOO_LARGE_MEDIA,   VAULT_ERROR_DECODER_FAILED,
-    VAULT_ERROR_DAMAGED_ITEM,
+    VAULT_ERROR_DAMAGED_ITEM,      VAULT_ERROR_ENCRYPTED_MEDIA,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
