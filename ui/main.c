@@ -23,6 +23,8 @@ scrub_environment (void)
     "GST_TRACERS",       "G_MESSAGES_DEBUG", "G_DEBUG",
     "GTK_DEBUG",         "GTK_PATH",         "GTK_MODULES",
     "GDK_DEBUG",         "GSK_DEBUG",        "PULSE_LOG",
+    "WAYLAND_DEBUG",     "G_DBUS_DEBUG",     "G_RESOURCE_OVERLAYS",
+    "GIO_EXTRA_MODULES", "GIO_MODULE_DIR",   "GDK_PIXBUF_MODULE_FILE",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
