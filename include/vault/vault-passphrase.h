@@ -107,7 +107,7 @@ void vault_get_failed_attempts (Vault *self, VaultFailedAttempts *out);
  * Returns: (transfer full): text, or NULL. */
 VaultSecret *vault_passphrase_generate (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* 130 random bits in Crockford's base 32 with his check symbol, in groups of four with
+/* 26 random symbols of Crockford's base 32 with his check symbol, in groups of four with
  * hyphens: 27 symbols.  Typed in either case, with or without hyphens and spaces, O for 0
  * and I or L for 1, it is the same key.  Any thread.  Does not block.
  * Source: Douglas Crockford, "Base 32", https://www.crockford.com/base32.html

@@ -119,17 +119,21 @@ deliver_piece (VaultPlayback *self, const PlayReply *reply, GError **error)
   return TRUE;
 }
 
-static void
-deliver_end (VaultPlayback *self, const PlayReply *reply)
+/* Once: whoever listens keeps each, and unlike frames they take no slots that run out. */
+static gboolean
+deliver_end (VaultPlayback *self, const PlayReply *reply, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   if (reply->serial != self->serial)
-    return;
+    return TRUE;
+  if ((self->ended & 1u << reply->stream) != 0)
+    return set_failed (error, "ended twice");
   self->ended |= 1u << reply->stream;
   if (!self->is_closed)
     self->listener.events->ended ((VaultPlayerStream) reply->stream,
                                   self->listener.data);
+  return TRUE;
 }
 
 /* What ended it from outside counts more than what came of that in here. */
@@ -199,8 +203,7 @@ take_reply (VaultPlayback *self, const PlayReply *reply, GError **error)
   case PLAY_ENDED:
     if (!is_of_stream (self, reply))
       return set_failed (error, "ended, but not opened");
-    deliver_end (self, reply);
-    return TRUE;
+    return deliver_end (self, reply, error);
   case PLAY_FAILED:
   default:
     return set_status (reply, error);

@@ -220,6 +220,18 @@ lie_end_of_nothing (PlayReply *opened, PlayReply *frame, PlayReply *sound)
 }
 
 static void
+lie_end_again (PlayReply *opened, PlayReply *frame, PlayReply *sound)
+{
+  /* Nothing else is expected of it then, and no silence too long. */
+  opened->streams = 1u << PLAY_PICTURE;
+  frame->type = PLAY_ENDED;
+  say (opened, sizeof *opened);
+  say (frame, sizeof *frame);
+  say (frame, sizeof *frame);
+  wait_for_the_end ();
+}
+
+static void
 lie_wish_far (PlayReply *opened, PlayReply *frame, PlayReply *sound)
 {
   opened->type = PLAY_READ;
@@ -334,6 +346,7 @@ const PlayFake play_fake_liars[] = {
   { "long-sound", lie_long_sound },
   { "before-time", lie_before_time },
   { "end-of-nothing", lie_end_of_nothing },
+  { "end-again", lie_end_again },
   { "wish-far", lie_wish_far },
   { "wish-wrap", lie_wish_wrap },
   { "failed-well", lie_failed_well },
