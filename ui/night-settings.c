@@ -12,6 +12,9 @@
 #define SCHEMA_ID "org.nightstand.Nightstand"
 #define DEFAULT_WIPE_GRACE_S 3
 #define DEFAULT_SLIDESHOW_S 5
+#define MAX_KNOWN_VAULTS 8
+
+static void remember_changed (GSettings *settings);
 
 /* Returns: (transfer none) (nullable): g_settings_new() would abort without a schema. */
 static GSettings *
@@ -27,6 +30,9 @@ get_settings (void)
   schema = g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE);
   if (schema != NULL)
     settings = g_settings_new_full (schema, NULL, NULL);
+  if (settings != NULL)
+    g_signal_connect (settings, "changed::remember-vaults",
+                      G_CALLBACK (remember_changed), NULL);
 
   return settings;
 }
@@ -115,4 +121,72 @@ night_settings_bind (const char *key, gpointer object, const char *property)
 
   g_settings_bind (settings, key, object, property, G_SETTINGS_BIND_DEFAULT);
   return TRUE;
+}
+
+void
+night_settings_bind_row (const char *key, GtkWidget *control, const char *property)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (control, ADW_TYPE_PREFERENCES_ROW);
+
+  if (!night_settings_bind (key, control, property) && row != NULL)
+    gtk_widget_hide (row);
+}
+
+void
+night_settings_follow (const char *key, GCallback changed, gpointer object)
+{
+  GSettings *settings = get_settings ();
+  g_autofree char *signal = g_strconcat ("changed::", key, NULL);
+
+  if (settings != NULL)
+    g_signal_connect_object (settings, signal, changed, object, G_CONNECT_SWAPPED);
+}
+
+gboolean
+night_settings_get_dark_content (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings == NULL || g_settings_get_boolean (settings, "dark-content");
+}
+
+/* ---- the vaults there are ---- */
+
+/* A list that is not wanted is not kept. */
+static void
+remember_changed (GSettings *settings)
+{
+  if (!g_settings_get_boolean (settings, "remember-vaults"))
+    g_settings_reset (settings, "known-vaults");
+}
+
+char **
+night_settings_dup_vaults (void)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL)
+    return g_new0 (char *, 1);
+
+  return g_settings_get_strv (settings, "known-vaults");
+}
+
+void
+night_settings_remember_vault (const char *folder)
+{
+  GSettings *settings = get_settings ();
+  g_auto (GStrv) known = NULL;
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+
+  if (settings == NULL || !g_settings_get_boolean (settings, "remember-vaults")
+      || !g_utf8_validate (folder, -1, NULL))
+    return;
+
+  known = g_settings_get_strv (settings, "known-vaults");
+  g_ptr_array_add (wanted, (char *) folder);
+  for (guint i = 0; known[i] != NULL && wanted->len < MAX_KNOWN_VAULTS; i++)
+    if (!g_str_equal (known[i], folder))
+      g_ptr_array_add (wanted, known[i]);
+  g_ptr_array_add (wanted, NULL);
+  g_settings_set_strv (settings, "known-vaults", (const char *const *) wanted->pdata);
 }

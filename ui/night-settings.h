@@ -1,5 +1,6 @@
 /* night-settings.h - the few things remembered between runs, none of them private
  *
+ * Where vaults lie can be private, so other folders than the last are kept only if asked for.
  * Without an installed schema the defaults hold and nothing is remembered.
  *
  * Threads:  the main context.
@@ -9,7 +10,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -34,8 +35,25 @@ void night_settings_set_import_details (NightImportDetails details);
 guint night_settings_get_slideshow_s (void);
 gboolean night_settings_get_slideshow_repeats (void);
 
+/* Whether what is in a vault is shown on dark ground whatever the desktop prefers. */
+gboolean night_settings_get_dark_content (void);
+
+/* Folders of vaults that were opened, the last one first; empty unless the person wants them
+ * remembered.  Returns: (transfer full). */
+char **night_settings_dup_vaults (void);
+
+/* Put @folder first among them, if they are remembered. */
+void night_settings_remember_vault (const char *folder);
+
+/* Call @changed with @object whenever a setting changes, as long as @object lives. */
+void night_settings_follow (const char *key, GCallback changed, gpointer object);
+
 /* Have @property of @object follow a setting and change it.  Returns: FALSE if there are no
  * settings to be changed. */
 gboolean night_settings_bind (const char *key, gpointer object, const char *property);
+
+/* The same for a control in a row, which is hidden if there are no settings. */
+void
+night_settings_bind_row (const char *key, GtkWidget *control, const char *property);
 
 G_END_DECLS

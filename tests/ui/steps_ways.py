@@ -17,15 +17,28 @@ ASKED = re.compile(r'^Groups (\d) and (\d)$')
 RECOVERY_GROUPS = 7
 SUGGEST = re.compile('^Suggest')
 
+# What switches between pages, in one version of the toolkit or the other.
+TABS = ('button', 'toggle button', 'page tab')
+
 
 def lock(app):
     app.press('Lock')
     app.wait_for('Unlock Vault', 'button')
 
 
-def preferences(app):
+def preferences(app, page='Vault'):
     app.key('ctrl+comma')
     app.wait_for_dialog('Preferences')
+    turn_to(app, page)
+
+
+def turn_to(app, page):
+    """Show that page of the preferences."""
+    def shown():
+        tabs = access.find_all(app.dialog('Preferences'), page, *TABS)
+        return any(access.is_pressed(tab) for tab in tabs)
+    app.press(page, *TABS, inside='Preferences')
+    app.wait(shown, f'the page {page} is shown')
 
 
 def leave_preferences(app):

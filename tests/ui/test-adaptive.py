@@ -13,6 +13,7 @@ import screen
 from steps_import import PASSPHRASE, answer, copy
 from steps_keep import select, unlock_to_library
 from steps_view import back, open_tile
+from steps_ways import preferences, turn_to
 from story import Story
 from window import ROOM, nightstandctl
 
@@ -62,12 +63,12 @@ def show(story, name):
                         f'{name} is light, in the scheme {story.scheme}')
 
 
-def show_dialog(story, title):
-    """Look at the dialog called TITLE in the least width and in its own."""
+def show_dialog(story, title, part=''):
+    """Look at the dialog called TITLE in the least width and in its own; PART of it."""
     app = story.app
     window = app.window_called(title)
     _, _, own, height = screen.geometry(window)
-    name = title.lower().replace(' ', '-')
+    name = f'{title} {part}'.strip().lower().replace(' ', '-')
     for width in (DIALOG_WIDTH, own):
         screen.resize(window, width, height)
         app.wait(lambda: screen.geometry(window)[2] == width, f'{title} has its width',
@@ -100,9 +101,10 @@ def cancel(app, heading):
 def dialogs(story):
     """Each dialog of the preferences is shown, and the one of an expiry."""
     app = story.app
-    app.key('ctrl+comma')
-    app.wait_for_dialog('Preferences')
-    show_dialog(story, 'Preferences')
+    preferences(app)
+    for page in ('General', 'Viewing', 'Expiry', 'Wipe', 'Vault'):
+        turn_to(app, page)
+        show_dialog(story, 'Preferences', page)
     for button, title in (('Change…', 'Change Passphrase'),
                           ('Add Passphrase…', 'Add Passphrase'),
                           ('Create Key…', 'Create Recovery Key')):

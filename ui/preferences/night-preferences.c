@@ -1,242 +1,24 @@
-/* night-preferences.c - the preferences window: the ways into the vault, and its health
+/* night-preferences.c - the preferences window and its pages
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "preferences/night-preferences.h"
 
-#include <glib/gi18n.h>
-
-#include <vault/vault-passphrase.h>
-
 #include "night-access.h"
-#include "night-settings.h"
-#include "night-stack.h"
-#include "night-text.h"
-#include "preferences/night-passphrase-dialog.h"
-#include "preferences/night-recovery-dialog.h"
-#include "preferences/night-verify-dialog.h"
+#include "preferences/night-expiry-preferences.h"
+#include "preferences/night-general-preferences.h"
+#include "preferences/night-vault-preferences.h"
+#include "preferences/night-viewing-preferences.h"
+#include "preferences/night-wipe-preferences.h"
 
 struct _NightPreferences {
   AdwPreferencesWindow parent_instance;
 
-  AdwPreferencesGroup *ways;
-  GtkWidget *add;
-  GtkWidget *recovery;
-  AdwComboRow *details; /* in the order of NightImportDetails */
-  GtkWidget *slideshow;
-  GtkWidget *slideshow_s;
-  GtkWidget *slideshow_repeats;
-  GPtrArray *rows; /* (element-type GtkWidget): the group's own */
-
-  Vault *vault;
+  NightVaultPreferences *vault_page;
 };
 
 G_DEFINE_FINAL_TYPE (NightPreferences, night_preferences, ADW_TYPE_PREFERENCES_WINDOW)
-
-static void update (NightPreferences *self);
-
-static void
-changed (NightPreferences *self, const char *text)
-{
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
-  /* The row that had the focus is replaced. */
-  night_stack_leave (GTK_WIDGET (self->ways));
-  update (self);
-  gtk_widget_child_focus (GTK_WIDGET (self->ways), GTK_DIR_TAB_FORWARD);
-}
-
-static void
-present_task (NightPreferences *self,
-              NightPassphraseTask task,
-              const VaultPassphraseInfo *info)
-{
-  NightPassphraseDialog *dialog =
-      night_passphrase_dialog_new (GTK_WINDOW (self), self->vault, task, info);
-
-  g_signal_connect_object (dialog, "changed", G_CALLBACK (changed), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-add_passphrase (NightPreferences *self)
-{
-  present_task (self, NIGHT_PASSPHRASE_ADD, NULL);
-}
-
-static void
-create_recovery_key (NightPreferences *self)
-{
-  NightRecoveryDialog *dialog =
-      night_recovery_dialog_new (GTK_WINDOW (self), self->vault);
-
-  g_signal_connect_object (dialog, "changed", G_CALLBACK (changed), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-verify (NightPreferences *self)
-{
-  night_verify_dialog_present (GTK_WINDOW (self), self->vault);
-}
-
-static void
-details_selected (NightPreferences *self)
-{
-  night_settings_set_import_details (
-      (NightImportDetails) adw_combo_row_get_selected (self->details));
-}
-
-/* ---- one way in ---- */
-
-/* Looks @button's entry up again: it may have gone meanwhile. */
-static gboolean
-find_info (NightPreferences *self, GtkWidget *button, VaultPassphraseInfo *out)
-{
-  VaultPassphraseInfo infos[VAULT_MAX_PASSPHRASES];
-  guint n = vault_list_passphrases (self->vault, infos);
-  guint number =
-      GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "night-number"));
-
-  for (guint i = 0; i < n; i++)
-    if (infos[i].number == number) {
-      *out = infos[i];
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-change_clicked (NightPreferences *self, GtkWidget *button)
-{
-  VaultPassphraseInfo info;
-
-  if (find_info (self, button, &info))
-    present_task (self, NIGHT_PASSPHRASE_CHANGE, &info);
-}
-
-static void
-remove_clicked (NightPreferences *self, GtkWidget *button)
-{
-  VaultPassphraseInfo info;
-
-  if (find_info (self, button, &info))
-    present_task (self, NIGHT_PASSPHRASE_REMOVE, &info);
-}
-
-static guint
-count_kind (const VaultPassphraseInfo *infos, guint n, VaultPassphraseKind kind)
-{
-  guint found = 0;
-
-  for (guint i = 0; i < n; i++)
-    found += infos[i].kind == kind;
-
-  return found;
-}
-
-static char *
-dup_title (const VaultPassphraseInfo *info, gboolean alone)
-{
-  gboolean recovery = info->kind == VAULT_PASSPHRASE_RECOVERY;
-
-  if (alone)
-    return g_strdup (recovery ? _ ("Recovery Key") : _ ("Passphrase"));
-
-  /* The number stays the same for as long as the entry lives. */
-  return g_strdup_printf (recovery ? _ ("Recovery Key %u") : _ ("Passphrase %u"),
-                          info->number + 1);
-}
-
-static char *
-dup_subtitle (const VaultPassphraseInfo *info)
-{
-  g_autofree char *day = night_text_dup_day (info->added_s);
-
-  if (info->current)
-    /* Translators: %s is a day. */
-    return g_strdup_printf (_ ("Since %s. Unlocked with this one."), day);
-
-  return g_strdup_printf (_ ("Since %s."), day);
-}
-
-static void
-add_button (NightPreferences *self,
-            AdwActionRow *row,
-            GtkWidget *button,
-            const VaultPassphraseInfo *info,
-            GCallback clicked)
-{
-  g_object_set_data (G_OBJECT (button), "night-number",
-                     GUINT_TO_POINTER (info->number));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (row, button);
-}
-
-static GtkWidget *
-make_remove_button (const char *title)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  /* Translators: %s is "Passphrase 2" or "Recovery Key". */
-  g_autofree char *name = g_strdup_printf (_ ("Remove %s…"), title);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _ ("Remove…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
-}
-
-static GtkWidget *
-make_row (NightPreferences *self,
-          const VaultPassphraseInfo *info,
-          gboolean alone,
-          gboolean removable)
-{
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  g_autofree char *title = dup_title (info, alone);
-  g_autofree char *subtitle = dup_subtitle (info);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (row, subtitle);
-  if (info->kind == VAULT_PASSPHRASE_CHOSEN)
-    add_button (self, row, gtk_button_new_with_label (_ ("Change…")), info,
-                G_CALLBACK (change_clicked));
-  if (removable)
-    add_button (self, row, make_remove_button (title), info,
-                G_CALLBACK (remove_clicked));
-
-  return GTK_WIDGET (row);
-}
-
-static void
-update (NightPreferences *self)
-{
-  VaultPassphraseInfo infos[VAULT_MAX_PASSPHRASES];
-  guint n = vault_list_passphrases (self->vault, infos);
-
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->ways, g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
-
-  for (guint i = 0; i < n; i++) {
-    gboolean alone = count_kind (infos, n, infos[i].kind) == 1;
-    gboolean last = alone && infos[i].kind == VAULT_PASSPHRASE_CHOSEN;
-    GtkWidget *row = make_row (self, &infos[i], alone, !last);
-
-    adw_preferences_group_add (self->ways, row);
-    g_ptr_array_add (self->rows, row);
-  }
-
-  gtk_widget_set_sensitive (self->add, n < VAULT_MAX_PASSPHRASES);
-  gtk_widget_set_sensitive (self->recovery, n < VAULT_MAX_PASSPHRASES);
-}
 
 void
 night_preferences_present (GtkWindow *parent, Vault *vault)
@@ -245,26 +27,10 @@ night_preferences_present (GtkWindow *parent, Vault *vault)
       g_object_new (NIGHT_TYPE_PREFERENCES, "transient-for", parent, "application",
                     gtk_window_get_application (parent), NULL);
 
-  self->vault = g_object_ref (vault);
-  update (self);
-  adw_combo_row_set_selected (self->details, night_settings_get_import_details ());
-  g_signal_connect_object (self->details, "notify::selected",
-                           G_CALLBACK (details_selected), self, G_CONNECT_SWAPPED);
+  night_vault_preferences_set_vault (self->vault_page, vault);
   night_access_hide_unused (GTK_WIDGET (self));
+  night_access_follow_pages (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
-}
-
-/* ---- the widget ---- */
-
-static void
-night_preferences_dispose (GObject *object)
-{
-  NightPreferences *self = NIGHT_PREFERENCES (object);
-
-  g_clear_object (&self->vault);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (night_preferences_parent_class)->dispose (object);
 }
 
 static void
@@ -272,21 +38,14 @@ night_preferences_class_init (NightPreferencesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = night_preferences_dispose;
-
+  g_type_ensure (NIGHT_TYPE_GENERAL_PREFERENCES);
+  g_type_ensure (NIGHT_TYPE_VIEWING_PREFERENCES);
+  g_type_ensure (NIGHT_TYPE_EXPIRY_PREFERENCES);
+  g_type_ensure (NIGHT_TYPE_WIPE_PREFERENCES);
+  g_type_ensure (NIGHT_TYPE_VAULT_PREFERENCES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/preferences/night-preferences.ui");
-  gtk_widget_class_bind_template_child (widget_class, NightPreferences, ways);
-  gtk_widget_class_bind_template_child (widget_class, NightPreferences, add);
-  gtk_widget_class_bind_template_child (widget_class, NightPreferences, recovery);
-  gtk_widget_class_bind_template_child (widget_class, NightPreferences, details);
-  gtk_widget_class_bind_template_child (widget_class, NightPreferences, slideshow);
-  gtk_widget_class_bind_template_child (widget_class, NightPreferences, slideshow_s);
-  gtk_widget_class_bind_template_child (widget_class, NightPreferences,
-                                        slideshow_repeats);
-  gtk_widget_class_bind_template_callback (widget_class, add_passphrase);
-  gtk_widget_class_bind_template_callback (widget_class, create_recovery_key);
-  gtk_widget_class_bind_template_callback (widget_class, verify);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, vault_page);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
 }
@@ -294,11 +53,5 @@ night_preferences_class_init (NightPreferencesClass *klass)
 static void
 night_preferences_init (NightPreferences *self)
 {
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (
-      self->slideshow,
-      night_settings_bind ("slideshow-seconds", self->slideshow_s, "value")
-          && night_settings_bind ("slideshow-repeats", self->slideshow_repeats,
-                                  "active"));
 }

@@ -1,6 +1,7 @@
-/* night-preferences.h - the preferences window: the ways into the vault, and its health
+/* night-preferences.h - the preferences window and its pages
  *
- * Activates "win.salvage" of the window it is over.
+ * Each page is a widget of its own: night-general-preferences, and so on.  Activates
+ * "win.salvage" of the window it is over.
  *
  * Threads:  the main context.
  * Blocks:   never.

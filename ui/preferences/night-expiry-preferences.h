@@ -1,0 +1,22 @@
+/* night-expiry-preferences.h - preferences: how long things stay
+ *
+ * Threads:  the main context.
+ * Blocks:   never.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define NIGHT_TYPE_EXPIRY_PREFERENCES (night_expiry_preferences_get_type ())
+G_DECLARE_FINAL_TYPE (NightExpiryPreferences,
+                      night_expiry_preferences,
+                      NIGHT,
+                      EXPIRY_PREFERENCES,
+                      AdwPreferencesPage)
+
+G_END_DECLS
