@@ -26,9 +26,14 @@ scrub_environment (void)
     "WAYLAND_DEBUG",     "G_DBUS_DEBUG",     "G_RESOURCE_OVERLAYS",
     "GIO_EXTRA_MODULES", "GIO_MODULE_DIR",   "GDK_PIXBUF_MODULE_FILE",
   };
+  /* Whether files are chosen through a portal is for the person to say. */
+  static const char *const kept[] = { "portals", "no-portals", NULL };
+  g_autofree char *portals = g_strdup (g_getenv ("GDK_DEBUG"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_unsetenv (names[i]);
+  if (portals != NULL && g_strv_contains (kept, portals))
+    g_setenv ("GDK_DEBUG", portals, TRUE);
 }
 
 static void

@@ -6,7 +6,9 @@
 #include "night-application.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
+#include "night-config.h"
 #include "night-settings.h"
 #include "night-window.h"
 
@@ -31,46 +33,61 @@ dup_id_for (const char *folder)
   return g_strdup_printf ("%s.v%s", APPLICATION_ID, digest);
 }
 
+/* For --import and --lock: have the running program do it, or this one if it is none.
+ * Returns: an exit status, or -1 to go on. */
+static int
+pass_on (GApplication *application, const char *action)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (application, NULL, &error)) {
+    g_printerr ("nightstand: %s\n", error->message);
+    return EXIT_FAILURE;
+  }
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), action, NULL);
+  return g_application_get_is_remote (application) ? EXIT_SUCCESS : -1;
+}
+
+static void
+take_folder (NightApplication *self, const char *given)
+{
+  g_autofree char *folder = g_canonicalize_filename (given, NULL);
+  g_autofree char *usual = night_settings_dup_folder ();
+  g_autofree char *id = NULL;
+
+  if (g_str_equal (folder, usual))
+    return;
+
+  id = dup_id_for (folder);
+  g_application_set_application_id (G_APPLICATION (self), id);
+  self->folder = g_steal_pointer (&folder);
+}
+
 static int
 night_application_handle_local_options (GApplication *application,
                                         GVariantDict *options)
 {
-  NightApplication *self = NIGHT_APPLICATION (application);
   g_autofree char *given = NULL;
-  g_autofree char *folder = NULL;
-  g_autofree char *usual = night_settings_dup_folder ();
-  g_autofree char *id = NULL;
 
-  if (!g_variant_dict_lookup (options, "vault", "^ay", &given))
-    return -1;
-
-  folder = g_canonicalize_filename (given, NULL);
-  if (g_str_equal (folder, usual))
-    return -1;
-
-  id = dup_id_for (folder);
-  g_application_set_application_id (application, id);
-  self->folder = g_steal_pointer (&folder);
-  return -1;
-}
-
-static void
-night_application_activate (GApplication *application)
-{
-  NightApplication *self = NIGHT_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-  g_autofree char *usual = NULL;
-
-  if (window == NULL && self->folder != NULL) {
-    window = night_window_new (GTK_APPLICATION (application), self->folder,
-                               NIGHT_FOLDER_GIVEN);
-  } else if (window == NULL) {
-    usual = night_settings_dup_folder ();
-    window = night_window_new (GTK_APPLICATION (application), usual,
-                               NIGHT_FOLDER_REMEMBERED);
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("Nightstand %s\n", NIGHT_VERSION);
+    return EXIT_SUCCESS;
   }
 
-  gtk_window_present (window);
+  if (g_variant_dict_lookup (options, "vault", "^ay", &given))
+    take_folder (NIGHT_APPLICATION (application), given);
+
+  if (g_variant_dict_contains (options, "lock")) {
+    int status = pass_on (application, "lock");
+
+    /* What does not run is locked. */
+    return status == -1 ? EXIT_SUCCESS : status;
+  }
+  if (g_variant_dict_contains (options, "import"))
+    return pass_on (application, "new-import");
+
+  return -1;
 }
 
 /* Not the active window, which may be a dialog.
@@ -85,6 +102,46 @@ find_window (GtkApplication *application)
       return l->data;
 
   return NULL;
+}
+
+/* Returns: (transfer none): made if there is none. */
+static NightWindow *
+ensure_window (NightApplication *self)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+  GtkWidget *window = find_window (application);
+  g_autofree char *usual = NULL;
+
+  if (window != NULL)
+    return NIGHT_WINDOW (window);
+  if (self->folder != NULL)
+    return NIGHT_WINDOW (
+        night_window_new (application, self->folder, NIGHT_FOLDER_GIVEN));
+
+  usual = night_settings_dup_folder ();
+  return NIGHT_WINDOW (night_window_new (application, usual, NIGHT_FOLDER_REMEMBERED));
+}
+
+/* A dialog over the window comes forward, too. */
+static void
+night_application_activate (GApplication *application)
+{
+  NightWindow *window = ensure_window (NIGHT_APPLICATION (application));
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  gtk_window_present (active != NULL ? active : GTK_WINDOW (window));
+}
+
+static void
+night_application_open (GApplication *application,
+                        GFile **files,
+                        int n_files,
+                        const char *hint)
+{
+  NightWindow *window = ensure_window (NIGHT_APPLICATION (application));
+
+  night_window_import (window, files, (guint) n_files);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -108,13 +165,34 @@ wipe_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+lock_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWidget *window = find_window (user_data);
+
+  if (window != NULL)
+    gtk_widget_activate_action (window, "win.lock", NULL);
+}
+
+static void
+new_import_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NightWindow *window = ensure_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  night_window_ask_for_import (window);
+}
+
+static void
 night_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
     { .name = "wipe", .activate = wipe_action },
+    { .name = "lock", .activate = lock_action },
+    { .name = "new-import", .activate = new_import_action },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
+  static const char *const close_keys[] = { "<Control>w", NULL };
   static const char *const wipe_keys[] = { "<Control><Shift>Delete", NULL };
 
   G_APPLICATION_CLASS (night_application_parent_class)->startup (application);
@@ -123,6 +201,8 @@ night_application_startup (GApplication *application)
                                    G_N_ELEMENTS (actions), application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
                                          quit_keys);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "window.close",
+                                         close_keys);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.wipe",
                                          wipe_keys);
 }
@@ -131,7 +211,8 @@ NightApplication *
 night_application_new (void)
 {
   return g_object_new (NIGHT_TYPE_APPLICATION, "application-id", APPLICATION_ID,
-                       "resource-base-path", "/org/nightstand/Nightstand", NULL);
+                       "flags", G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/org/nightstand/Nightstand", NULL);
 }
 
 static void
@@ -150,6 +231,7 @@ night_application_class_init (NightApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = night_application_finalize;
   application_class->handle_local_options = night_application_handle_local_options;
   application_class->activate = night_application_activate;
+  application_class->open = night_application_open;
   application_class->startup = night_application_startup;
 }
 
@@ -161,8 +243,17 @@ night_application_init (NightApplication *self)
       .arg = G_OPTION_ARG_FILENAME,
       .description = N_ ("Use the vault in this folder"),
       .arg_description = N_ ("FOLDER") },
+    { .long_name = "import",
+      .description = N_ ("Ask which files to import, as soon as the vault is open") },
+    { .long_name = "lock", .description = N_ ("Lock the vault if it is open") },
+    { .long_name = "version", .description = N_ ("Print the version and end") },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self),
+                                                     _ ("[FILES TO IMPORT…]"));
+  g_application_set_option_context_summary (
+      G_APPLICATION (self),
+      _ ("Keeps private photos and films sealed on this computer."));
 }

@@ -8,66 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "enter/night-help-window.h"
+#include "night-about.h"
 #include "night-access.h"
 #include "night-ask.h"
-#include "night-chooser.h"
-#include "night-config.h"
-#include "night-settings.h"
 #include "preferences/night-preferences.h"
 #include "preferences/night-salvage-dialog.h"
-
-/* What a chosen folder gets a new vault in, so that it never mixes with other files. */
-#define VAULT_FOLDER_NAME "nightstand"
-
-/* A folder that holds a vault already was meant itself; in any other the new vault gets
- * a folder of its own.  Looking waits for the disk, so it happens on a thread. */
-static void
-resolve_thread (GTask *task,
-                gpointer source,
-                gpointer folder,
-                GCancellable *cancellable)
-{
-  g_autofree char *keyring = g_build_filename (folder, "keyring", NULL);
-
-  if (g_file_test (keyring, G_FILE_TEST_EXISTS))
-    g_task_return_pointer (task, g_strdup (folder), g_free);
-  else
-    g_task_return_pointer (task, g_build_filename (folder, VAULT_FOLDER_NAME, NULL),
-                           g_free);
-}
-
-static void
-resolved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  NightWindow *self = NIGHT_WINDOW (source);
-  g_autofree char *folder = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (folder == NULL || vault_get_state (self->vault) == VAULT_STATE_OPEN)
-    return;
-
-  if (self->origin == NIGHT_FOLDER_REMEMBERED)
-    night_settings_set_folder (folder);
-  night_window_set_vault (self, folder);
-  night_window_probe (self);
-}
-
-static void
-location_chosen (GtkWidget *widget, GListModel *files)
-{
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-  g_autofree char *path = g_file_get_path (file);
-  g_autoptr (GTask) task = NULL;
-
-  if (path == NULL) {
-    gtk_widget_activate_action (widget, "win.problem", "i", VAULT_ERROR_TARGET_FAILED);
-    return;
-  }
-
-  task = g_task_new (widget, NULL, resolved_cb, NULL);
-  g_task_set_source_tag (task, location_chosen);
-  g_task_set_task_data (task, g_steal_pointer (&path), g_free);
-  g_task_run_in_thread (task, resolve_thread);
-}
 
 static void
 lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -106,13 +51,7 @@ salvage_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 about_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  adw_show_about_window (
-      GTK_WINDOW (widget), "application-name", "Nightstand", "application-icon",
-      "org.nightstand.Nightstand", "version", NIGHT_VERSION, "license-type",
-      GTK_LICENSE_GPL_3_0, "comments",
-      _ ("Keeps intimate photos, films and recordings on this computer, "
-         "sealed under your passphrase, for as long as you decide."),
-      NULL);
+  night_about_present (GTK_WINDOW (widget));
 }
 
 static void
@@ -130,13 +69,6 @@ start_anew_action (GtkWidget *widget, const char *action_name, GVariant *paramet
   night_window_set_vault (self, folder);
   night_welcome_page_reset (self->welcome);
   night_window_show_page (self, self->welcome);
-}
-
-static void
-choose_location_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  night_chooser_open (widget, _ ("Where to Keep the Vault"), _ ("_Choose"),
-                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, location_chosen);
 }
 
 static void
@@ -158,6 +90,13 @@ toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
   night_access_name_icon_buttons (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)),
                                   close_button);
+  night_access_say (widget, g_variant_get_string (parameter, NULL));
+}
+
+static void
+say_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_access_say (widget, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -188,9 +127,9 @@ night_window_install_actions (GtkWidgetClass *widget_class)
     { "win.about", NULL, about_action },
     { "win.retry", NULL, retry_action },
     { "win.start-anew", NULL, start_anew_action },
-    { "win.choose-location", NULL, choose_location_action },
     { "win.help", NULL, help_action },
     { "win.toast", "s", toast_action },
+    { "win.say", "s", say_action },
     { "win.trouble", "i", trouble_action },
     { "win.problem", "i", problem_action },
   };

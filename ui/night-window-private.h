@@ -1,7 +1,8 @@
 /* night-window-private.h - what the parts of the window share
  *
- * night-window.c has the pages and their states, night-window-actions.c the intents,
- * night-window-wipe.c the emergency wipe.
+ * night-window.c has the pages and their states, night-window-lock.c what locking drops,
+ * night-window-actions.c the intents, night-window-files.c files from outside,
+ * night-window-vaults.c other vaults, night-window-wipe.c the emergency wipe.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -35,20 +36,37 @@ struct _NightWindow {
   NightWipingPage *wiping;
   NightReceiptPage *receipt;
   NightExportBar *export_bar;
+  GtkWidget *waiting_bar;
+  GtkLabel *waiting_label;
 
   AdwToast *toast; /* the last one, perhaps gone */
   Vault *vault;
   NightFolderOrigin origin;
   GCancellable *probe;
-  gboolean closing;   /* close as soon as the vault is locked */
-  gboolean salvaging; /* salvage as soon as the vault is locked */
-  gboolean locking;   /* the content is off the screen, and about to be forgotten */
-  guint frame_id;     /* waits for the frame without content; 0 unless locking */
+  GListStore *waiting;   /* (element-type GFile): to be imported when it is open */
+  gboolean wants_import; /* ask for files as soon as it is open */
+  char *next_folder;     /* go there as soon as the vault is locked; NULL: stay */
+  gboolean closing;      /* close as soon as the vault is locked */
+  gboolean salvaging;    /* salvage as soon as the vault is locked */
+  gboolean locking;      /* the content is off the screen, and about to be forgotten */
+  guint frame_id;        /* waits for the frame without content; 0 unless locking */
 };
 
 gboolean night_window_is_on (NightWindow *self, gpointer page);
 void night_window_show_page (NightWindow *self, gpointer page);
 void night_window_show_trouble (NightWindow *self, VaultError code);
+
+/* Show @page in the colours of the page before, which is quicker. */
+void night_window_switch_to (NightWindow *self, gpointer page);
+
+/* Have the colours that are for the page shown. */
+void night_window_update_scheme (NightWindow *self);
+
+/* Drop everything of the vault that the window holds, and what was typed. */
+void night_window_forget (NightWindow *self);
+
+/* The frame that a lock waits for is not waited for any more. */
+void night_window_stop_waiting (NightWindow *self);
 
 /* Take the content off the screen, and as soon as that is seen forget everything and lock
  * the vault.  @page is the unlock page, shown when the vault is locked, or the wiping page,
@@ -61,7 +79,19 @@ void night_window_set_vault (NightWindow *self, const char *folder);
 /* Look what is in the folder and show the page for it. */
 void night_window_probe (NightWindow *self);
 
+/* Go to the vault that was chosen while this one was open, if there is one. */
+void night_window_take_next (NightWindow *self);
+
+/* Have what waits imported if the vault is open. */
+void night_window_deliver (NightWindow *self);
+
+/* Nothing waits any more. */
+void night_window_drop_files (NightWindow *self);
+
+void night_window_init_files (NightWindow *self);
 void night_window_install_actions (GtkWidgetClass *widget_class);
+void night_window_install_file_actions (GtkWidgetClass *widget_class);
+void night_window_install_vault_actions (GtkWidgetClass *widget_class);
 void night_window_install_wipe_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

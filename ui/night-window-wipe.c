@@ -45,6 +45,7 @@ wipe_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
       || night_window_is_on (self, self->welcome))
     return;
 
+  night_window_drop_files (self);
   night_window_lock (self, self->wiping);
   night_wiping_page_start (self->wiping, night_settings_get_wipe_grace_s ());
 }

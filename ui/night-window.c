@@ -1,4 +1,4 @@
-/* night-window.c - the window: which page is shown when, and what locking drops
+/* night-window.c - the window: which page is shown when
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,11 +7,11 @@
 
 #include <vault/vault-player.h>
 
-#include "night-blank.h"
-#include "night-chooser.h"
+#include "enter/night-vaults-button.h"
+#include "night-access.h"
 #include "night-problem.h"
+#include "night-settings.h"
 #include "night-stack.h"
-#include "preferences/night-salvage-dialog.h"
 #include "wipe/night-wipe-button.h"
 
 G_DEFINE_FINAL_TYPE (NightWindow, night_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -22,20 +22,27 @@ night_window_is_on (NightWindow *self, gpointer page)
   return gtk_stack_get_visible_child (self->stack) == page;
 }
 
-/* Content is dark, so that a picture does not light up the room. */
+/* Content is dark if wanted, so that a picture does not light up the room. */
 static void
 set_scheme_for (NightWindow *self, gpointer page)
 {
   gboolean content =
-      page == (gpointer) self->library || page == (gpointer) self->viewer;
+      (page == (gpointer) self->library || page == (gpointer) self->viewer)
+      && night_settings_get_dark_content ();
   AdwColorScheme scheme =
       content ? ADW_COLOR_SCHEME_PREFER_DARK : ADW_COLOR_SCHEME_DEFAULT;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
-static void
-switch_to (NightWindow *self, gpointer page)
+void
+night_window_update_scheme (NightWindow *self)
+{
+  set_scheme_for (self, gtk_stack_get_visible_child (self->stack));
+}
+
+void
+night_window_switch_to (NightWindow *self, gpointer page)
 {
   GtkWidget *toasts = GTK_WIDGET (self->toasts);
 
@@ -51,7 +58,7 @@ void
 night_window_show_page (NightWindow *self, gpointer page)
 {
   set_scheme_for (self, page);
-  switch_to (self, page);
+  night_window_switch_to (self, page);
 }
 
 void
@@ -59,176 +66,6 @@ night_window_show_trouble (NightWindow *self, VaultError code)
 {
   night_trouble_page_show (self->trouble, code);
   night_window_show_page (self, self->trouble);
-}
-
-/* ---- forgetting ---- */
-
-/* Dialogs over the window may show names.  Those over a dialog go with it. */
-static void
-for_each_dialog (NightWindow *self, void (*what) (GtkWindow *dialog))
-{
-  g_autoptr (GPtrArray) dialogs = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next)
-    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
-      g_ptr_array_add (dialogs, g_object_ref (l->data));
-
-  for (guint i = 0; i < dialogs->len; i++)
-    what (g_ptr_array_index (dialogs, i));
-}
-
-/* Those over it hide with it only on some desktops. */
-static void
-hide_dialog (GtkWindow *dialog)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next)
-    if (gtk_window_get_transient_for (l->data) == dialog)
-      gtk_widget_hide (l->data);
-  gtk_widget_hide (GTK_WIDGET (dialog));
-}
-
-/* The list of keys belongs to the window, and says nothing private. */
-static void
-close_dialog (GtkWindow *dialog)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (dialog);
-
-  if ((gpointer) gtk_application_window_get_help_overlay (
-          GTK_APPLICATION_WINDOW (parent))
-      == dialog)
-    gtk_widget_hide (GTK_WIDGET (dialog));
-  else
-    gtk_window_destroy (dialog);
-}
-
-static void
-close_dialogs (NightWindow *self)
-{
-  night_chooser_dismiss (GTK_WINDOW (self));
-  for_each_dialog (self, close_dialog);
-}
-
-/* Text of ours that was copied, such as a name. */
-static void
-clear_clipboard (NightWindow *self)
-{
-  GdkClipboard *clipboards[] = {
-    gtk_widget_get_clipboard (GTK_WIDGET (self)),
-    gtk_widget_get_primary_clipboard (GTK_WIDGET (self)),
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (clipboards); i++)
-    if (gdk_clipboard_is_local (clipboards[i]))
-      gdk_clipboard_set_content (clipboards[i], NULL);
-}
-
-/* Quickly: what was typed, and the last thing that was told. */
-static void
-clear_texts (NightWindow *self)
-{
-  night_welcome_page_reset (self->welcome);
-  night_unlock_page_reset (self->unlock);
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
-}
-
-static void
-drop_private (NightWindow *self)
-{
-  night_export_bar_drop (self->export_bar);
-  night_viewer_page_drop (self->viewer);
-  night_library_page_drop (self->library);
-  close_dialogs (self);
-  clear_clipboard (self);
-  night_blank_tooltip ();
-}
-
-static void
-locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (NightWindow) self = user_data;
-
-  vault_lock_finish (VAULT_VAULT (source), result);
-  if (night_window_is_on (self, self->blank))
-    night_window_show_page (self, self->unlock);
-  if (self->salvaging && !self->closing)
-    night_salvage_dialog_present (GTK_WINDOW (self), self->vault);
-  self->salvaging = FALSE;
-  if (self->closing)
-    gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* ---- locking ----
- *
- * Forgetting thousands of tiles and changing the colours of all widgets takes so long that
- * a person sees it.  So what is done first is only to show another page; the rest follows
- * when that page is on the screen, or after FRAME_MS if no frame comes, as in a window that
- * is covered. */
-
-#define FRAME_MS 100
-
-static void stop_waiting (NightWindow *self);
-
-static gboolean
-forget_and_lock (gpointer user_data)
-{
-  g_autoptr (NightWindow) self = g_object_ref (user_data);
-
-  stop_waiting (self);
-  self->locking = FALSE;
-  drop_private (self);
-  set_scheme_for (self, gtk_stack_get_visible_child (self->stack));
-  vault_lock_async (self->vault, locked_cb, g_object_ref (self));
-  return G_SOURCE_REMOVE;
-}
-
-/* Not from inside the frame: what it drew has to reach the screen first. */
-static void
-frame_drawn (GdkFrameClock *clock, NightWindow *self)
-{
-  stop_waiting (self);
-  gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (self)));
-  self->frame_id = g_idle_add_full (G_PRIORITY_HIGH, forget_and_lock, self, NULL);
-}
-
-static void
-wait_for_frame (NightWindow *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  self->frame_id = g_timeout_add (FRAME_MS, forget_and_lock, self);
-  g_signal_connect (clock, "after-paint", G_CALLBACK (frame_drawn), self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-stop_waiting (NightWindow *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  g_clear_handle_id (&self->frame_id, g_source_remove);
-  if (clock != NULL)
-    g_signal_handlers_disconnect_by_func (clock, frame_drawn, self);
-}
-
-void
-night_window_lock (NightWindow *self, gpointer page)
-{
-  switch_to (self, page == (gpointer) self->unlock ? (gpointer) self->blank : page);
-  for_each_dialog (self, hide_dialog);
-  if (self->locking)
-    return;
-
-  clear_texts (self);
-  self->locking = TRUE;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    wait_for_frame (self);
-  else
-    forget_and_lock (self);
 }
 
 /* ---- which vault, and what is there ---- */
@@ -245,6 +82,8 @@ state_changed (NightWindow *self)
     night_window_show_page (self, self->library);
     night_welcome_page_reset (self->welcome);
     vault_prepare_player (self->vault);
+    night_settings_remember_vault (vault_get_folder (self->vault));
+    night_window_deliver (self);
     break;
   case VAULT_STATE_LOCKED:
     if (showing)
@@ -253,8 +92,7 @@ state_changed (NightWindow *self)
   case VAULT_STATE_WIPED:
     if (showing) {
       night_window_show_trouble (self, VAULT_ERROR_DESTROYED);
-      clear_texts (self);
-      drop_private (self);
+      night_window_forget (self);
     }
     break;
   case VAULT_STATE_UNLOCKING:
@@ -374,10 +212,12 @@ night_window_dispose (GObject *object)
 {
   NightWindow *self = NIGHT_WINDOW (object);
 
-  stop_waiting (self);
+  night_window_stop_waiting (self);
   g_cancellable_cancel (self->probe);
   g_clear_object (&self->probe);
   g_clear_object (&self->toast);
+  g_clear_object (&self->waiting);
+  g_clear_pointer (&self->next_folder, g_free);
   if (self->vault != NULL)
     g_signal_handlers_disconnect_by_data (self->vault, self);
   g_clear_object (&self->vault);
@@ -393,6 +233,7 @@ night_window_class_init (NightWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = night_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = night_window_close_request;
 
+  g_type_ensure (NIGHT_TYPE_VAULTS_BUTTON);
   g_type_ensure (NIGHT_TYPE_WIPE_BUTTON);
   g_type_ensure (NIGHT_TYPE_WELCOME_PAGE);
   g_type_ensure (NIGHT_TYPE_UNLOCK_PAGE);
@@ -415,10 +256,14 @@ night_window_class_init (NightWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightWindow, wiping);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, receipt);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, export_bar);
+  gtk_widget_class_bind_template_child (widget_class, NightWindow, waiting_bar);
+  gtk_widget_class_bind_template_child (widget_class, NightWindow, waiting_label);
   gtk_widget_class_bind_template_callback (widget_class, open_item);
   gtk_widget_class_bind_template_callback (widget_class, viewer_closed);
 
   night_window_install_actions (widget_class);
+  night_window_install_file_actions (widget_class);
+  night_window_install_vault_actions (widget_class);
   night_window_install_wipe_actions (widget_class);
 }
 
@@ -427,6 +272,8 @@ night_window_init (NightWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   night_stack_show (self->stack, self->blank);
+  night_window_init_files (self);
+  night_settings_follow ("dark-content", G_CALLBACK (night_window_update_scheme), self);
 }
 
 GtkWindow *
@@ -438,6 +285,9 @@ night_window_new (GtkApplication *application,
       g_object_new (NIGHT_TYPE_WINDOW, "application", application, NULL);
 
   self->origin = origin;
+  night_access_name_all (GTK_WIDGET (gtk_application_window_get_help_overlay (
+                             GTK_APPLICATION_WINDOW (self))),
+                         NULL);
   night_window_set_vault (self, folder);
   night_window_probe (self);
   return GTK_WINDOW (self);

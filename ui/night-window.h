@@ -11,6 +11,7 @@
  *   any with a vault -- win.wipe --> wiping     wiping -- Cancel --> unlock
  *   wiping -- vault_wipe_finish() --> receipt
  *   receipt, trouble -- win.start-anew --> welcome
+ *   any but wiping -- win.other-vault, win.switch-vault --> probing another vault
  *
  * Closing the window locks first.  While wiping it only hides: the wipe goes on.
  *
@@ -42,5 +43,11 @@ typedef enum {
 GtkWindow *night_window_new (GtkApplication *application,
                              const char *folder,
                              NightFolderOrigin origin);
+
+/* Import @files now, or as soon as the vault is open; the window says that they wait. */
+void night_window_import (NightWindow *self, GFile *const *files, guint n);
+
+/* Ask which files to import, now or as soon as the vault is open. */
+void night_window_ask_for_import (NightWindow *self);
 
 G_END_DECLS

@@ -101,6 +101,8 @@ tell_problem (NightUnlockPage *self, VaultError code)
   g_clear_pointer (&self->tried, vault_secret_unref);
   gtk_widget_show (GTK_WIDGET (self->problem));
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+  /* Last, for the place that gets the focus is said as well. */
+  night_access_say (GTK_WIDGET (self), gtk_label_get_text (self->problem));
   shake (self);
 }
 

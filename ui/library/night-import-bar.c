@@ -15,6 +15,8 @@
 #include "library/night-import-summary.h"
 #include "night-problem.h"
 
+#define SAY_EVERY_US (5 * G_USEC_PER_SEC)
+
 struct _NightImportBar {
   GtkBox parent_instance;
 
@@ -26,6 +28,7 @@ struct _NightImportBar {
   GCancellable *cancellable;
   AdwMessageDialog *question; /* weak: while it is there, nothing starts */
   NightImportDetails answer;  /* for what waits in line */
+  gint64 said_us;             /* when the progress was last said aloud */
 };
 
 G_DEFINE_FINAL_TYPE (NightImportBar, night_import_bar, GTK_TYPE_BOX)
@@ -159,6 +162,19 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   start_next (call->self);
 }
 
+/* For who does not see the bar: not more often than can be listened to. */
+static void
+say_progress (NightImportBar *self, const char *text)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - self->said_us < SAY_EVERY_US)
+    return;
+
+  self->said_us = now_us;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", text);
+}
+
 static void
 show_progress (const VaultProgress *progress, gpointer user_data)
 {
@@ -173,6 +189,7 @@ show_progress (const VaultProgress *progress, gpointer user_data)
   text =
       g_strdup_printf (_ ("Importing: %u of %u"), progress->n_done, progress->n_total);
   gtk_label_set_text (self->label, text);
+  say_progress (self, text);
   if (progress->n_bytes_total > 0)
     gtk_progress_bar_set_fraction (
         self->progress,
@@ -262,6 +279,8 @@ start_next (NightImportBar *self)
   gtk_label_set_text (self->label, _ ("Importing…"));
   gtk_progress_bar_set_fraction (self->progress, 0);
   self->cancellable = g_cancellable_new ();
+  /* What is over before that is told when it is over. */
+  self->said_us = g_get_monotonic_time ();
   if (job->files != NULL)
     start_files (self, job->files);
   else

@@ -97,6 +97,14 @@ drop_files (NightLibraryPage *self, const GValue *value)
 }
 
 void
+night_library_page_import (NightLibraryPage *self, GListModel *files)
+{
+  g_return_if_fail (NIGHT_IS_LIBRARY_PAGE (self));
+
+  night_import_bar_add_files (self->import_bar, files);
+}
+
+void
 night_library_page_show (NightLibraryPage *self, Vault *vault)
 {
   g_return_if_fail (NIGHT_IS_LIBRARY_PAGE (self));

@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (NightLibraryPage, night_library_page, NIGHT, LIBRARY_PAGE,
 /* Show the items of @vault, which is open. */
 void night_library_page_show (NightLibraryPage *self, Vault *vault);
 
+/* Import @files, as if they had been dropped here. */
+void night_library_page_import (NightLibraryPage *self, GListModel *files);
+
 /* Forget everything: model, textures, running imports, notices. */
 void night_library_page_drop (NightLibraryPage *self);
 

@@ -45,6 +45,8 @@ show_time_left (NightWipingPage *self, gint64 left_us)
       g_strdup_printf (ngettext ("The vault will be destroyed in %lu second",
                                  "The vault will be destroyed in %lu seconds", seconds),
                        seconds);
+  if (!g_str_equal (text, gtk_label_get_text (self->countdown)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", text);
   gtk_label_set_text (self->countdown, text);
   gtk_progress_bar_set_fraction (
       self->progress, (double) left_us / (double) (self->due_us - self->start_us));
