@@ -5,6 +5,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import os
 import re
 import time
 from typing import NamedTuple
@@ -13,8 +14,8 @@ import gi
 gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib
 
-# Long enough for a busy machine under a sanitizer.
-PATIENCE_S = 60
+# Long enough for a busy machine under a sanitizer; one that is busier still can be given more.
+PATIENCE_S = float(os.environ.get('NIGHTSTAND_PATIENCE_S', 60))
 POLL_S = 0.05
 CALL_MS = 20000
 
@@ -24,7 +25,7 @@ PROPERTIES = 'org.freedesktop.DBus.Properties'
 NOTHING = '/org/a11y/atspi/null'
 
 # Numbers of the protocol: bits of a state, and coordinates that count from the window.
-STATE_CHECKED, STATE_PRESSED, STATE_SENSITIVE = 4, 20, 24
+STATE_CHECKED, STATE_FOCUSED, STATE_PRESSED, STATE_SENSITIVE = 4, 12, 20, 24
 WINDOW_COORDINATES = 1
 
 # Names of our own for the roles: the toolkit's differ from one version to the next.
@@ -64,6 +65,15 @@ def start():
     flags = Gio.DBusConnectionFlags
     bus = Gio.DBusConnection.new_for_address_sync(
         address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION)
+
+
+def session_process(name):
+    """The process that has a name on the session bus."""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION)
+    return session.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                             'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
+                             GLib.Variant('(s)', (name,)), None, 0, CALL_MS,
+                             None).unpack()[0]
 
 
 def call(node, interface, method, arguments=None):
@@ -139,6 +149,10 @@ def is_checked(node):
     return has_state(node, STATE_CHECKED)
 
 
+def is_focused(node):
+    return has_state(node, STATE_FOCUSED)
+
+
 def is_pressed(node):
     return has_state(node, STATE_PRESSED)
 
@@ -207,6 +221,41 @@ def unnamed(root, around=()):
     for child in children(root):
         found |= unnamed(child, around)
     return found
+
+
+# ---- hearing ----
+
+class Listener:
+    """What a screen reader reads at once: each new name of the window it is in."""
+
+    def __init__(self, root):
+        self.root, self.said = root, []
+        # The toolkit tells what somebody has asked for.
+        bus.call_sync(REGISTRY, '/org/a11y/atspi/registry', REGISTRY, 'RegisterEvent',
+                      GLib.Variant('(sass)', ('object:property-change', [], '')), None, 0,
+                      CALL_MS, None)
+        bus.signal_subscribe(root.owner, ATSPI + 'Event.Object', 'PropertyChange', None,
+                             None, Gio.DBusSignalFlags.NONE, self._heard)
+
+    def _heard(self, connection, sender, path, interface, signal, arguments):
+        what, _, _, text = arguments.unpack()[:4]
+        if what == 'accessible-name' and role(Node(sender, path)) == 'frame':
+            self.said.append(text.rstrip())
+
+    def last(self):
+        """What was said last."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return self.said[-1] if self.said else ''
+
+    def wait_for(self, text):
+        """TEXT is said; what was said before it is forgotten."""
+        def said():
+            self.last()
+            return any(one.startswith(text) for one in self.said)
+        wait_until(said, lambda: f'{text!r} is said; what was said: {self.said}')
+        while not self.said.pop(0).startswith(text):
+            pass
 
 
 # ---- doing ----

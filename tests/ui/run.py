@@ -1,6 +1,6 @@
 # run.py - runs a test of the window on a display, bus and home of its own
 #
-# Usage: run.py TEST [ARGS...].  Whatever the test starts, and whatever those start, is
+# Usage: run.py TEST [ARGS...], where TEST is a script or a program.  Whatever the test starts, and whatever those start, is
 # gone when this returns: it adopts what is orphaned, and ends it.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -138,7 +138,9 @@ def run(room, argv):
     env['DISPLAY'] = f':{number}'
     env['DBUS_SESSION_BUS_ADDRESS'] = start_server(
         ['dbus-daemon', '--session', '--nofork', '--print-address={fd}'], env, 'bus')
-    return subprocess.call([sys.executable, *argv], env=env, stdin=subprocess.DEVNULL)
+    if argv[0].endswith('.py'):
+        argv = [sys.executable, *argv]
+    return subprocess.call(argv, env=env, stdin=subprocess.DEVNULL)
 
 
 def main():

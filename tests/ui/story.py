@@ -12,7 +12,7 @@ import traceback
 
 import access
 import screen
-from window import Nightstand
+from window import Adopted, Nightstand
 
 # The toolkit makes these, and gives the program no way to name them.
 NAMELESS_BY_TOOLKIT = (re.compile(r'^button "GtkImage" in filler "AdwToastWidget"'),
@@ -51,6 +51,11 @@ class Story:
 
     def start(self, *args, **options):
         self.app = Nightstand(*args, **options)
+        return self.app
+
+    def adopt(self, name):
+        """The program that has NAME on the session bus."""
+        self.app = Adopted(name)
         return self.app
 
     def helper(self, *argv):

@@ -40,6 +40,9 @@ class Nightstand:
                                             stdout=log, stderr=log,
                                             env={**os.environ, **(environment or {}),
                                                  'ASAN_OPTIONS': LENIENT})
+        self._find()
+
+    def _find(self):
         self.root = access.wait_until(self._application, 'the program says it is there')
         self.window = access.wait_until(self._main_window, 'its window is on the screen')
         screen.focus(self.window)
@@ -150,6 +153,10 @@ class Nightstand:
                          if screen.title_of(window) == title), None)
         return self.wait(search, f'a window called {title!r}')
 
+    def close_dialog(self, title):
+        self.key_in(title, 'ctrl+w')
+        self.wait_dialog_gone(title)
+
     def close(self):
         """Close the window; the program has to end well."""
         if self.process.poll() is None:
@@ -157,6 +164,33 @@ class Nightstand:
         status = self.process.wait(PATIENCE_S)
         if status != 0:
             raise AssertionError(f'it ended with {status}:\n{self.warnings()}')
+
+
+class Stranger:
+    """A process that somebody else started, as far as it can be watched."""
+
+    def __init__(self, pid):
+        self.pid = pid
+
+    def poll(self):
+        try:
+            state = Path(f'/proc/{self.pid}/stat').read_text().rpartition(')')[2].split()[0]
+        except OSError:
+            return 0
+        return 0 if state == 'Z' else None
+
+    def wait(self, seconds):
+        access.wait_until(lambda: self.poll() is not None, 'it ends', seconds)
+        return 0
+
+
+class Adopted(Nightstand):
+    """The program as the session bus has started it, by its name there."""
+
+    def __init__(self, name):
+        self.log = ROOM / 'run' / 'bus.log'
+        self.process = Stranger(access.session_process(name))
+        self._find()
 
 
 def nightstandctl(vault, *args, passphrase=None):
