@@ -234,6 +234,33 @@ static const NightProblem problems[] = {
     N_ ("The files a vault lies in can’t be kept in that vault. To back it up, lock it and "
         "copy its folder to another disk."),
   },
+  [VAULT_ERROR_BAD_TEXT] = {
+    N_ ("This Text Can’t Be Used"),
+    N_ ("It is empty or too long, or holds a character that can’t be seen. Nothing was "
+        "changed."),
+  },
+  [VAULT_ERROR_NAME_IN_USE] = {
+    N_ ("This Name Is Taken"),
+    N_ ("There is one of this name already. Choose another name. Nothing was changed."),
+  },
+  [VAULT_ERROR_NO_GROUP] = {
+    N_ ("No Longer There"),
+    N_ ("This album or person was removed meanwhile. Nothing else was changed."),
+  },
+  [VAULT_ERROR_NO_ROOM] = {
+    N_ ("No Room for More"),
+    N_ ("There is a limit to how much can be kept beside an item. Remove a tag, an album "
+        "or a person from it first, or use a shorter name."),
+  },
+  [VAULT_ERROR_VIEW_LIMITED] = {
+    N_ ("A Limited Number of Views"),
+    N_ ("This item is destroyed after a number of views, so it can only be opened to be "
+        "looked at, and not exported."),
+  },
+  [VAULT_ERROR_BAD_SETTING] = {
+    N_ ("This Can’t Be Set"),
+    N_ ("There is no such setting, or it can’t have this value. Nothing was changed."),
+  },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (problems) == VAULT_N_ERRORS);

@@ -79,6 +79,13 @@ typedef enum {
   VAULT_ERROR_METADATA_STAYS, /* it cannot be taken out, or not all of it */
 
   VAULT_ERROR_OWN_FILE, /* to be imported: one of those the vault itself lies in */
+  /* What a person says of items. */
+  VAULT_ERROR_BAD_TEXT,     /* cannot be a name, tag or note: length, characters */
+  VAULT_ERROR_NAME_IN_USE,  /* there is an album, or a person, of this name */
+  VAULT_ERROR_NO_GROUP,     /* the album or person is gone */
+  VAULT_ERROR_NO_ROOM,      /* more than a sealed record has room for */
+  VAULT_ERROR_VIEW_LIMITED, /* only to be looked at, and each look is counted */
+  VAULT_ERROR_BAD_SETTING,  /* no such setting, or not a value it can have */
 
   VAULT_N_ERRORS
 } VaultError;

@@ -73,6 +73,28 @@ guint vault_item_get_rotation (VaultItem *self);
 #define VAULT_POSITION_MAX_MS (G_GUINT64_CONSTANT (366) * 24 * 60 * 60 * 1000)
 guint64 vault_item_get_position_ms (VaultItem *self);
 
+/* What a person says of it; see vault-organise.h.  Property "favourite". */
+gboolean vault_item_is_favourite (VaultItem *self);
+
+/* Property "tags", a GStrv.  Returns: (transfer full): NULL-terminated, in the order of their
+ * bytes. */
+char **vault_item_dup_tags (VaultItem *self);
+gboolean vault_item_has_tag (VaultItem *self, const char *tag);
+
+/* "" if there is none.  Property "note". */
+const char *vault_item_get_note (VaultItem *self);
+
+/* The ids of the albums it is in and of the persons linked to it, also of groups that are
+ * gone.  Property "groups", a GStrv.  Returns: (transfer full): NULL-terminated. */
+char **vault_item_dup_group_ids (VaultItem *self);
+gboolean vault_item_is_in_group (VaultItem *self, const char *group_id);
+
+/* How often it can still be viewed, VAULT_VIEWS_UNLIMITED (0) without a limit; during its last
+ * view 0 as well, with a limit.  Properties "views-left", "view-limited"; see
+ * vault-limit.h. */
+guint vault_item_get_views_left (VaultItem *self);
+gboolean vault_item_is_view_limited (VaultItem *self);
+
 /* Whether vault_load_thumbnail_async() has something to load, or would have to make it. */
 gboolean vault_item_has_thumbnail (VaultItem *self);
 

@@ -58,6 +58,12 @@ fill_aad (guint8 aad[AAD_BYTES],
   at[12] = (guint8) end;
 }
 
+static gboolean
+is_written_again (guint32 stream)
+{
+  return stream == VAULT_LATE_STREAM || stream == VAULT_NOTE_STREAM;
+}
+
 void
 vault_chunk_seal_late (const VaultChunkPlace *place,
                        const guint8 nonce[VAULT_NONCE_BYTES],
@@ -96,7 +102,7 @@ vault_chunk_seal (const VaultChunkPlace *place,
   guint8 nonce[VAULT_NONCE_BYTES];
   guint8 aad[AAD_BYTES];
 
-  if (place->stream == VAULT_LATE_STREAM) {
+  if (is_written_again (place->stream)) {
     g_assert (index == 0 && end == VAULT_CHUNK_FINAL);
     randombytes_buf (nonce, sizeof nonce);
     vault_chunk_seal_late (place, nonce, plain, out);
@@ -123,12 +129,11 @@ vault_chunk_open (const VaultChunkPlace *place,
    * would still verify, and a shortened film would pass for a whole one. */
   fill_nonce (nonce, index, end);
   fill_aad (aad, place, index, end);
-  if (place->stream == VAULT_LATE_STREAM
-          ? open_late (place, aad, sealed, out)
-          : crypto_aead_xchacha20poly1305_ietf_decrypt (out, NULL, NULL, sealed,
-                                                        VAULT_PIECE_BYTES, aad,
-                                                        AAD_BYTES, nonce, place->key)
-                == 0)
+  if (is_written_again (place->stream) ? open_late (place, aad, sealed, out)
+                                       : crypto_aead_xchacha20poly1305_ietf_decrypt (
+                                             out, NULL, NULL, sealed, VAULT_PIECE_BYTES,
+                                             aad, AAD_BYTES, nonce, place->key)
+                                             == 0)
     return TRUE;
 
   sodium_memzero (out, VAULT_CHUNK_BYTES);

@@ -8,10 +8,11 @@
  * The key of a stream is derived from an item root that is never used again and every
  * chunk is written once, so a nonce never repeats.  FORMAT.md, "Chunks".
  *
- * One stream may be written again: VAULT_LATE_STREAM, a thumbnail made after the import.  It is
- * one chunk, and its nonce is random and lies in front of it: a first attempt may have been
- * cut off before its record was committed, or a backup from before it put back, and both
- * leave no trace by which a second one could choose another nonce.
+ * Two streams may be written again: VAULT_LATE_STREAM, a thumbnail made after the import, and
+ * VAULT_NOTE_STREAM, what a person changes.  Each is one chunk, and its nonce is random and lies
+ * in front of it: a first attempt may have been cut off before its record was committed, or a
+ * backup from before it put back, and both leave no trace by which a second one could choose
+ * another nonce.
  *
  * Threads:  any.  Pure.
  *
@@ -29,8 +30,9 @@ G_BEGIN_DECLS
 #define VAULT_PIECE_BYTES 67546
 #define VAULT_CHUNK_BYTES (VAULT_PIECE_BYTES - VAULT_TAG_BYTES)
 
-/* The stream with a random nonce, and how many bytes of its one chunk can be used. */
+/* The streams with a random nonce, and how many bytes of their one chunk can be used. */
 #define VAULT_LATE_STREAM 2
+#define VAULT_NOTE_STREAM 4
 #define VAULT_LATE_BYTES (VAULT_CHUNK_BYTES - VAULT_NONCE_BYTES)
 
 /* The longest stream: what a record's 40-bit chunk count can say, about 64 PiB. */
@@ -55,8 +57,8 @@ guint64 vault_chunk_count (guint64 n_bytes);
 /* Plain bytes in chunk @index of a stream of @n_bytes; 0 beyond its end. */
 gsize vault_chunk_length (guint64 n_bytes, guint64 index);
 
-/* Of chunk 0 of VAULT_LATE_STREAM, the only one it has, the last VAULT_NONCE_BYTES of @plain
- * are not kept; nothing may stand there. */
+/* Of chunk 0 of such a stream, the only one it has, the last VAULT_NONCE_BYTES of @plain are
+ * not kept; nothing may stand there. */
 void vault_chunk_seal (const VaultChunkPlace *place,
                        guint64 index,
                        VaultChunkEnd end,

@@ -57,6 +57,12 @@ static const char *const nicks[] = {
   [VAULT_ERROR_ENCRYPTED_MEDIA] = "encrypted-media",
   [VAULT_ERROR_METADATA_STAYS] = "metadata-stays",
   [VAULT_ERROR_OWN_FILE] = "own-file",
+  [VAULT_ERROR_BAD_TEXT] = "bad-text",
+  [VAULT_ERROR_NAME_IN_USE] = "name-in-use",
+  [VAULT_ERROR_NO_GROUP] = "no-group",
+  [VAULT_ERROR_NO_ROOM] = "no-room",
+  [VAULT_ERROR_VIEW_LIMITED] = "view-limited",
+  [VAULT_ERROR_BAD_SETTING] = "bad-setting",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == VAULT_N_ERRORS);

@@ -24,6 +24,7 @@ static const struct {
   [VAULT_SUBKEY_THUMBNAIL] = { "CHUNKKEY", 1 },
   [VAULT_SUBKEY_LATE] = { "CHUNKKEY", 2 },
   [VAULT_SUBKEY_RECORD] = { "CHUNKKEY", 3 },
+  [VAULT_SUBKEY_NOTE] = { "CHUNKKEY", 4 },
   [VAULT_SUBKEY_ITEM_ID] = { "ITEMID__", 1 },
 };
 

@@ -41,6 +41,7 @@ typedef enum {
   VAULT_SUBKEY_THUMBNAIL,   /* item root -> stream 1 */
   VAULT_SUBKEY_LATE,        /* item root -> stream 2 */
   VAULT_SUBKEY_RECORD,      /* item root -> stream 3, the record */
+  VAULT_SUBKEY_NOTE,        /* item root -> stream 4 */
   VAULT_SUBKEY_ITEM_ID,     /* item root -> public item id, first 8 bytes */
   VAULT_N_SUBKEYS
 } VaultSubkey;

@@ -99,11 +99,26 @@ static const char *const sentences[] = {
   /* Taking out of a file what describes it. */
   [VAULT_ERROR_METADATA_STAYS] =
       "Place, camera and other details cannot be removed from this file.",
+
+  /* What a person says of items. */
+  [VAULT_ERROR_BAD_TEXT] =
+      "That cannot be used: it is empty or too long, or holds a line "
+      "break or another character that cannot be seen.",
+  [VAULT_ERROR_NAME_IN_USE] = "There is one of this name already.",
+  [VAULT_ERROR_NO_GROUP] = "There is no such album or person in this vault.",
+  [VAULT_ERROR_NO_ROOM] =
+      "There is no room for more.  Take a tag, an album or a person "
+      "away first, or use a shorter name.",
+  [VAULT_ERROR_VIEW_LIMITED] = "This item has a limited number of views: it is looked "
+                               "at in the window, and neither "
+                               "copied out nor shown anywhere else.",
+  [VAULT_ERROR_BAD_SETTING] = "There is no such setting, or it cannot have this value.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);
 
-/* Without a default, so that the compiler misses a new code here. */
+/* Without a default, so that the compiler misses a new code here.  A range cannot swallow
+ * one: codes are appended. */
 CtlExit
 ctl_exit_of_code (VaultError code)
 {
@@ -116,6 +131,10 @@ ctl_exit_of_code (VaultError code)
   case VAULT_ERROR_NO_PASSPHRASE:
     return CTL_EXIT_PASSPHRASE;
   case VAULT_ERROR_BAD_TIME:
+  case VAULT_ERROR_BAD_TEXT:
+  case VAULT_ERROR_NAME_IN_USE:
+  case VAULT_ERROR_NO_ROOM:
+  case VAULT_ERROR_BAD_SETTING:
     return CTL_EXIT_USAGE;
   case VAULT_ERROR_NO_VAULT:
   case VAULT_ERROR_VAULT_EXISTS:
@@ -147,21 +166,13 @@ ctl_exit_of_code (VaultError code)
     return CTL_EXIT_CLOCK;
   case VAULT_ERROR_NO_ITEM:
   case VAULT_ERROR_EXPIRED:
+  case VAULT_ERROR_NO_GROUP:
     return CTL_EXIT_NO_ITEM;
-  case VAULT_ERROR_SOURCE_GONE:
-  case VAULT_ERROR_SOURCE_UNREADABLE:
-  case VAULT_ERROR_SOURCE_CHANGED:
-  case VAULT_ERROR_EMPTY_FILE:
-  case VAULT_ERROR_BAD_NAME:
-  case VAULT_ERROR_NOT_A_FILE:
-  case VAULT_ERROR_TARGET_FAILED:
-  case VAULT_ERROR_UNSUPPORTED_MEDIA:
-  case VAULT_ERROR_DAMAGED_MEDIA:
-  case VAULT_ERROR_TOO_LARGE_MEDIA:
-  case VAULT_ERROR_DECODER_FAILED:
+  case VAULT_ERROR_SOURCE_GONE ... VAULT_ERROR_DECODER_FAILED:
   case VAULT_ERROR_ENCRYPTED_MEDIA:
   case VAULT_ERROR_METADATA_STAYS:
   case VAULT_ERROR_OWN_FILE:
+  case VAULT_ERROR_VIEW_LIMITED:
     return CTL_EXIT_MEDIA;
   case VAULT_N_ERRORS:
     break;

@@ -207,6 +207,33 @@ vault_item_list_get (VaultItemList *self, const char *id)
   return g_hash_table_lookup (self->by_id, id);
 }
 
+/* Whether @item, which is at @place, stands in order there. */
+static gboolean
+is_in_order (VaultItemList *self, VaultItem *item, guint place)
+{
+  gpointer *items = self->items->pdata;
+
+  return (place == 0 || compare (items[place - 1], item) < 0)
+         && (place + 1 == self->items->len || compare (item, items[place + 1]) < 0);
+}
+
+void
+vault_item_list_set_entry (VaultItemList *self, VaultItem *item, VaultEntry *entry)
+{
+  g_autoptr (VaultItem) held = g_object_ref (item);
+  guint place = find_place (self, item);
+
+  vault_item_set_entry (item, entry);
+  if (is_in_order (self, item, place))
+    return;
+
+  g_ptr_array_remove_index (self->items, place);
+  g_list_model_items_changed (G_LIST_MODEL (self), place, 1, 0);
+  place = find_place (self, item);
+  *open_gap (self, place, 1) = g_object_ref (item);
+  g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);
+}
+
 void
 vault_item_list_remove (VaultItemList *self, const char *id)
 {

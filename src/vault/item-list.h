@@ -29,6 +29,10 @@ void vault_item_list_take_all (VaultItemList *self, VaultItemList *from);
 /* Returns: (transfer none) (nullable). */
 VaultItem *vault_item_list_get (VaultItemList *self, const char *id);
 
+/* The same item, changed; in its new place if its name is another one. */
+void
+vault_item_list_set_entry (VaultItemList *self, VaultItem *item, VaultEntry *entry);
+
 /* Take the item out and mark it gone; fine if it is not there. */
 void vault_item_list_remove (VaultItemList *self, const char *id);
 

@@ -5,10 +5,18 @@
 
 #include "vault/item.h"
 
+#include <string.h>
+
+#include <vault/vault-limit.h>
+
+#include "vault/card.h"
+#include "vault/fold.h"
+
 struct _VaultItem {
   GObject parent_instance;
 
   VaultEntry *entry; /* NULL once gone */
+  char *folded;      /* what a search looks through; NULL: not asked for yet */
   char id[VAULT_ID_TEXT_BYTES];
 };
 
@@ -23,6 +31,12 @@ typedef enum {
   PROP_EXPIRES,
   PROP_ROTATION,
   PROP_POSITION_MS,
+  PROP_FAVOURITE,
+  PROP_TAGS,
+  PROP_NOTE,
+  PROP_GROUPS,
+  PROP_VIEWS_LEFT,
+  PROP_VIEW_LIMITED,
   PROP_GONE,
   N_PROPS
 } Property;
@@ -122,9 +136,67 @@ vault_item_get_duration_ms (VaultItem *self)
 }
 
 gboolean
-vault_item_has_thumbnail (VaultItem *self)
+vault_item_is_favourite (VaultItem *self)
+{
+  return self->entry != NULL && self->entry->favourite;
+}
+
+char **
+vault_item_dup_tags (VaultItem *self)
+{
+  const char separator[] = { VAULT_TAG_END, '\0' };
+
+  return g_strsplit (self->entry == NULL ? "" : self->entry->tags, separator, -1);
+}
+
+gboolean
+vault_item_has_tag (VaultItem *self, const char *tag)
+{
+  g_auto (GStrv) tags = vault_item_dup_tags (self);
+
+  return g_strv_contains ((const char *const *) tags, tag);
+}
+
+const char *
+vault_item_get_note (VaultItem *self)
+{
+  return self->entry == NULL || self->entry->note == NULL ? "" : self->entry->note;
+}
+
+char **
+vault_item_dup_group_ids (VaultItem *self)
+{
+  guint n = self->entry == NULL ? 0 : self->entry->n_groups;
+  char **ids = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    ids[i] = vault_card_dup_text_of_number (self->entry->groups[i]);
+  return ids;
+}
+
+gboolean
+vault_item_is_in_group (VaultItem *self, const char *group_id)
 {
   return self->entry != NULL
+         && vault_entry_is_in_group (self->entry, vault_card_number_of_text (group_id));
+}
+
+guint
+vault_item_get_views_left (VaultItem *self)
+{
+  return self->entry == NULL ? VAULT_VIEWS_UNLIMITED : self->entry->views_left;
+}
+
+gboolean
+vault_item_is_view_limited (VaultItem *self)
+{
+  return self->entry != NULL && self->entry->limited;
+}
+
+gboolean
+vault_item_has_thumbnail (VaultItem *self)
+{
+  return self->entry != NULL && !self->entry->limited
          && vault_entry_find_thumbnail (self->entry) != VAULT_N_STREAMS;
 }
 
@@ -150,6 +222,40 @@ vault_item_dup_entry (VaultItem *self)
   return self->entry == NULL ? NULL : vault_entry_ref (self->entry);
 }
 
+static gboolean
+are_same_groups (const VaultEntry *a, const VaultEntry *b)
+{
+  return a->n_groups == b->n_groups
+         && (a->n_groups == 0
+             || memcmp (a->groups, b->groups, a->n_groups * sizeof *a->groups) == 0);
+}
+
+static void
+notify_changes (VaultItem *self, const VaultEntry *old)
+{
+  const VaultEntry *entry = self->entry;
+  const struct {
+    Property property;
+    gboolean is_other;
+  } all[] = {
+    { PROP_NAME, !g_str_equal (entry->name, old->name) },
+    { PROP_EXPIRES, entry->expires != old->expires },
+    { PROP_ROTATION, entry->rotation != old->rotation },
+    { PROP_POSITION_MS, entry->position_ms != old->position_ms },
+    { PROP_FAVOURITE, entry->favourite != old->favourite },
+    { PROP_TAGS, !g_str_equal (entry->tags, old->tags) },
+    { PROP_NOTE, g_strcmp0 (entry->note, old->note) != 0 },
+    { PROP_GROUPS, !are_same_groups (entry, old) },
+    { PROP_VIEWS_LEFT, entry->views_left != old->views_left },
+    { PROP_VIEW_LIMITED, entry->limited != old->limited },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
+    if (all[i].is_other)
+      g_object_notify_by_pspec (G_OBJECT (self), properties[all[i].property]);
+  }
+}
+
 void
 vault_item_set_entry (VaultItem *self, VaultEntry *entry)
 {
@@ -159,12 +265,23 @@ vault_item_set_entry (VaultItem *self, VaultEntry *entry)
     return;
 
   self->entry = vault_entry_ref (entry);
-  if (entry->expires != old->expires)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRES]);
-  if (entry->rotation != old->rotation)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROTATION]);
-  if (entry->position_ms != old->position_ms)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POSITION_MS]);
+  vault_entry_take_text (&self->folded, NULL);
+  notify_changes (self, old);
+}
+
+const char *
+vault_item_get_folded (VaultItem *self)
+{
+  if (self->folded == NULL && self->entry != NULL)
+    self->folded = vault_fold_entry (self->entry);
+
+  return self->folded;
+}
+
+const VaultEntry *
+vault_item_peek_entry (VaultItem *self)
+{
+  return self->entry;
 }
 
 void
@@ -174,8 +291,37 @@ vault_item_set_gone (VaultItem *self)
     return;
 
   g_clear_pointer (&self->entry, vault_entry_unref);
+  vault_entry_take_text (&self->folded, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GONE]);
+}
+
+/* What a person said of it. */
+static void
+get_organised (VaultItem *self, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id) {
+  case PROP_FAVOURITE:
+    g_value_set_boolean (value, vault_item_is_favourite (self));
+    break;
+  case PROP_TAGS:
+    g_value_take_boxed (value, vault_item_dup_tags (self));
+    break;
+  case PROP_NOTE:
+    g_value_set_string (value, vault_item_get_note (self));
+    break;
+  case PROP_GROUPS:
+    g_value_take_boxed (value, vault_item_dup_group_ids (self));
+    break;
+  case PROP_VIEWS_LEFT:
+    g_value_set_uint (value, vault_item_get_views_left (self));
+    break;
+  case PROP_VIEW_LIMITED:
+    g_value_set_boolean (value, vault_item_is_view_limited (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (self, id, pspec);
+  }
 }
 
 static void
@@ -217,9 +363,15 @@ vault_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
   case PROP_GONE:
     g_value_set_boolean (value, vault_item_is_gone (self));
     break;
+  case PROP_FAVOURITE:
+  case PROP_TAGS:
+  case PROP_NOTE:
+  case PROP_GROUPS:
+  case PROP_VIEWS_LEFT:
+  case PROP_VIEW_LIMITED:
   case N_PROPS:
   default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    get_organised (self, id, value, pspec);
   }
 }
 
@@ -227,6 +379,7 @@ static void
 vault_item_finalize (GObject *object)
 {
   g_clear_pointer (&VAULT_ITEM (object)->entry, vault_entry_unref);
+  vault_entry_take_text (&VAULT_ITEM (object)->folded, NULL);
   G_OBJECT_CLASS (vault_item_parent_class)->finalize (object);
 }
 
@@ -257,6 +410,16 @@ vault_item_class_init (VaultItemClass *klass)
       g_param_spec_uint ("rotation", NULL, NULL, 0, VAULT_FULL_TURN - 1, 0, flags);
   properties[PROP_POSITION_MS] = g_param_spec_uint64 ("position-ms", NULL, NULL, 0,
                                                       VAULT_POSITION_MAX_MS, 0, flags);
+  properties[PROP_FAVOURITE] =
+      g_param_spec_boolean ("favourite", NULL, NULL, FALSE, flags);
+  properties[PROP_TAGS] = g_param_spec_boxed ("tags", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, flags);
+  properties[PROP_GROUPS] =
+      g_param_spec_boxed ("groups", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_VIEWS_LEFT] =
+      g_param_spec_uint ("views-left", NULL, NULL, 0, VAULT_VIEWS_MAX, 0, flags);
+  properties[PROP_VIEW_LIMITED] =
+      g_param_spec_boolean ("view-limited", NULL, NULL, FALSE, flags);
   properties[PROP_GONE] = g_param_spec_boolean ("gone", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -76,13 +76,20 @@ open_row (Opener *self, const guint8 *sealed, Row *row, Room *room)
 
   vault_subkey_derive (room->root, VAULT_SUBKEY_RECORD, room->record_key);
   if (vault_record_open (room->record_key, vault_keyring_get_vault_id (self->keyring),
-                         row->row, sealed, plain))
+                         row->row, sealed, plain)) {
     found->entry = vault_entry_decode (plain);
+    if (found->entry == NULL)
+      found->card = vault_card_decode (plain);
+  }
   sodium_memzero (plain, sizeof plain);
 
   if (found->entry != NULL) {
     found->entry->cell = found->cell;
     vault_entry_set_root (found->entry, room->root);
+  }
+  if (found->card != NULL) {
+    found->card->cell = found->cell;
+    vault_card_set_root (found->card, room->root);
   }
 }
 
@@ -153,8 +160,10 @@ start_helpers (Opener *self)
 static void
 drop_entries (Batch *batch)
 {
-  for (guint i = 0; i < batch->n_rows; i++)
+  for (guint i = 0; i < batch->n_rows; i++) {
     g_clear_pointer (&batch->rows[i].found.entry, vault_entry_unref);
+    g_clear_pointer (&batch->rows[i].found.card, vault_card_unref);
+  }
   batch->n_rows = 0;
 }
 

@@ -14,7 +14,7 @@
 
 #include "keyring/keyring.h"
 #include "store/store.h"
-#include "vault/entry.h"
+#include "vault/card.h"
 
 G_BEGIN_DECLS
 
@@ -22,10 +22,11 @@ typedef struct {
   guint32 cell; /* G_MAXUINT32 for every row behind the last there can be */
   VaultCellStatus status;
   VaultEpoch epoch;  /* of a cell that opens */
-  VaultEntry *entry; /* with its cell and id; NULL if the record does not verify */
+  VaultEntry *entry; /* with its cell and id; NULL if it is no item */
+  VaultCard *card;   /* the same for what is none; both NULL if it does not verify */
 } VaultOpenedRecord;
 
-/* @record->entry stays the caller's. */
+/* What is in @record stays the caller's. */
 typedef void (*VaultOpenedRecordFunc) (const VaultOpenedRecord *record,
                                        gpointer user_data);
 

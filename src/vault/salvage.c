@@ -17,6 +17,7 @@
 #include "file/file.h"
 #include "keyring/keyring-salvage.h"
 #include "store/rows.h"
+#include "vault/card.h"
 #include "vault/target.h"
 
 #define DAMAGED_SUFFIX " (damaged)"
@@ -68,10 +69,19 @@ on_rows (guint64 n_bytes_read, guint64 n_bytes_total, gpointer user_data)
   return !g_cancellable_is_cancelled (self->work->cancellable);
 }
 
-/* The record of @cell, whose root is in @keys.
+static gboolean
+is_card (const guint8 plain[VAULT_RECORD_PLAIN_BYTES])
+{
+  g_autoptr (VaultCard) card = vault_card_decode (plain);
+
+  return card != NULL;
+}
+
+/* The record of @cell, whose root is in @keys.  @out_is_card: whether it is that of an album, a
+ * person, the settings or the log, of which no file is made.
  * Returns: (transfer full) (nullable). */
 static VaultEntry *
-dup_entry (Salvage *self, guint32 cell)
+dup_entry (Salvage *self, guint32 cell, gboolean *out_is_card)
 {
   const guint8 *vault_id = vault_keyring_get_vault_id (self->keyring);
   guint8 sealed[VAULT_RECORD_BYTES];
@@ -79,12 +89,15 @@ dup_entry (Salvage *self, guint32 cell)
   VaultEntry *found = NULL;
   gboolean is_stale;
 
+  *out_is_card = FALSE;
   for (guint nth = 0; vault_rows_get_record (self->rows, cell, nth, sealed, &is_stale);
        nth++) {
     g_autoptr (VaultEntry) entry = NULL;
 
-    if (vault_record_open (self->keys->record_key, vault_id, cell, sealed, plain))
+    if (vault_record_open (self->keys->record_key, vault_id, cell, sealed, plain)) {
       entry = vault_entry_decode (plain);
+      *out_is_card |= is_card (plain);
+    }
     sodium_memzero (plain, sizeof plain);
     if (entry == NULL)
       continue;
@@ -102,11 +115,13 @@ dup_entry (Salvage *self, guint32 cell)
   return found;
 }
 
+/* Also if its last view has begun. */
 static gboolean
 is_due (Salvage *self, const VaultEntry *entry)
 {
-  return entry->expires != VAULT_EXPIRES_NEVER
-         && entry->expires <= vault_keyring_get_time (self->keyring, NULL);
+  return vault_entry_is_viewed_out (entry)
+         || (entry->expires != VAULT_EXPIRES_NEVER
+             && entry->expires <= vault_keyring_get_time (self->keyring, NULL));
 }
 
 static void
@@ -114,11 +129,12 @@ find_item (Salvage *self, guint32 cell, VaultEpoch epoch)
 {
   g_autoptr (VaultEntry) entry = NULL;
   gint64 end = vault_epoch_get_end (epoch);
+  gboolean is_no_item;
 
   vault_subkey_derive (self->keys->root, VAULT_SUBKEY_RECORD, self->keys->record_key);
-  entry = dup_entry (self, cell);
+  entry = dup_entry (self, cell, &is_no_item);
   if (entry == NULL) {
-    self->report->n_nameless++;
+    self->report->n_nameless += !is_no_item;
     return;
   }
 

@@ -14,6 +14,7 @@
 typedef struct {
   VaultSession *session;
   GHashTable *by_cell; /* cell -> VaultEntry */
+  GHashTable *cards;   /* cell -> VaultCard */
   GArray *used;        /* VaultRun */
   guint64 n_records;
   guint64 n_pieces;
@@ -82,6 +83,27 @@ check_entry (Check *check,
          || violated (error, 5, "the record on disk is not the catalog's", entry->cell);
 }
 
+static gboolean
+check_card (Check *check, const VaultCard *card, const guint8 *sealed, GError **error)
+{
+  VaultSession *session = check->session;
+  g_autoptr (VaultSecret) key = vault_session_dup_stream_key (
+      session, card->cell, VAULT_SUBKEY_RECORD, error);
+  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+  guint8 again[VAULT_RECORD_PLAIN_BYTES];
+
+  if (key == NULL)
+    return FALSE;
+
+  return (sealed != NULL
+          && vault_record_open (vault_secret_get (key),
+                                vault_keyring_get_vault_id (session->keyring),
+                                card->cell, sealed, plain)
+          && vault_card_encode (card, again)
+          && sodium_memcmp (plain, again, sizeof plain) == 0)
+         || violated (error, 7, "the record on disk is not memory's", card->cell);
+}
+
 /* The store's turn is held while this runs: it must not call the store. */
 static gboolean
 visit_record (guint64 row, const guint8 *sealed, gpointer user_data, GError **error)
@@ -91,8 +113,11 @@ visit_record (guint64 row, const guint8 *sealed, gpointer user_data, GError **er
   guint32 cell = (guint32) MIN (row, G_MAXUINT32);
   const VaultEntry *entry =
       g_hash_table_lookup (check->by_cell, GUINT_TO_POINTER (cell));
+  const VaultCard *card = g_hash_table_lookup (check->cards, GUINT_TO_POINTER (cell));
 
   check->n_records++;
+  if (card != NULL)
+    return check_card (check, card, sealed, error);
   if (entry == NULL)
     return is_damaged (check) || violated (error, 5, "a record that is not shown", row);
   if (!vault_keyring_is_live (keyring, cell))
@@ -108,11 +133,50 @@ check_cells (Check *check, GError **error)
 
   for (guint32 cell = 0; cell < vault_keyring_get_n_cells (keyring); cell++) {
     if (vault_keyring_is_live (keyring, cell) && !is_damaged (check)
-        && !g_hash_table_contains (check->by_cell, GUINT_TO_POINTER (cell)))
+        && !g_hash_table_contains (check->by_cell, GUINT_TO_POINTER (cell))
+        && !g_hash_table_contains (check->cards, GUINT_TO_POINTER (cell)))
       return violated (error, 3, "a live cell without a record", cell);
   }
 
   return TRUE;
+}
+
+/* @card may be NULL. */
+static gboolean
+collect_card (Check *check, VaultCard *card, GError **error)
+{
+  if (card == NULL)
+    return TRUE;
+  if (g_hash_table_contains (check->by_cell, GUINT_TO_POINTER (card->cell))
+      || !g_hash_table_insert (check->cards, GUINT_TO_POINTER (card->cell),
+                               vault_card_ref (card)))
+    return violated (error, 7, "two of them in one cell", card->cell);
+
+  g_array_append_vals (check->used, card->stream.runs, card->stream.n_runs);
+  return TRUE;
+}
+
+/* After the items. */
+static gboolean
+collect_cards (Check *check, GError **error)
+{
+  VaultSession *session = check->session;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&session->mutex);
+  GHashTableIter iter;
+  gpointer number, value;
+
+  g_hash_table_iter_init (&iter, session->groups);
+  while (g_hash_table_iter_next (&iter, &number, &value)) {
+    VaultCard *card = value;
+
+    if (number != &card->number || card->kind != VAULT_CARD_GROUP)
+      return violated (error, 7, "a group under another's id", card->cell);
+    if (!collect_card (check, card, error))
+      return FALSE;
+  }
+
+  return collect_card (check, session->settings_card, error)
+         && collect_card (check, session->log_card, error);
 }
 
 static gboolean
@@ -223,8 +287,10 @@ check_all (Check *check, GError **error)
 
   return vault_keyring_check (session->keyring, error)
          && vault_store_check (session->store, error) && collect (check, error)
+         && collect_cards (check, error)
          && vault_store_foreach_record (session->store, visit_record, check, error)
          && (check->n_records >= g_hash_table_size (check->by_cell)
+                                     + g_hash_table_size (check->cards)
              || violated (error, 5, "an item without a record", check->n_records))
          && check_cells (check, error) && check_pieces (check, error)
          && check_counters (check, error);
@@ -248,9 +314,12 @@ vault_session_check (VaultSession *self, GError **error)
 
   check.by_cell =
       g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) vault_entry_unref);
+  check.cards =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) vault_card_unref);
   check.used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
   ok = check_all (&check, error);
   g_hash_table_unref (check.by_cell);
+  g_hash_table_unref (check.cards);
   g_array_unref (check.used);
   return ok;
 }

@@ -116,6 +116,15 @@ copy_stripped (Copy *self, GError **error)
                               work->cancellable, error);
 }
 
+/* As it is now: the limit may have been set since the list was made. */
+static gboolean
+is_limited (VaultSession *session, const VaultEntry *entry)
+{
+  g_autoptr (VaultEntry) current = vault_session_dup_entry (session, entry->id);
+
+  return current != NULL && current->limited;
+}
+
 static gboolean
 export_entry (Export *self, const VaultEntry *entry, GError **error)
 {
@@ -125,6 +134,11 @@ export_entry (Export *self, const VaultEntry *entry, GError **error)
   GError *local = NULL;
   gboolean is_copied;
 
+  /* A copy would outlive the count, so not even within a view. */
+  if (is_limited (self->session, entry)) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_VIEW_LIMITED, "not to be copied");
+    return FALSE;
+  }
   copy.source =
       vault_session_open_source (self->session, entry, VAULT_STREAM_MEDIA, error);
   if (copy.source == NULL)

@@ -5,6 +5,47 @@
 
 #include "vault/session-private.h"
 
+/* With the mutex held: move the sources of an item from the list to @out.  Off the list,
+ * because the next source to be opened would clear them away, and until then they would keep
+ * the item's name in memory. */
+static void
+take_sources (VaultSession *self, const char *id, GPtrArray *out)
+{
+  for (guint k = self->sources->len; k > 0; k--) {
+    VaultSource *source = self->sources->pdata[k - 1];
+
+    if (g_str_equal (vault_source_get_item_id (source), id)) {
+      g_ptr_array_add (out, vault_source_ref (source));
+      g_ptr_array_remove_index_fast (self->sources, k - 1);
+    }
+  }
+}
+
+static GPtrArray *
+sources_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
+}
+
+/* Cutting off waits for a read of one chunk, so the lock is not held over it. */
+static void
+cut_off_sources (GPtrArray *sources, VaultError code)
+{
+  for (guint i = 0; i < sources->len; i++)
+    vault_source_cut_off (sources->pdata[i], code);
+}
+
+void
+vault_session_cut_off (VaultSession *self, const char *id, VaultError code)
+{
+  g_autoptr (GPtrArray) sources = sources_new ();
+
+  g_mutex_lock (&self->mutex);
+  take_sources (self, id, sources);
+  g_mutex_unlock (&self->mutex);
+  cut_off_sources (sources, code);
+}
+
 /* Take items out of the catalog and cut off everything that reads them, before anything
  * slow is done: what is to be destroyed is out of sight first. */
 static void
@@ -14,8 +55,7 @@ withdraw (VaultSession *self,
           VaultError code,
           GPtrArray *entries)
 {
-  g_autoptr (GPtrArray) sources =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
+  g_autoptr (GPtrArray) sources = sources_new ();
 
   g_mutex_lock (&self->mutex);
   for (gsize i = 0; i < n_ids; i++) {
@@ -25,22 +65,10 @@ withdraw (VaultSession *self,
       continue;
     g_ptr_array_add (entries, vault_entry_ref (entry));
     g_hash_table_remove (self->entries, ids[i]);
-
-    /* Off the list as well: the next source to be opened would clear it away, and until
-     * then it would keep the item's name in memory. */
-    for (guint k = self->sources->len; k > 0; k--) {
-      VaultSource *source = self->sources->pdata[k - 1];
-
-      if (g_str_equal (vault_source_get_item_id (source), entry->id)) {
-        g_ptr_array_add (sources, vault_source_ref (source));
-        g_ptr_array_remove_index_fast (self->sources, k - 1);
-      }
-    }
+    take_sources (self, ids[i], sources);
   }
   g_mutex_unlock (&self->mutex);
-
-  for (guint i = 0; i < sources->len; i++)
-    vault_source_cut_off (sources->pdata[i], code);
+  cut_off_sources (sources, code);
 }
 
 static void
@@ -209,9 +237,8 @@ apply_expiry (VaultSession *self, GPtrArray *entries, GError **error)
          && rebind_cells (self, sooner, error);
 }
 
-/* Show what has been written. */
-static void
-show_entries (VaultSession *self, VaultEntry *const *entries, gsize n_entries)
+void
+vault_session_show (VaultSession *self, VaultEntry *const *entries, gsize n_entries)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
@@ -245,7 +272,7 @@ vault_session_set_expiry (VaultSession *self,
   if (entries->len > 0 && !apply_expiry (self, entries, error))
     return FALSE;
 
-  show_entries (self, (VaultEntry **) entries->pdata, entries->len);
+  vault_session_show (self, (VaultEntry **) entries->pdata, entries->len);
   return TRUE;
 }
 
@@ -291,7 +318,7 @@ vault_session_set_view (VaultSession *self,
                                      error))
     return FALSE;
 
-  show_entries (self, &after, 1);
+  vault_session_show (self, &after, 1);
   return TRUE;
 }
 

@@ -28,6 +28,10 @@ session_new (const char *folder, guint mode, GError **error)
   self->wipe_fd = -1;
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                          (GDestroyNotify) vault_entry_unref);
+  self->groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                        (GDestroyNotify) vault_card_unref);
+  self->views = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->log = g_array_new (FALSE, FALSE, sizeof (VaultActivity));
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
   self->thumbnails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->to_reclaim = g_async_queue_new_full (g_free);
@@ -203,5 +207,6 @@ vault_session_open (const char *folder,
     return NULL;
 
   vault_session_start_reclaimer (self);
+  vault_session_read_details (self);
   return g_steal_pointer (&self);
 }

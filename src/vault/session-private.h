@@ -6,6 +6,7 @@
 #pragma once
 
 #include "keyring/keyring.h"
+#include "vault/card.h"
 #include "vault/session.h"
 
 G_BEGIN_DECLS
@@ -37,10 +38,21 @@ struct _VaultSession {
 
   GMutex mutex;        /* the catalog: everything below */
   GHashTable *entries; /* id -> VaultEntry */
+  GHashTable *groups;  /* id as a number -> VaultCard */
+  GHashTable *views;   /* id -> how many views of a limited item are going on */
   GPtrArray *sources;  /* VaultSource */
   VaultRuns *runs;
   GHashTable *thumbnails; /* id -> that it is being made, or why it cannot be */
   GCond thumbnail_done;
+
+  GVariant *settings; /* what was set, "a{sv}"; NULL for nothing */
+  GArray *log; /* VaultActivity, oldest first; also what is not on the disk yet */
+
+  /* Both NULL before there is one; under change_mutex. */
+  VaultCard *settings_card;
+  VaultCard *log_card;
+  gint n_noted;        /* atomic */
+  guint n_log_pending; /* the last of the log that are not in its record */
 
   GThread *reclaimer;
   GAsyncQueue *to_reclaim; /* VaultRun, allocated; one with count 0 ends the thread */
@@ -90,6 +102,28 @@ gboolean vault_session_change_records (VaultSession *self,
                                        const guint64 *n_rollbacks,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Rewrite the records of @entries.  TRUE if the disk has them now, also if the keyring could
+ * not be told. */
+gboolean vault_session_replace_records (VaultSession *self,
+                                        VaultEntry *const *entries,
+                                        gsize n_entries,
+                                        const guint64 *n_rollbacks,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for one card: add, rewrite or remove its record. */
+gboolean vault_session_change_card (VaultSession *self,
+                                    VaultRecordsVerb verb,
+                                    const VaultCard *card,
+                                    const guint64 *n_rollbacks,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Rewrite the record of the log alone, without a new stamp: nobody's item depends on it, and
+ * an older database must not be refused because of an entry in a list. */
+gboolean vault_session_rewrite_log (VaultSession *self,
+                                    const VaultCard *card,
+                                    const guint64 *n_rollbacks,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The same by cell, for records that nobody can or need read any more. */
 gboolean vault_session_remove_records (VaultSession *self,
                                        const guint32 *cells,
@@ -110,6 +144,54 @@ gboolean vault_session_check_stamp (VaultSession *self,
 
 /* How many of the database's two stamps are not as they should be.  With change_mutex held. */
 guint vault_session_count_bad_stamps (VaultSession *self);
+
+/* Show what has been written.  With change_mutex held. */
+void
+vault_session_show (VaultSession *self, VaultEntry *const *entries, gsize n_entries);
+
+/* End what reads an item. */
+void vault_session_cut_off (VaultSession *self, const char *id, VaultError code);
+
+/* session-late.c: the streams of one piece that may be written again.  Put @bytes into a new
+ * piece, without a commit, and describe it in @out_layout; with change_mutex held.  The piece
+ * is given back on failure. */
+gboolean vault_session_put_late (VaultSession *self,
+                                 guint32 cell,
+                                 const guint8 item_id[VAULT_ITEM_ID_BYTES],
+                                 VaultStreamNumber stream,
+                                 const guint8 *bytes,
+                                 gsize n_bytes,
+                                 VaultStreamLayout *out_layout,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer full): its bytes, with a zero behind them, or NULL. */
+char *vault_session_read_late (VaultSession *self,
+                               guint32 cell,
+                               const guint8 item_id[VAULT_ITEM_ID_BYTES],
+                               VaultStreamNumber stream,
+                               const VaultStreamLayout *layout,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* session-cards.c.  With change_mutex held: give @card, which nobody else knows yet, a cell and
+ * a record if it has none, or rewrite its record; with @content in its stream if it is not
+ * NULL.  The piece it had before is given back. */
+gboolean vault_session_write_card (VaultSession *self,
+                                   VaultCard *card,
+                                   const guint8 *content,
+                                   gsize n_content_bytes,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Remove its record, then destroy its cell. */
+gboolean vault_session_destroy_card (VaultSession *self,
+                                     const VaultCard *card,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* At an opening: a card that the sweep has found.  FALSE if there is one in its place. */
+gboolean vault_session_take_card (VaultSession *self, VaultCard *card);
+
+/* At an opening, after the sweep: read what is in streams of their own.  What does not verify
+ * stays unknown, and is counted as damage. */
+void vault_session_read_details (VaultSession *self);
 
 /* session-survey.c: what is in the two files beside each other, item by item. */
 typedef struct {

@@ -184,26 +184,63 @@ commit_changes (VaultSession *self,
 }
 
 static gboolean
+seal_plain (VaultSession *self,
+            guint32 cell,
+            const guint8 plain[VAULT_RECORD_PLAIN_BYTES],
+            guint8 out[VAULT_RECORD_BYTES],
+            GError **error)
+{
+  g_autoptr (VaultSecret) key =
+                 vault_session_dup_stream_key (self, cell, VAULT_SUBKEY_RECORD, error);
+
+  if (key == NULL)
+    return FALSE;
+
+  vault_record_seal (vault_secret_get (key), vault_keyring_get_vault_id (self->keyring),
+                     cell, plain, out);
+  return TRUE;
+}
+
+static gboolean
+refuse_size (GError **error)
+{
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_ROOM,
+               "a record does not fit its row");
+  return FALSE;
+}
+
+static gboolean
 seal_entry (VaultSession *self,
             const VaultEntry *entry,
             guint8 out[VAULT_RECORD_BYTES],
             GError **error)
 {
-  g_autoptr (VaultSecret) key = vault_session_dup_stream_key (
-      self, entry->cell, VAULT_SUBKEY_RECORD, error);
   guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+  gboolean ok;
 
-  if (key == NULL)
-    return FALSE;
-  if (!vault_entry_encode (entry, plain)) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_IO, "a record does not fit its row");
-    return FALSE;
-  }
+  if (!vault_entry_encode (entry, plain))
+    return refuse_size (error);
 
-  vault_record_seal (vault_secret_get (key), vault_keyring_get_vault_id (self->keyring),
-                     entry->cell, plain, out);
+  ok = seal_plain (self, entry->cell, plain, out, error);
   sodium_memzero (plain, sizeof plain);
-  return TRUE;
+  return ok;
+}
+
+static gboolean
+seal_card (VaultSession *self,
+           const VaultCard *card,
+           guint8 out[VAULT_RECORD_BYTES],
+           GError **error)
+{
+  guint8 plain[VAULT_RECORD_PLAIN_BYTES];
+  gboolean ok;
+
+  if (!vault_card_encode (card, plain))
+    return refuse_size (error);
+
+  ok = seal_plain (self, card->cell, plain, out, error);
+  sodium_memzero (plain, sizeof plain);
+  return ok;
 }
 
 gboolean
@@ -262,4 +299,67 @@ vault_session_change_records (VaultSession *self,
   return commit_changes (self, changes, n_entries,
                          verb == VAULT_RECORDS_ADDED ? n_entries : 0, n_rollbacks,
                          error);
+}
+
+gboolean
+vault_session_replace_records (VaultSession *self,
+                               VaultEntry *const *entries,
+                               gsize n_entries,
+                               const guint64 *n_rollbacks,
+                               GError **error)
+{
+  guint64 n_commits = self->n_commits;
+
+  if (vault_session_change_records (self, VAULT_RECORDS_REPLACED, entries, n_entries,
+                                    n_rollbacks, error))
+    return TRUE;
+  if (self->uncertain || self->n_commits == n_commits)
+    return FALSE;
+
+  /* Only the keyring has not heard of the commit; the next one tells it of both. */
+  g_clear_error (error);
+  return TRUE;
+}
+
+gboolean
+vault_session_change_card (VaultSession *self,
+                           VaultRecordsVerb verb,
+                           const VaultCard *card,
+                           const guint64 *n_rollbacks,
+                           GError **error)
+{
+  VaultRecordChange changes[1 + VAULT_N_STAMPS] = { { .row = card->cell } };
+  guint8 sealed[VAULT_RECORD_BYTES];
+  guint64 n_commits = self->n_commits;
+
+  if (verb == VAULT_RECORDS_REMOVED)
+    return vault_session_remove_records (self, &card->cell, 1, error);
+  if (!seal_card (self, card, sealed, error))
+    return FALSE;
+
+  changes[0].sealed = sealed;
+  if (commit_changes (self, changes, 1, verb == VAULT_RECORDS_ADDED, n_rollbacks,
+                      error))
+    return TRUE;
+  if (self->uncertain || self->n_commits == n_commits)
+    return FALSE;
+
+  g_clear_error (error);
+  return TRUE;
+}
+
+gboolean
+vault_session_rewrite_log (VaultSession *self,
+                           const VaultCard *card,
+                           const guint64 *n_rollbacks,
+                           GError **error)
+{
+  VaultRecordChange change = { .row = card->cell };
+  guint8 sealed[VAULT_RECORD_BYTES];
+
+  if (!seal_card (self, card, sealed, error))
+    return FALSE;
+
+  change.sealed = sealed;
+  return vault_store_change_records (self->store, &change, 1, n_rollbacks, error);
 }

@@ -28,6 +28,7 @@ static gboolean
 record_verifies (Work *work, guint32 cell, const guint8 *sealed)
 {
   g_autoptr (VaultEntry) entry = NULL;
+  g_autoptr (VaultCard) card = NULL;
   guint8 plain[VAULT_RECORD_PLAIN_BYTES];
 
   if (sealed == NULL)
@@ -36,10 +37,12 @@ record_verifies (Work *work, guint32 cell, const guint8 *sealed)
   vault_subkey_derive (work->keys->root, VAULT_SUBKEY_RECORD, work->keys->stream_key);
   if (vault_record_open (work->keys->stream_key,
                          vault_keyring_get_vault_id (work->session->keyring), cell,
-                         sealed, plain))
+                         sealed, plain)) {
     entry = vault_entry_decode (plain);
+    card = vault_card_decode (plain);
+  }
   sodium_memzero (plain, sizeof plain);
-  return entry != NULL;
+  return entry != NULL || card != NULL;
 }
 
 static gboolean
@@ -146,6 +149,14 @@ compare_runs (gconstpointer a, gconstpointer b)
   return x->first < y->first ? -1 : x->first > y->first;
 }
 
+/* @card may be NULL. */
+static void
+append_card_runs (GArray *runs, const VaultCard *card)
+{
+  if (card != NULL)
+    g_array_append_vals (runs, card->stream.runs, card->stream.n_runs);
+}
+
 GArray *
 vault_session_dup_runs (VaultSession *self)
 {
@@ -161,6 +172,8 @@ vault_session_dup_runs (VaultSession *self)
     for (guint i = 0; i < VAULT_N_STREAMS; i++)
       g_array_append_vals (runs, entry->streams[i].runs, entry->streams[i].n_runs);
   }
+  append_card_runs (runs, self->settings_card);
+  append_card_runs (runs, self->log_card);
 
   g_array_sort (runs, compare_runs);
   return runs;

@@ -6,6 +6,7 @@
  *   record    cell                          then
  *   verifies  opens, not due                shown
  *   verifies  opens, deadline passed        expired: record removed, cell destroyed
+ *   verifies  opens, the last view began    the same
  *   verifies  opens, ends before the        an older record was put back: the cell's end
  *             deadline                      is the deadline
  *   any       opens, epoch passed           expired: the same
@@ -34,10 +35,11 @@ typedef struct {
   guint32 n_cells;
   guint8 *has_record; /* for each cell */
   guint64 n_records;
-  GArray *expired;   /* guint32: cells whose record must go */
-  GArray *to_rebind; /* guint32 */
-  GArray *to_hold;   /* guint32: never to be given out */
-  GArray *used;      /* VaultRun */
+  GArray *expired;    /* guint32: cells whose record must go */
+  guint n_viewed_out; /* of those */
+  GArray *to_rebind;  /* guint32 */
+  GArray *to_hold;    /* guint32: never to be given out */
+  GArray *used;       /* VaultRun */
 } Sweep;
 
 static void
@@ -53,6 +55,15 @@ same_epoch (VaultEpoch a, VaultEpoch b)
   return a.class == b.class && a.number == b.number;
 }
 
+/* No item.  The names of its pieces come first: if it cannot be taken, they are still not free. */
+static void
+take_card (Sweep *sweep, VaultCard *card)
+{
+  g_array_append_vals (sweep->used, card->stream.runs, card->stream.n_runs);
+  if (!vault_session_take_card (sweep->session, card))
+    sweep->session->summary.n_damaged++;
+}
+
 /* The record of an item whose cell opened. */
 static void
 take_record (Sweep *sweep, const VaultOpenedRecord *record)
@@ -61,7 +72,15 @@ take_record (Sweep *sweep, const VaultOpenedRecord *record)
   VaultEpoch ideal;
 
   if (entry == NULL) {
-    sweep->session->summary.n_damaged++;
+    if (record->card != NULL)
+      take_card (sweep, record->card);
+    else
+      sweep->session->summary.n_damaged++;
+    return;
+  }
+  if (vault_entry_is_viewed_out (entry)) {
+    g_array_append_val (sweep->expired, record->cell);
+    sweep->n_viewed_out++;
     return;
   }
   if (entry->expires != VAULT_EXPIRES_NEVER && entry->expires <= sweep->now) {
@@ -157,7 +176,8 @@ destroy_dead (Sweep *sweep, GError **error)
   if (session->summary.n_damaged == 0)
     add_orphans (sweep, dead);
 
-  session->summary.n_expired = sweep->expired->len;
+  session->summary.n_expired = sweep->expired->len - sweep->n_viewed_out;
+  session->summary.n_viewed_out = sweep->n_viewed_out;
   session->summary.n_interrupted = dead->len - sweep->expired->len;
   return vault_keyring_destroy_cells (
       session->keyring, (guint32 *) (gpointer) dead->data, dead->len, error);

@@ -15,9 +15,6 @@
 
 #include "vault/session-private.h"
 
-#include <sodium.h>
-#include <string.h>
-
 /* In the table: being made.  Any other value is the VaultError it failed with, plus one. */
 #define BEING_MADE 0
 /* How soon a call that waits for another one notices that it was cancelled. */
@@ -68,6 +65,10 @@ begin (VaultSession *self,
   entry = g_hash_table_lookup (self->entries, id);
   if (entry == NULL) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_ITEM, "gone");
+    return NULL;
+  }
+  if (entry->limited) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_VIEW_LIMITED, "no peeking");
     return NULL;
   }
   *out_is_ours = vault_entry_find_thumbnail (entry) == VAULT_N_STREAMS;
@@ -127,43 +128,15 @@ fill_in (VaultEntry *entry, const VaultMediaFacts *facts)
 }
 
 static gboolean
-put_piece (VaultSession *self, VaultEntry *entry, GBytes *thumbnail, GError **error)
+put_thumbnail (VaultSession *self, VaultEntry *entry, GBytes *thumbnail, GError **error)
 {
-  g_autoptr (VaultSecret) key = vault_session_dup_stream_key (self, entry->cell,
-                                                              VAULT_SUBKEY_LATE, error);
-  g_autofree guint8 *plain = g_malloc0 (VAULT_CHUNK_BYTES);
-  g_autofree guint8 *sealed = g_malloc (VAULT_PIECE_BYTES);
-  VaultChunkPlace place;
   gsize n_bytes;
-  gconstpointer bytes = g_bytes_get_data (thumbnail, &n_bytes);
+  const guint8 *bytes = g_bytes_get_data (thumbnail, &n_bytes);
 
-  if (key == NULL)
-    return FALSE;
-
-  g_assert (n_bytes <= VAULT_LATE_BYTES);
-  place = vault_session_chunk_place (self, entry, VAULT_STREAM_LATE);
-  place.key = vault_secret_get (key);
-  memcpy (plain, bytes, n_bytes);
-  vault_chunk_seal (&place, 0, VAULT_CHUNK_FINAL, plain, sealed);
-  sodium_memzero (plain, n_bytes);
-  return vault_store_put_pieces (
-      self->store, entry->streams[VAULT_STREAM_LATE].runs[0].first, sealed, 1, error);
-}
-
-static gboolean
-take_piece (VaultSession *self, VaultEntry *entry, gsize n_bytes, GError **error)
-{
-  guint64 first;
-
-  g_mutex_lock (&self->mutex);
-  first = vault_runs_take (self->runs, 1);
-  g_mutex_unlock (&self->mutex);
-  if (first == 0) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_SPACE, "no piece numbers left");
-    return FALSE;
-  }
-  vault_entry_set_stream (entry, VAULT_STREAM_LATE, n_bytes, first);
-  return TRUE;
+  vault_entry_clear_stream (entry, VAULT_STREAM_LATE);
+  return vault_session_put_late (self, entry->cell, entry->item_id, VAULT_STREAM_LATE,
+                                 bytes, n_bytes, &entry->streams[VAULT_STREAM_LATE],
+                                 error);
 }
 
 /* The piece, then the record and the stamp, in one commit.  With change_mutex held.
@@ -172,24 +145,14 @@ static gboolean
 commit (VaultSession *self, VaultEntry *entry, GBytes *thumbnail, GError **error)
 {
   guint64 n_rollbacks = vault_store_get_n_rollbacks (self->store);
-  guint64 n_commits = self->n_commits;
 
-  if (thumbnail != NULL
-      && !take_piece (self, entry, g_bytes_get_size (thumbnail), error))
+  if (thumbnail != NULL && !put_thumbnail (self, entry, thumbnail, error))
     return FALSE;
-  if ((thumbnail == NULL || put_piece (self, entry, thumbnail, error))
-      && vault_session_change_records (self, VAULT_RECORDS_REPLACED, &entry, 1,
-                                       &n_rollbacks, error))
+  if (vault_session_replace_records (self, &entry, 1, &n_rollbacks, error))
     return TRUE;
 
   /* If nobody can say whether it happened, the record may list the piece. */
-  if (self->uncertain)
-    return FALSE;
-  if (self->n_commits != n_commits) {
-    g_clear_error (error);
-    return TRUE;
-  }
-  if (thumbnail != NULL)
+  if (thumbnail != NULL && !self->uncertain)
     vault_session_reclaim (self, entry->streams[VAULT_STREAM_LATE].runs[0]);
   return FALSE;
 }

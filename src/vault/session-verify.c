@@ -109,7 +109,7 @@ verify_stream (Verify *self,
 
   if (n_bytes == 0)
     return TRUE;
-  source = vault_session_open_source (self->session, entry, stream, error);
+  source = vault_session_open_source_to_verify (self->session, entry, stream, error);
   if (source == NULL)
     return FALSE;
 

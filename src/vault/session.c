@@ -10,8 +10,10 @@
  *     while an item uses it, it is not free, and no two items use the same.
  *  5. An item is in the catalog once, under its id, and its record on disk says the same.
  *  6. Both stamps on disk, and the keyring, know the number of commits of memory.
+ *  7. Albums, persons, settings and log are in memory once, each under the id of its cell,
+ *     and their records on disk say the same.
  *
- * vault_session_check() looks for 3 to 6, between two changes, and leaves out what damage
+ * vault_session_check() looks for 3 to 7, between two changes, and leaves out what damage
  * found at the opening excuses.
  *
  *      (nothing) --vault_session_create, vault_session_open--> OPEN
@@ -54,6 +56,12 @@ vault_session_unref (VaultSession *self)
     close (self->dir_fd);
   g_hash_table_unref (self->entries);
   g_ptr_array_unref (self->sources);
+  g_hash_table_unref (self->groups);
+  g_hash_table_unref (self->views);
+  g_clear_pointer (&self->settings, g_variant_unref);
+  g_array_unref (self->log);
+  vault_card_unref (self->settings_card);
+  vault_card_unref (self->log_card);
   g_hash_table_unref (self->thumbnails);
   g_cond_clear (&self->thumbnail_done);
   vault_runs_free (self->runs);
@@ -113,6 +121,8 @@ cut_off_all (VaultSession *self)
   sources = g_steal_pointer (&self->sources);
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
   g_hash_table_remove_all (self->entries);
+  g_hash_table_remove_all (self->groups);
+  g_hash_table_remove_all (self->views);
   g_mutex_unlock (&self->mutex);
 
   for (guint i = 0; i < sources->len; i++)
@@ -242,11 +252,28 @@ prune_sources (VaultSession *self)
   }
 }
 
-VaultSource *
-vault_session_open_source (VaultSession *self,
-                           const VaultEntry *entry,
-                           VaultStreamNumber stream,
-                           GError **error)
+/* With the mutex held. */
+static gboolean
+may_open (VaultSession *self,
+          const VaultEntry *current,
+          VaultStreamNumber stream,
+          GError **error)
+{
+  if (!current->limited
+      || (stream == VAULT_STREAM_MEDIA
+          && g_hash_table_contains (self->views, current->id)))
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_VIEW_LIMITED, "not in a view");
+  return FALSE;
+}
+
+static VaultSource *
+open_source (VaultSession *self,
+             const VaultEntry *entry,
+             VaultStreamNumber stream,
+             gboolean to_verify,
+             GError **error)
 {
   g_autoptr (VaultSessionUse) use = NULL;
   g_autoptr (VaultSecret) key = NULL;
@@ -272,6 +299,8 @@ vault_session_open_source (VaultSession *self,
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_ITEM, "no such item or stream");
     return NULL;
   }
+  if (!to_verify && !may_open (self, current, stream, error))
+    return NULL;
 
   place = vault_session_chunk_place (self, current, stream);
   source = vault_source_new (
@@ -280,6 +309,24 @@ vault_session_open_source (VaultSession *self,
   prune_sources (self);
   g_ptr_array_add (self->sources, vault_source_ref (source));
   return source;
+}
+
+VaultSource *
+vault_session_open_source (VaultSession *self,
+                           const VaultEntry *entry,
+                           VaultStreamNumber stream,
+                           GError **error)
+{
+  return open_source (self, entry, stream, FALSE, error);
+}
+
+VaultSource *
+vault_session_open_source_to_verify (VaultSession *self,
+                                     const VaultEntry *entry,
+                                     VaultStreamNumber stream,
+                                     GError **error)
+{
+  return open_source (self, entry, stream, TRUE, error);
 }
 
 void

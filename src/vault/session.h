@@ -17,7 +17,8 @@
 #include <vault/vault.h>
 
 #include "media/decoder.h"
-#include "vault/entry.h"
+#include "vault/card.h"
+#include "vault/change.h"
 #include "vault/source.h"
 
 G_BEGIN_DECLS
@@ -61,11 +62,20 @@ GPtrArray *vault_session_dup_entries (VaultSession *self);
 VaultEntry *vault_session_dup_entry (VaultSession *self, const char *id);
 
 /* A stream of an item as something to read from.  Errors: VAULT_ERROR_NO_ITEM,
- * VAULT_ERROR_EXPIRED, VAULT_ERROR_LOCKED, VAULT_ERROR_NO_MEMORY. */
+ * VAULT_ERROR_EXPIRED, VAULT_ERROR_VIEW_LIMITED, VAULT_ERROR_LOCKED,
+ * VAULT_ERROR_NO_MEMORY. */
 VaultSource *vault_session_open_source (VaultSession *self,
                                         const VaultEntry *entry,
                                         VaultStreamNumber stream,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same without asking for a view: for who looks whether everything is there, and gives
+ * nothing out. */
+VaultSource *
+vault_session_open_source_to_verify (VaultSession *self,
+                                     const VaultEntry *entry,
+                                     VaultStreamNumber stream,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Make the thumbnail of an item that has none, and keep it in the item's record together
  * with what was not known about it.  Two threads never make the same one; what failed is not
@@ -112,6 +122,57 @@ gboolean vault_session_set_view (VaultSession *self,
                                  VaultViewFact fact,
                                  guint64 value,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Change items, in few commits; see <vault/vault-organise.h>. */
+gboolean vault_session_change (VaultSession *self,
+                               const char *const *ids,
+                               gsize n_ids,
+                               const VaultChange *change,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One view of an item; see <vault/vault-limit.h>.  @out_counted: whether it has a limit. */
+gboolean vault_session_begin_view (VaultSession *self,
+                                   const char *id,
+                                   gboolean *out_counted,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Does not block.  Returns: whether it was the last one, and the item is to be destroyed. */
+gboolean vault_session_end_view (VaultSession *self, const char *id);
+
+/* End what reads an item that has a limit and is not being viewed. */
+void vault_session_close_unviewed (VaultSession *self, const char *id);
+
+/* All albums and persons, in no order.
+ * Returns: (transfer full) (element-type VaultCard). */
+GPtrArray *vault_session_dup_groups (VaultSession *self);
+
+/* @card is new, or a changed copy of one that is there; @out_card: (transfer full): as it is
+ * now.  Errors: see <vault/vault-group.h>. */
+gboolean vault_session_write_group (VaultSession *self,
+                                    const VaultCard *card,
+                                    VaultCard **out_card,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean vault_session_remove_group (VaultSession *self,
+                                     guint64 number,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What was set, "a{sv}".  Returns: (transfer full) (nullable). */
+GVariant *vault_session_dup_settings (VaultSession *self);
+gboolean vault_session_set_settings (VaultSession *self,
+                                     GVariant *values,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The log.  Writing an entry down never fails for the caller. */
+void
+vault_session_note_activity (VaultSession *self, VaultActivityKind kind, guint count);
+/* What an opening found and did, and that it was. */
+void vault_session_note_opening (VaultSession *self);
+
+/* How many entries were made since the opening.  Does not block. */
+guint vault_session_get_n_noted (VaultSession *self);
+GArray *vault_session_dup_activity (VaultSession *self);
+gboolean vault_session_clear_activity (VaultSession *self,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean vault_session_reap (VaultSession *self,
                              guint *out_n_overwritten,

@@ -43,6 +43,36 @@ check_items (Vault *self, GError **error)
   return TRUE;
 }
 
+static guint
+count_groups (Vault *self)
+{
+  guint n = 0;
+
+  for (guint kind = 0; kind < VAULT_N_GROUP_KINDS; kind++)
+    n += g_list_model_get_n_items (G_LIST_MODEL (self->groups[kind]));
+  return n;
+}
+
+static gboolean
+check_groups (Vault *self, GError **error)
+{
+  g_autoptr (GPtrArray) cards = vault_session_dup_groups (self->session);
+
+  if (count_groups (self) != cards->len)
+    return violated (error, 4, "groups for the session's", cards->len);
+
+  for (guint i = 0; i < cards->len; i++) {
+    const VaultCard *card = cards->pdata[i];
+    VaultGroup *group =
+        vault_group_list_get (self->groups[card->group_kind], card->number);
+
+    if (group == NULL || vault_group_peek_card (group) != card)
+      return violated (error, 4, "a group shows something else", i);
+  }
+
+  return TRUE;
+}
+
 gboolean
 vault_check (Vault *self, GError **error)
 {
@@ -51,8 +81,10 @@ vault_check (Vault *self, GError **error)
   if ((self->session != NULL) != open)
     return violated (error, 1, "a session in another state", self->state);
   if (!open)
-    return g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0
+    return g_list_model_get_n_items (G_LIST_MODEL (self->items)) + count_groups (self)
+               == 0
            || violated (error, 2, "items in another state", self->state);
 
-  return check_items (self, error) && vault_session_check (self->session, error);
+  return check_items (self, error) && check_groups (self, error)
+         && vault_session_check (self->session, error);
 }

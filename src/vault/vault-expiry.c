@@ -53,12 +53,15 @@ static void
 expire (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   VaultJob *job = task_data;
+  guint n_items = g_strv_length (job->ids);
   guint n_overwritten;
 
   /* If the disk fails here, the items are out of sight but their records remain; the next
    * unlock finds them overdue and tries again before it shows anything. */
-  (void) !vault_session_destroy (job->session, (const char *const *) job->ids,
-                                 g_strv_length (job->ids), VAULT_ERROR_EXPIRED, NULL);
+  if (vault_session_destroy (job->session, (const char *const *) job->ids, n_items,
+                             VAULT_ERROR_EXPIRED, NULL)
+      && n_items > 0)
+    vault_session_note_activity (job->session, VAULT_ACTIVITY_EXPIRED, n_items);
   (void) !vault_session_reap (job->session, &n_overwritten, NULL);
   g_task_return_boolean (task, TRUE);
 }

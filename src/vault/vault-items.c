@@ -16,13 +16,18 @@ static void
 destroy (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   VaultJob *job = task_data;
+  guint n_items = g_strv_length (job->ids);
   GError *error = NULL;
 
-  if (vault_session_destroy (job->session, (const char *const *) job->ids,
-                             g_strv_length (job->ids), VAULT_ERROR_NO_ITEM, &error))
-    g_task_return_boolean (task, TRUE);
-  else
+  if (!vault_session_destroy (job->session, (const char *const *) job->ids, n_items,
+                              VAULT_ERROR_NO_ITEM, &error)) {
     g_task_return_error (task, error);
+    return;
+  }
+
+  if (n_items > 0)
+    vault_session_note_activity (job->session, VAULT_ACTIVITY_DELETED, n_items);
+  g_task_return_boolean (task, TRUE);
 }
 
 /* What could not be removed is still there, and is shown again. */
@@ -108,7 +113,7 @@ vault_show_changed (Vault *self, VaultJob *job)
     VaultItem *item = vault_item_list_get (self->items, job->ids[i]);
 
     if (entry != NULL && item != NULL)
-      vault_item_set_entry (item, entry);
+      vault_item_list_set_entry (self->items, item, entry);
   }
 }
 

@@ -7,20 +7,32 @@
 
 #include "crypto/remains.h"
 
-char **
-vault_ids_of (GPtrArray *items)
+static char **
+list_ids (GPtrArray *items, gboolean with_gone)
 {
   GStrvBuilder *builder = g_strv_builder_new ();
   char **ids;
 
   for (guint i = 0; i < items->len; i++) {
-    if (!vault_item_is_gone (items->pdata[i]))
+    if (with_gone || !vault_item_is_gone (items->pdata[i]))
       g_strv_builder_add (builder, vault_item_get_id (items->pdata[i]));
   }
 
   ids = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
   return ids;
+}
+
+char **
+vault_ids_of (GPtrArray *items)
+{
+  return list_ids (items, FALSE);
+}
+
+char **
+vault_all_ids_of (GPtrArray *items)
+{
+  return list_ids (items, TRUE);
 }
 
 static void
@@ -37,6 +49,9 @@ job_free (gpointer data)
   g_clear_pointer (&job->added, vault_secret_unref);
   g_clear_object (&job->items);
   g_strfreev (job->ids);
+  vault_change_free (job->change);
+  g_clear_pointer (&job->card, vault_card_unref);
+  g_clear_pointer (&job->settings, g_variant_unref);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
   g_clear_pointer (&job->files, g_ptr_array_unref);
   g_clear_pointer (&job->bytes, g_bytes_unref);
@@ -112,6 +127,7 @@ on_completed_cb (GTask *task, GParamSpec *pspec, gpointer user_data)
   VaultJob *job = g_task_get_task_data (task);
 
   g_ptr_array_remove (self->running, job->cancellable);
+  vault_activity_look (self);
 }
 
 /* Afterwards the thread waits for other work, for as long as it likes. */

@@ -76,7 +76,7 @@ deliver_changed (gpointer data)
   g_autoptr (VaultEntry) entry = vault_session_dup_entry (job->session, shown->id);
 
   if (self->session == job->session && item != NULL && entry != NULL)
-    vault_item_set_entry (item, entry);
+    vault_item_list_set_entry (self->items, item, entry);
   return G_SOURCE_REMOVE;
 }
 

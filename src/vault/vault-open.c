@@ -70,6 +70,7 @@ vault_adopt_session (Vault *self, VaultSession *session, VaultItemList *items)
 {
   self->session = session;
   vault_item_list_take_all (self->items, items);
+  vault_groups_show (self);
   watch_keyring (self);
   vault_expiry_start (self);
   vault_set_state (self, VAULT_STATE_OPEN);
@@ -89,6 +90,7 @@ vault_let_go (Vault *self)
   /* Before the items go, each of which would end its player for another reason. */
   vault_players_stop (self);
   vault_item_list_clear (self->items);
+  vault_groups_show (self);
   vault_decoder_stop (self->decoder);
   return session;
 }
@@ -125,6 +127,10 @@ open_session (GTask *task,
     return;
   }
 
+  if (create)
+    vault_session_note_activity (session, VAULT_ACTIVITY_CREATED, 0);
+  else
+    vault_session_note_opening (session);
   job->items = list_items (session);
   g_task_return_pointer (task, session, (GDestroyNotify) vault_session_unref);
 }

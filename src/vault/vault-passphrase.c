@@ -28,6 +28,18 @@ vault_get_failed_attempts (Vault *self, VaultFailedAttempts *out)
 }
 
 static void
+note (VaultJob *job)
+{
+  static const VaultActivityKind kinds[] = {
+    [VAULT_PASSPHRASE_ADD] = VAULT_ACTIVITY_ADDED_WAY,
+    [VAULT_PASSPHRASE_REPLACE] = VAULT_ACTIVITY_CHANGED_WAY,
+    [VAULT_PASSPHRASE_REMOVE] = VAULT_ACTIVITY_REMOVED_WAY,
+  };
+
+  vault_session_note_activity (job->session, kinds[job->verb], 0);
+}
+
+static void
 change (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   VaultJob *job = task_data;
@@ -36,6 +48,8 @@ change (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
       job->session, job->verb, job->passphrase, job->added, job->kind, job->number,
       job->cancellable, &error);
 
+  if (ok)
+    note (job);
   vault_job_answer (task, ok, error);
 }
 

@@ -5,13 +5,18 @@
 
 #pragma once
 
+#include <vault/vault-activity.h>
+#include <vault/vault-limit.h>
 #include <vault/vault-media.h>
+#include <vault/vault-organise.h>
+#include <vault/vault-settings.h>
 #include <vault/vault-verify.h>
 #include <vault/vault-wipe.h>
 #include <vault/vault.h>
 
 #include "media/decoder.h"
 #include "media/spare.h"
+#include "vault/group.h"
 #include "vault/item-list.h"
 #include "vault/session.h"
 
@@ -23,6 +28,9 @@ struct _Vault {
   char *folder;
   VaultState state;
   VaultItemList *items;
+  VaultGroupList *groups[VAULT_N_GROUP_KINDS];
+  guint count_source;    /* the groups are about to be counted */
+  guint n_noted;         /* entries of the log that have been told of */
   VaultSession *session; /* only in VAULT_STATE_OPEN */
   VaultDecoder *decoder;
   VaultSpare *spare;  /* a decoder for the next film */
@@ -74,6 +82,10 @@ typedef struct {
   VaultMetadata metadata;
   VaultViewFact fact;
   guint64 value;
+  VaultChange *change;
+  VaultCard *card;
+  GVariant *settings;
+  gboolean is_counted; /* a view of an item that has a limit */
   GPtrArray *entries;
   GPtrArray *files; /* GFile */
   GBytes *bytes;
@@ -132,6 +144,9 @@ vault_job_attach (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify d
 /* The ids of @items that are not gone.  Returns: (transfer full). */
 char **vault_ids_of (GPtrArray *items);
 
+/* The same, also of what is gone: who asked about all of them hears of that. */
+char **vault_all_ids_of (GPtrArray *items);
+
 /* Show the items of @job, which its session has changed. */
 void vault_show_changed (Vault *self, VaultJob *job);
 
@@ -143,6 +158,28 @@ void vault_adopt_session (Vault *self, VaultSession *session, VaultItemList *ite
 /* Everything of locking that must happen at once.  Returns: (transfer full) (nullable): the
  * session, stopped, to be closed on a thread. */
 VaultSession *vault_let_go (Vault *self);
+
+/* vault-organise.c: make of @items what @what says; takes @what. */
+void vault_start_change (Vault *self,
+                         GPtrArray *items,
+                         VaultChange *what,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+
+/* @groups may be NULL.  Returns: (transfer full) (element-type guint64). */
+GArray *vault_numbers_of_groups (GPtrArray *groups);
+
+/* vault-group.c */
+void vault_groups_init (Vault *self);
+void vault_groups_finalize (Vault *self);
+/* Show the groups there are, none if the vault is not open. */
+void vault_groups_show (Vault *self);
+/* Count what is in each of them, now. */
+void vault_groups_count (Vault *self);
+
+/* vault-activity.c: tell if the log says more than when this was last called. */
+void vault_activity_look (Vault *self);
 
 /* vault-expiry.c */
 void vault_expiry_start (Vault *self);

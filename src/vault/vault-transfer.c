@@ -11,6 +11,14 @@ problems_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) vault_import_problem_free);
 }
 
+/* What was done, also if it ended early. */
+static void
+note (VaultJob *job, VaultActivityKind kind)
+{
+  if (job->n_done > 0)
+    vault_session_note_activity (job->session, kind, job->n_done);
+}
+
 static void
 import (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -30,6 +38,7 @@ import (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
 
   ok = vault_session_import (job->session, sources, n_sources, job->expires,
                              job->metadata, &work, job->problems, &job->n_done, &error);
+  note (job, VAULT_ACTIVITY_IMPORTED);
   vault_job_answer (task, ok, error);
 }
 
@@ -138,6 +147,7 @@ static void export(GTask *task,
       vault_session_export (job->session, job->entries, job->folder, job->metadata,
                             &work, job->problems, &job->n_done, &error);
 
+  note (job, VAULT_ACTIVITY_EXPORTED);
   vault_job_answer (task, ok, error);
 }
 

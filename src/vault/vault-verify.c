@@ -112,8 +112,14 @@ repair (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
   VaultJob *job = task_data;
   VaultWork work = vault_job_get_work (task);
   GError *error = NULL;
-  gboolean ok =
-      vault_session_repair (job->session, &work, &job->healed, &error)
+  gboolean ok = vault_session_repair (job->session, &work, &job->healed, &error);
+  guint n_healed = job->healed.n_blocks + job->healed.n_epochs + job->healed.n_cells
+                   + job->healed.n_stamps;
+
+  if (n_healed > 0)
+    vault_session_note_activity (job->session, VAULT_ACTIVITY_REPAIRED, n_healed);
+  ok =
+      ok
       && vault_session_verify (job->session, &work, &job->report, job->damaged, &error);
 
   vault_job_answer (task, ok, error);

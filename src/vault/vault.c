@@ -12,7 +12,8 @@
  *  1. session is set in VAULT_STATE_OPEN and in no other state.
  *  2. items is empty unless the state is VAULT_STATE_OPEN.
  *  3. A result that arrives for a session that is no longer the open one changes nothing.
- *  4. In between two operations items shows the entries of the session's catalog.
+ *  4. In between two operations items shows the entries of the session's catalog, and groups
+ *     its albums and persons; there are none unless the state is VAULT_STATE_OPEN.
  *
  * vault_check() looks for 1, 2 and 4.
  *
@@ -27,7 +28,7 @@
 #include "file/file.h"
 #include "keyring/keyring.h"
 
-typedef enum { PROP_STATE = 1, N_PROPS } Property;
+typedef enum { PROP_STATE = 1, PROP_SETTINGS, N_PROPS } Property;
 
 static GParamSpec *properties[N_PROPS];
 
@@ -168,6 +169,11 @@ vault_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
   case PROP_STATE:
     g_value_set_uint (value, VAULT_VAULT (object)->state);
     break;
+  case PROP_SETTINGS:
+    if (VAULT_VAULT (object)->session != NULL)
+      g_value_take_variant (value,
+                            vault_session_dup_settings (VAULT_VAULT (object)->session));
+    break;
   case N_PROPS:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -191,6 +197,7 @@ vault_finalize (GObject *object)
 
   vault_media_finalize (self);
   vault_players_finalize (self);
+  vault_groups_finalize (self);
   vault_decoder_free (self->decoder);
   g_ptr_array_unref (self->running);
   g_object_unref (self->items);
@@ -210,6 +217,11 @@ vault_class_init (VaultClass *klass)
   properties[PROP_STATE] =
       g_param_spec_uint ("state", NULL, NULL, 0, VAULT_STATE_WIPED, 0,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SETTINGS] =
+      g_param_spec_variant ("settings", NULL, NULL, G_VARIANT_TYPE_VARDICT, NULL,
+                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_signal_new ("activity-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -221,6 +233,7 @@ vault_init (Vault *self)
   self->decoder = vault_decoder_new (g_get_num_processors ());
   self->boot_timer_fd = -1;
   self->wall_timer_fd = -1;
+  vault_groups_init (self);
   vault_media_init (self);
   vault_players_init (self);
 }

@@ -257,6 +257,7 @@ test_turned (void)
   g_autoptr (VaultEntry) entry = vault_entry_new ();
   g_autoptr (VaultItem) item = NULL;
 
+  entry->name = g_strdup ("turned");
   entry->width = 40;
   entry->height = 30;
   item = vault_item_new (entry);

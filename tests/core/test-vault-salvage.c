@@ -210,7 +210,8 @@ test_foreign_and_missing (void)
 
     g_assert_true (salvaged.ok);
     g_assert_cmpuint (salvaged.report.n_whole + salvaged.report.n_partial, ==, 0);
-    g_assert_cmpuint (salvaged.report.n_nameless, ==, 3);
+    /* Nobody can tell that one of them is the log's. */
+    g_assert_cmpuint (salvaged.report.n_nameless, ==, 4);
   }
   file_truncate (box->database, 0);
   {

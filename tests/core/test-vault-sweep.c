@@ -56,6 +56,7 @@ tear_cell (VaultBox *box, guint32 cell, VaultCopy copy)
   file_write (box->keyring, vault_cell_offset (cell, copy), noise, sizeof noise);
 }
 
+/* @n_records: besides that of the log. */
 static void
 assert_rows (VaultBox *box, gint64 n_records, gint64 n_pieces)
 {
@@ -64,22 +65,32 @@ assert_rows (VaultBox *box, gint64 n_records, gint64 n_pieces)
   g_assert_cmpint (
       sql_get_number (box->database,
                       "SELECT count(*) FROM record WHERE id BETWEEN 1 AND 4294967295"),
-      ==, n_records);
+      ==, n_records + 1);
   g_assert_cmpint (sql_get_number (box->database, "SELECT count(*) FROM piece"), ==,
                    n_pieces);
+}
+
+/* Everything but the log, which says that the vault was opened. */
+static GBytes *
+get_rows (VaultBox *box)
+{
+  return sql_get_blob (box->database,
+                       "SELECT group_concat (id || hex (sealed)) FROM ("
+                       "SELECT * FROM record WHERE id <> " G_STRINGIFY (
+                           BOX_LOG_CELL) " UNION ALL SELECT * FROM piece)");
 }
 
 static void
 test_nothing_to_do (void)
 {
   g_autoptr (VaultBox) box = box_of_three ();
-  g_autoptr (GBytes) before = file_get (box->database);
+  g_autoptr (GBytes) before = get_rows (box);
   g_autoptr (GBytes) after = NULL;
 
   vault_box_reopen (box);
   assert_summary (box, 3, 0, 0);
   run_lock (box->vault);
-  after = file_get (box->database);
+  after = get_rows (box);
   assert_same_bytes (before, after);
 }
 

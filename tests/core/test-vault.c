@@ -221,7 +221,8 @@ test_delete (void)
   g_assert_cmpint (sql_get_number (box->database, "SELECT count(*) FROM piece"), ==, 3);
   g_assert_cmpint (
       sql_get_number (box->database,
-                      "SELECT count(*) FROM record WHERE id BETWEEN 1 AND 4294967295"),
+                      "SELECT count(*) FROM record WHERE id BETWEEN 1 AND 4294967295"
+                      " AND id <> " G_STRINGIFY (BOX_LOG_CELL)),
       ==, 1);
 }
 
@@ -337,12 +338,14 @@ test_space_is_used_again (void)
     if (i == 1)
       n_bytes = file_size (box->database);
   }
-  g_assert_cmpuint (file_size (box->database), ==, n_bytes);
+  /* The log fills its record, and after that has a piece of its own, or two in a change. */
+  g_assert_cmpuint (file_size (box->database), <=, n_bytes + 2 * 5 * 16384);
   g_object_unref (box_import (box, "film", bytes, NEVER));
   run_lock (box->vault);
-  g_assert_cmpint (sql_get_number (box->database, "SELECT max(id) FROM piece"), ==, 16);
+  g_assert_cmpint (sql_get_number (box->database, "SELECT max(id) FROM piece"), <=, 18);
   g_assert_cmpint (sql_get_number (box->database,
-                                   "SELECT max(id) FROM record WHERE id < 4294967296"),
+                                   "SELECT max(id) FROM record WHERE id < 4294967296"
+                                   " AND id <> " G_STRINGIFY (BOX_LOG_CELL)),
                    ==, 1);
 }
 

@@ -197,6 +197,6 @@ class Harness:
             'SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM piece)').fetchone()
         integrity = database.execute('PRAGMA integrity_check').fetchone()[0]
         database.close()
-        require(records == len(seen['items']) + 2, records, 'records', seen)
+        require(records == len(seen['items']) + seen['cards'] + 2, records, 'records', seen)
         require(pieces == seen['pieces'], pieces, 'pieces', seen)
         require(integrity == 'ok', integrity)

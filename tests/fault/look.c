@@ -75,9 +75,29 @@ add_item (GString *out, VaultSession *session, const VaultEntry *entry)
       out,
       "{\"id\": \"%s\", \"name\": \"%s\", \"bytes\": %" G_GUINT64_FORMAT
       ", \"expires\": %" G_GINT64_FORMAT
-      ", \"rotation\": %u, \"media\": \"%s\", \"thumbnail\": \"%s\"}",
+      ", \"rotation\": %u, \"favourite\": %u, \"tags\": \"%s\", \"note\": %u, "
+      "\"groups\": %u, \"media\": \"%s\", \"thumbnail\": \"%s\"}",
       entry->id, entry->name, entry->streams[VAULT_STREAM_MEDIA].n_bytes,
-      entry->expires, entry->rotation, media, thumbnail);
+      entry->expires, entry->rotation, (guint) entry->favourite, entry->tags,
+      entry->note == NULL ? 0 : (guint) strlen (entry->note), entry->n_groups, media,
+      thumbnail);
+}
+
+/* @card may be NULL. */
+static guint
+add_card (const VaultCard *card, guint64 *n_pieces)
+{
+  *n_pieces += card != NULL && card->stream.n_bytes > 0;
+  return card != NULL;
+}
+
+/* What has a record and is no item. */
+static guint
+count_cards (VaultSession *session, guint64 *n_pieces)
+{
+  return g_hash_table_size (session->groups)
+         + add_card (session->settings_card, n_pieces)
+         + add_card (session->log_card, n_pieces);
 }
 
 static void
@@ -85,6 +105,7 @@ add_items (GString *out, VaultSession *session)
 {
   g_autoptr (GPtrArray) entries = vault_session_dup_entries (session);
   guint64 n_pieces = 0;
+  guint n_cards;
 
   g_string_append (out, ", \"items\": [");
   for (guint i = 0; i < entries->len; i++) {
@@ -98,7 +119,9 @@ add_items (GString *out, VaultSession *session)
         n_pieces += entry->streams[stream].runs[run].count;
     }
   }
-  g_string_append_printf (out, "], \"pieces\": %" G_GUINT64_FORMAT, n_pieces);
+  n_cards = count_cards (session, &n_pieces);
+  g_string_append_printf (out, "], \"cards\": %u, \"pieces\": %" G_GUINT64_FORMAT,
+                          n_cards, n_pieces);
 }
 
 /* Until the reclaimer waits for more. */

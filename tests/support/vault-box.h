@@ -15,6 +15,8 @@
 #include "support/folder.h"
 
 #define BOX_PASSPHRASE "correct horse battery staple"
+/* In a vault of vault_box_new_open() the activity log is here, and not in cell 1 or 2. */
+#define BOX_LOG_CELL 100
 
 typedef struct {
   Folder *home;

@@ -651,7 +651,7 @@ def make_records():
                          ('over', (1 << 32) + 1), ('zero-cell', 4096 * 65536)):
         vector(f'record-{name}', 'a row where no cell is', 'opens',
                sql=f"INSERT INTO record VALUES ({number}, x'00')")
-    fixed, streams, name, kind = night['entry']
+    fixed, streams, name, kind = night['entry'][:4]
     numbers = fixed + [n for length, runs in streams for n in
                        [length, *(x for run in runs for x in run)]]
     for label, place, value in (('version', 0, 3), ('kind', 1, 6)):
@@ -707,7 +707,7 @@ def make_pieces():
     vector('piece-stray', 'a piece that no record lists', 'opens',
            sql=f"INSERT INTO piece VALUES ({1 << 61}, x'00')")
 
-    fixed, streams, name, kind = voice['entry']
+    fixed, streams, name, kind = voice['entry'][:4]
     length, runs = streams[0]
     first = runs[0][0]
 

@@ -45,7 +45,8 @@ def by_program(folders, passphrase, now, shim=None):
     told = [json.loads(line) for line in result.stdout.splitlines()]
     assert len(told) == len(folders)
     for vault in told:
-        vault.get('items', []).sort(key=lambda item: item['id'])
+        for name in ('items', 'groups'):
+            vault.get(name, []).sort(key=lambda one: one['id'])
     return told
 
 
@@ -54,7 +55,7 @@ def difference(ours, theirs):
     if 'error' in ours or 'error' in theirs:
         one, two = ours.get('error', 'opens'), theirs.get('error', 'opens')
         return '' if one == two else f'the program: {one}, the reader: {two}'
-    for name in ('items', 'expired', 'whole'):
+    for name in ('items', 'groups', 'expired', 'whole'):
         if ours[name] != theirs[name]:
             return f'{name}\n  the program: {ours[name]}\n  the reader:  {theirs[name]}'
     return ''

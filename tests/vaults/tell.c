@@ -18,6 +18,8 @@
 #include "vault/session.h"
 
 #define READ_BYTES 50000
+/* The number of the record's key. */
+#define NOT_A_STREAM 3
 
 /* The same passphrase for a hundred vaults made of one: derived once. */
 typedef struct {
@@ -90,7 +92,7 @@ digest_stream (VaultSession *session, const VaultEntry *entry, VaultStreamNumber
   guint64 n_bytes = entry->streams[stream].n_bytes;
   g_autoptr (GError) error = NULL;
   g_autoptr (VaultSource) source =
-                 vault_session_open_source (session, entry, stream, &error);
+                 vault_session_open_source_to_verify (session, entry, stream, &error);
 
   for (guint64 at = 0; source != NULL && at < n_bytes; at += READ_BYTES) {
     gsize n = (gsize) MIN (READ_BYTES, n_bytes - at);
@@ -126,6 +128,8 @@ add_streams (JsonBuilder *out, VaultSession *session, const VaultEntry *entry)
   for (guint i = 0; i < VAULT_N_STREAMS; i++) {
     g_autofree char *digest = NULL;
 
+    if (i == NOT_A_STREAM)
+      continue;
     if (entry->streams[i].n_bytes == 0) {
       json_builder_add_null_value (out);
       continue;
@@ -136,6 +140,49 @@ add_streams (JsonBuilder *out, VaultSession *session, const VaultEntry *entry)
     json_builder_add_string_value (out, digest);
     json_builder_end_array (out);
   }
+  json_builder_end_array (out);
+}
+
+static void
+add_organised (JsonBuilder *out, const VaultEntry *entry)
+{
+  g_autoptr (GString) groups = g_string_new (NULL);
+
+  for (guint i = 0; i < entry->n_groups; i++) {
+    g_autofree char *id = vault_card_dup_text_of_number (entry->groups[i]);
+
+    g_string_append_printf (groups, i == 0 ? "%s" : " %s", id);
+  }
+  add_number (out, "favourite", entry->favourite);
+  add_number (out, "views_left", entry->limited ? (gint64) entry->views_left : -1);
+  add_text (out, "tags", entry->tags);
+  add_text (out, "note", entry->note == NULL ? "" : entry->note);
+  add_text (out, "groups", groups->str);
+}
+
+static void
+add_group (JsonBuilder *out, const VaultCard *card)
+{
+  static const char *const kinds[] = { "album", "person" };
+
+  json_builder_begin_object (out);
+  add_text (out, "id", card->id);
+  add_text (out, "kind", kinds[card->group_kind]);
+  add_number (out, "created", card->created);
+  add_number (out, "expiry", card->default_expiry);
+  add_text (out, "name", card->name);
+  json_builder_end_object (out);
+}
+
+static void
+add_groups (JsonBuilder *out, VaultSession *session)
+{
+  g_autoptr (GPtrArray) groups = vault_session_dup_groups (session);
+
+  json_builder_set_member_name (out, "groups");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < groups->len; i++)
+    add_group (out, groups->pdata[i]);
   json_builder_end_array (out);
 }
 
@@ -159,6 +206,7 @@ add_item (JsonBuilder *out, VaultSession *session, const VaultEntry *entry)
   add_number (out, "duration_ms", (gint64) entry->duration_ms);
   add_number (out, "rotation", entry->rotation);
   add_number (out, "position_ms", (gint64) entry->position_ms);
+  add_organised (out, entry);
   add_streams (out, session, entry);
   json_builder_end_object (out);
 }
@@ -178,7 +226,7 @@ tell (JsonBuilder *out, const char *folder, VaultSecret *passphrase)
   }
 
   vault_session_get_summary (session, &summary);
-  add_number (out, "expired", summary.n_expired);
+  add_number (out, "expired", summary.n_expired + summary.n_viewed_out);
   add_number (out, "interrupted", summary.n_interrupted);
   json_builder_set_member_name (out, "whole");
   json_builder_add_boolean_value (out, summary.n_damaged == 0);
@@ -188,6 +236,7 @@ tell (JsonBuilder *out, const char *folder, VaultSecret *passphrase)
   for (guint i = 0; i < entries->len; i++)
     add_item (out, session, entries->pdata[i]);
   json_builder_end_array (out);
+  add_groups (out, session);
   vault_session_close (session);
 }
 

@@ -22,17 +22,17 @@ ITEMS = {
         'image/png', 'image', 48, 64, 0, NEVER, [
             (5879, '4227b4819a510ae0eb2275a7c94c1adde4ceb95e3a69b57e20d4c1f840c3fcc0'),
             (178, 'b7a7c633e6b37c56cd4ab9619418103b0713b963523b4404732416e6be83fcab'),
-            None]),
+            None, None]),
     'night.png': (
         'image/png', 'image', 64, 48, 0, NEVER, [
             (5822, '9ab76be358c571471dcabc11e39c22ad082bdb71fb91d681c3b132e295a07688'),
             (148, '04e528f3f1e9f3fd899171c6141ed9801029160a5a5701583599ba7df8269c93'),
-            None]),
+            None, None]),
     'voice.wav': (
         'audio/x-wav', 'audio', 0, 0, 2187, fixture.DEADLINE, [
             (70044, 'd12697113816c3808b596f4b5af1e6a936d8b155c51f63a416ffec71103ec6f1'),
             None,
-            None]),
+            None, None]),
 }
 
 

@@ -30,6 +30,7 @@ static const char *const purposes[VAULT_N_SUBKEYS] = {
   [VAULT_SUBKEY_THUMBNAIL] = "thumbnail",
   [VAULT_SUBKEY_LATE] = "late",
   [VAULT_SUBKEY_RECORD] = "record",
+  [VAULT_SUBKEY_NOTE] = "note",
   [VAULT_SUBKEY_ITEM_ID] = "item-id",
 };
 

@@ -128,16 +128,35 @@ def check_record(v):
     return 'opens'
 
 
+def check_streams(v, numbers, streams):
+    for number, (length, runs) in zip(numbers, streams):
+        assert length == v.number(f'length-{number}')
+        assert [f'{first} {count}' for first, count in runs] == v.all(f'run-{number}')
+
+
 def check_entry(v):
     opened = c.entry_open(v.bytes('plain'))
     if opened is None:
         return 'refused'
-    fixed, streams, name, content_type = opened
+    fixed, streams, name, content_type, groups, tags, note = opened
     assert fixed == [int(text) for text in v.all('number')]
     assert name == v.bytes('item-name') and content_type == v.bytes('content-type')
-    for number, (length, runs) in enumerate(streams):
-        assert length == v.number(f'length-{number}')
-        assert [f'{first} {count}' for first, count in runs] == v.all(f'run-{number}')
+    if fixed[0] == 3:
+        assert groups == [int(text) for text in v.all('group')]
+        assert tags == v.bytes('tags') and note == v.bytes('note')
+    check_streams(v, (0, 1, 2, 4), streams)
+    return 'opens'
+
+
+def check_card(v):
+    opened = c.card_open(v.bytes('plain'))
+    if opened is None:
+        return 'refused'
+    numbers, stream, entries, name = opened
+    assert numbers == [int(text) for text in v.all('number')]
+    assert name == v.bytes('group-name')
+    assert [f'{time} {kind} {count}' for time, kind, count in entries] == v.all('activity')
+    check_streams(v, (4,), [stream])
     return 'opens'
 
 

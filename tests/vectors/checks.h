@@ -19,6 +19,7 @@ void check_directory (const Vector *v);
 void check_cell (const Vector *v);
 void check_reseal (const Vector *v);
 void check_record (const Vector *v);
+void check_card (const Vector *v);
 void check_entry (const Vector *v);
 void check_chunk (const Vector *v);
 void check_late (const Vector *v);

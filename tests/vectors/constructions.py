@@ -18,6 +18,7 @@ CHUNK = 67530
 PIECE = CHUNK + TAG
 # The stream with a random nonce.
 LATE = 2
+NOTE = 4
 RECORD_PLAIN = 968
 BLOCK = 4096
 
@@ -36,6 +37,7 @@ SUBKEYS = {
     'thumbnail': ('CHUNKKEY', 1),
     'late': ('CHUNKKEY', 2),
     'record': ('CHUNKKEY', 3),
+    'note': ('CHUNKKEY', 4),
     'item-id': ('ITEMID__', 1),
 }
 
@@ -363,20 +365,21 @@ def chunk_seal(place, plain):
 
 
 def chunk_open(place, sealed):
-    if place['stream'] == LATE:
+    if place['stream'] in (LATE, NOTE):
         return late_open(place, sealed)
     return unseal(place['key'], chunk_nonce(place['index'], place['end']), sealed,
                   chunk_aad(place))
 
 
-def entry_body(numbers, name, content_type):
-    """The GVariant (atss), whatever it says."""
-    texts = name + b'\0' + content_type + b'\0'
-    first = 8 * len(numbers)
-    second = first + len(name) + 1
-    body = b''.join(u64(n % 2 ** 64) for n in numbers) + texts
-    size = 1 if len(body) + 2 <= 255 else 2
-    return body + second.to_bytes(size, 'little') + first.to_bytes(size, 'little')
+def entry_body(numbers, *texts):
+    """The GVariant (ats...), whatever it says."""
+    body = b''.join(u64(n % 2 ** 64) for n in numbers)
+    ends = [len(body)]
+    for text in texts:
+        body += text + b'\0'
+        ends.append(len(body))
+    size = 1 if len(body) + len(texts) <= 255 else 2
+    return body + b''.join(end.to_bytes(size, 'little') for end in reversed(ends[:-1]))
 
 
 def entry_plain(body):
@@ -417,53 +420,140 @@ def take_stream(numbers):
     return length, runs
 
 
-def split_entry(plain):
-    """(numbers, name, content type) of a record in its one encoding, or None."""
+def split_body(plain, n_texts):
+    """(numbers, texts) of a record in its one encoding, or None."""
     length = int.from_bytes(plain[:2], 'little')
     body = plain[8:8 + length]
     size = 1 if length <= 255 else 2
-    if len(body) != length or length < 2 * size:
+    if len(body) != length or length < n_texts * size:
         return None
     first = int.from_bytes(body[length - size:], 'little')
     numbers = [int.from_bytes(body[at:at + 8], 'little') for at in range(0, first, 8)]
-    name, _, rest = body[first:].partition(b'\0')
-    content_type = rest.partition(b'\0')[0]
-    if first % 8 or entry_plain(entry_body(numbers, name, content_type)) != plain:
+    texts = body[first:].split(b'\0')[:n_texts]
+    if (first % 8 or len(texts) < n_texts
+            or entry_plain(entry_body(numbers, *texts)) != plain):
         return None
-    return numbers, name, content_type
+    return numbers, texts
 
 
-def split_view(numbers):
-    """(the first numbers, those of the streams), or None: version 2 has two more."""
-    if numbers[:1] == [1]:
-        return numbers[:8], numbers[8:]
-    fixed = numbers[:10]
-    if (fixed[:1] != [2] or len(fixed) < 10 or fixed[8] > 3 or fixed[9] > 31622400000
-            or fixed[8:] == [0, 0]):
+def first_number(plain):
+    """What says how a record is to be read."""
+    length = int.from_bytes(plain[:2], 'little')
+    return int.from_bytes(plain[8:16], 'little') if length >= 8 else 0
+
+
+def line_is_good(text, most, trimmed=True):
+    """A name that is no file's."""
+    try:
+        line = text.decode('utf-8')
+    except UnicodeDecodeError:
+        return False
+    return (1 <= len(text) <= most and not any(c != '/' and is_bad_in_name(c) for c in line)
+            and (not trimmed or not (is_space(line[0]) or is_space(line[-1]))))
+
+
+def is_space(char):
+    return unicodedata.category(char) in ('Zs', 'Zl', 'Zp')
+
+
+def note_is_good(note):
+    try:
+        text = note.decode('utf-8')
+    except UnicodeDecodeError:
+        return False
+    return (len(note) <= 8192
+            and not any(c not in '/\n\t' and is_bad_in_name(c) for c in text))
+
+
+def tags_are_good(tags):
+    each = tags.split(b'\n') if tags else []
+    return (len(each) <= 32 and all(line_is_good(tag, 64) for tag in each)
+            and all(a < b for a, b in zip(each, each[1:])))
+
+
+def split_fixed(numbers):
+    """(the first numbers, the groups, those of the streams), or None."""
+    version = numbers[0]
+    n_fixed = {1: 8, 2: 10, 3: 13}[version]
+    fixed, rest = numbers[:n_fixed], numbers[n_fixed:]
+    if (len(fixed) < n_fixed or fixed[1] > 5 or fixed[4] >= 1 << 63
+            or max(fixed[5:7]) >= 1 << 32):
         return None
-    return fixed, numbers[10:]
+    if version >= 2 and (fixed[8] > 3 or fixed[9] > 31622400000):
+        return None
+    if version == 2 and fixed[8:] == [0, 0]:
+        return None
+    if version < 3:
+        return fixed, [], rest
+    flags, views, n_groups = fixed[10:]
+    groups = rest[:n_groups]
+    if (flags > 3 or views > 1000000 or (views and not flags & 2) or n_groups > 32
+            or len(groups) < n_groups or any(a >= b for a, b in zip(groups, groups[1:]))):
+        return None
+    return fixed, groups, rest[n_groups:]
+
+
+def says_more(fixed, groups, tags, note, streams):
+    """Whether version 3 is needed."""
+    return bool(fixed[10] or groups or tags or note or streams[3][0])
 
 
 def entry_open(plain):
-    """(eight or ten numbers, three streams, name, content type), or None."""
-    parts = split_entry(plain)
-    if parts is None:
+    """(numbers, streams, name, content type, groups, tags, note), or None."""
+    version = first_number(plain)
+    parts = split_body(plain, {1: 2, 2: 2, 3: 4}[version]) if 1 <= version <= 3 else None
+    split = parts and split_fixed(parts[0])
+    if not split:
         return None
-    numbers, name, content_type = parts
-    view = split_view(numbers)
-    if view is None:
+    fixed, groups, rest = split
+    name, content_type, tags, note = (parts[1] + [b'', b''])[:4]
+    if (not name_is_good(name) or not 1 <= len(content_type) <= 127
+            or not all(0x21 <= byte <= 0x7e for byte in content_type)
+            or not tags_are_good(tags) or not note_is_good(note) or len(note) > 160):
         return None
-    fixed, rest = view
-    if (len(fixed) < 8 or fixed[1] > 5 or fixed[4] >= 1 << 63
-            or max(fixed[5:7]) >= 1 << 32 or not name_is_good(name)
-            or not 1 <= len(content_type) <= 127
-            or not all(0x21 <= byte <= 0x7e for byte in content_type)):
-        return None
-    streams = [take_stream(rest) for _ in range(3)]
+    streams = [take_stream(rest) for _ in range(4 if version == 3 else 3)]
     if (None in streams or rest or streams[0][0] == 0
             or streams[LATE][0] > CHUNK - NONCE):
         return None
-    return fixed, streams, name, content_type
+    if version == 3 and (not says_more(fixed, groups, tags, note, streams)
+                         or (streams[3][0] and (note or not 160 < streams[3][0] <= 8192))):
+        return None
+    return fixed, streams, name, content_type, groups, tags, note
+
+
+def card_open(plain):
+    """(numbers, stream, entries, name) of a record that is no item's, or None."""
+    kind = first_number(plain)
+    parts = split_body(plain, 1) if kind in (16, 17, 18) else None
+    if parts is None:
+        return None
+    numbers, (name,) = parts
+    if kind == 16:
+        expiry = numbers[3] - (1 << 64) if len(numbers) == 4 and numbers[3] >> 63 else numbers[3:]
+        expiry = expiry if isinstance(expiry, int) else (expiry or [-2])[0]
+        good = (len(numbers) == 4 and numbers[1] <= 1 and numbers[2] <= LATEST
+                and -1 <= expiry <= 3653 * 86400 and line_is_good(name, 255))
+        return (numbers, (0, []), [], name) if good else None
+    rest = numbers[1:]
+    stream = take_stream(rest)
+    if name or stream is None or stream[0] > CHUNK - NONCE:
+        return None
+    if kind == 17:
+        return (numbers, stream, [], name) if stream[0] and not rest else None
+    entries = log_entries(b''.join(u64(n) for n in rest))
+    if entries is None or len(entries) > 56 or stream[0] % 16 or stream[0] > 65536:
+        return None
+    return numbers, stream, entries, name
+
+
+def log_entries(data):
+    """[(time, kind, count)] of what a log holds, or None."""
+    entries = [(int.from_bytes(data[at:at + 8], 'little'),
+                int.from_bytes(data[at + 8:at + 12], 'little'),
+                int.from_bytes(data[at + 12:at + 16], 'little'))
+               for at in range(0, len(data), 16)]
+    good = len(data) % 16 == 0 and all(t <= LATEST and kind for t, kind, _ in entries)
+    return entries if good else None
 
 
 # ---- Blocks of the keyring -------------------------------------------------------------

@@ -432,9 +432,11 @@ def make_entries():
         plain = plain or c.entry_plain(body or c.entry_body(numbers, text, kind))
         fields = {}
         if expect == 'opens':
-            said, streams, text, kind = c.entry_open(plain)
+            said, streams, text, kind, groups, tags, note = c.entry_open(plain)
             fields = {'number': said, 'item_name': text, 'content_type': kind}
-            for number, (length, runs) in enumerate(streams):
+            if said[0] == 3:
+                fields.update({'group': groups, 'tags': tags, 'note': note})
+            for number, (length, runs) in zip((0, 1, 2, 4), streams):
                 fields[f'length-{number}'] = length
                 fields[f'run-{number}'] = [f'{first} {count}' for first, count in runs]
         write(f'entry-{name}', about, 'entry', expect, plain=plain, **fields)
@@ -527,6 +529,140 @@ def make_entries():
             ('behind-body', 'a byte behind the record', {
                 'plain': c.entry_plain(good)[:-1] + b'\1'})):
         entry(name, 'refused: ' + about, 'refused', **fields)
+
+
+def make_organised_entries():
+    fixed = [3, 1, 1700000000, 0, 0, 640, 480, 0]
+    media = [100, 7, 1, 0, 0, 0]
+
+    def body(flags=0, views=0, groups=(), streams=media, tags=b'', note=b'', count=None,
+             view=(0, 0), name=b'photo.jpg'):
+        numbers = (fixed + [*view, flags, views, len(groups) if count is None else count]
+                   + [*groups] + streams)
+        return c.entry_body(numbers, name, b'image/jpeg', tags, note)
+
+    def entry(name, about, expect, body):
+        plain = c.entry_plain(body)
+        fields = {}
+        if expect == 'opens':
+            said, streams, text, kind, groups, tags, note = c.entry_open(plain)
+            fields = {'number': said, 'item_name': text, 'content_type': kind,
+                      'group': groups, 'tags': tags, 'note': note}
+            for number, (length, runs) in zip((0, 1, 2, 4), streams):
+                fields[f'length-{number}'] = length
+                fields[f'run-{number}'] = [f'{first} {count}' for first, count in runs]
+        write(f'entry-{name}', about, 'entry', expect, plain=plain, **fields)
+
+    for name, about, said in (
+            ('favourite', 'version 3: a favourite', body(1)),
+            ('views-left', 'three views are left', body(2, 3)),
+            ('viewed-out', 'the last view has begun', body(2, 0)),
+            ('groups', 'in three albums', body(groups=(1, 77, 2 ** 64 - 1))),
+            ('groups-most', 'in 32 of them', body(groups=range(1, 33))),
+            ('tags', 'three tags, one of them not ASCII',
+             body(tags='beach\nsea\n\u00e9t\u00e9'.encode())),
+            ('note', 'a note of two lines', body(note=b'two\nlines')),
+            ('note-longest', 'the longest note a record has', body(note=b'n' * 160)),
+            ('note-stream', 'the shortest note in a stream',
+             body(streams=media[:-1] + [161, 9, 1])),
+            ('note-stream-longest', 'the longest note',
+             body(streams=media[:-1] + [8192, 9, 1])),
+            ('organised', 'all of it, and turned',
+             body(3, 1, (5, 6), [100, 7, 1, 50, 8, 1, 60, 9, 1, 0], b'a\nb', b'note',
+                  view=(1, 2)))):
+        entry(name, about, 'opens', said)
+
+    for name, about, said in (
+            ('organised-not', 'version 3 where version 1 says the same', body()),
+            ('organised-not-viewed', 'version 3 where version 2 says the same',
+             body(view=(1, 0))),
+            ('flags-over', 'a flag there is not', body(5)),
+            ('views-unlimited', 'views left without a limit', body(1, 3)),
+            ('views-over', 'more views than there can be', body(2, 1000001)),
+            ('groups-turned', 'groups out of order', body(groups=(2, 1))),
+            ('groups-twice', 'a group twice', body(groups=(2, 2))),
+            ('groups-over', '33 groups', body(groups=range(1, 34))),
+            ('groups-cut', 'fewer groups than it says', body(groups=(), count=9)),
+            ('tags-turned', 'tags out of order', body(tags=b'sea\nbeach')),
+            ('tags-twice', 'a tag twice', body(tags=b'sea\nsea')),
+            ('tags-empty', 'an empty tag', body(tags=b'\nsea')),
+            ('tags-end', 'an end without a tag', body(tags=b'sea\n')),
+            ('tags-space', 'white space at the end of a tag', body(tags=b'sea ')),
+            ('tags-long', 'a tag of 65 bytes', body(tags=b't' * 65)),
+            ('tags-over', '33 tags', body(tags=b'\n'.join(
+                b'%02d' % n for n in range(33)))),
+            ('note-long', 'a note of 161 bytes in the record', body(note=b'n' * 161)),
+            ('note-control', 'a bell', body(note=b'a\a')),
+            ('note-turned', 'a character that changes the direction',
+             body(note='a\u202eb'.encode())),
+            ('note-latin', 'not UTF-8', body(note=b'caf\xe9')),
+            ('note-stream-short', 'a stream for a note of 160 bytes',
+             body(streams=media[:-1] + [160, 9, 1])),
+            ('note-stream-over', 'a note of 8193 bytes',
+             body(streams=media[:-1] + [8193, 9, 1])),
+            ('note-twice', 'a note in both places',
+             body(streams=media[:-1] + [161, 9, 1], note=b'n')),
+            ('no-note-stream', 'the last stream is missing',
+             body(1, streams=media[:-1])),
+            ('two-texts', 'version 3 with the texts of version 1',
+             c.entry_body(fixed + [0, 0, 1, 0, 0] + media, b'photo.jpg', b'image/jpeg'))):
+        entry(name, 'refused: ' + about, 'refused', said)
+
+
+def make_cards():
+    hour = 1700000000
+
+    def card(name, about, expect, numbers, text=b''):
+        plain = c.entry_plain(c.entry_body(numbers, text))
+        fields = {}
+        if expect == 'opens':
+            said, (length, runs), entries, text = c.card_open(plain)
+            fields = {'number': said, 'group_name': text,
+                      'activity': [f'{t} {kind} {count}' for t, kind, count in entries],
+                      'length-4': length,
+                      'run-4': [f'{first} {count}' for first, count in runs]}
+        write(f'card-{name}', about, 'card', expect, plain=plain, **fields)
+
+    def log(*entries, stream=(0,)):
+        return [18, *stream] + [n for t, kind, count in entries
+                                for n in (t, kind | count << 32)]
+
+    for name, about, numbers, text in (
+            ('album', 'an album that proposes nothing', [16, 0, hour, -1], b'Sea'),
+            ('album-week', 'one that proposes a week', [16, 0, hour, 604800], b'Sea'),
+            ('album-never', 'one that proposes never', [16, 0, hour, 0], b'Sea'),
+            ('person', 'a person', [16, 1, hour, -1], 'Zo\u00eb/2'.encode()),
+            ('settings', 'settings of 200 bytes', [17, 200, 9, 1], b''),
+            ('log-empty', 'a log without entries', log(), b''),
+            ('log', 'a log of two entries', log((hour, 2, 0), (hour + 5, 6, 3)), b''),
+            ('log-stream', 'older entries in its stream',
+             log((hour, 99, 2 ** 32 - 1), stream=(65536, 9, 1)), b''),
+            ('log-most', '56 entries', log(*[(hour, 4, n) for n in range(56)]), b'')):
+        card(name, about, 'opens', numbers, text)
+    for name, about, numbers, text in (
+            ('kind', 'a kind there is not', [19, 0], b''),
+            ('group-kind', 'neither album nor person', [16, 2, hour, -1], b'Sea'),
+            ('group-cut', 'an album without a proposal', [16, 0, hour], b'Sea'),
+            ('group-expiry', 'a proposal before now', [16, 0, hour, -2], b'Sea'),
+            ('group-expiry-over', 'a proposal of more than 3653 days',
+             [16, 0, hour, 3653 * 86400 + 1], b'Sea'),
+            ('group-late', 'made after 9999', [16, 0, 253402300800, -1], b'Sea'),
+            ('group-name-empty', 'no name', [16, 0, hour, -1], b''),
+            ('group-name-space', 'white space before the name', [16, 0, hour, -1], b' Sea'),
+            ('group-name-line', 'two lines', [16, 0, hour, -1], b'Sea\nside'),
+            ('settings-none', 'settings without a stream', [17, 0], b''),
+            ('settings-named', 'settings with a name', [17, 200, 9, 1], b'a'),
+            ('settings-over', 'more than a chunk holds', [17, 67507, 9, 1], b''),
+            ('settings-behind', 'a number too many', [17, 200, 9, 1, 0], b''),
+            ('log-half', 'half an entry', [18, 0, hour], b''),
+            ('log-over', '57 entries', log(*[(hour, 4, n) for n in range(57)]), b''),
+            ('log-kind', 'an entry of no kind', log((hour, 0, 1)), b''),
+            ('log-late', 'an entry after 9999', log((253402300800, 4, 1)), b''),
+            ('log-stream-uneven', 'a stream that ends inside an entry',
+             log(stream=(17, 9, 1)), b''),
+            ('log-stream-over', '4097 entries in its stream',
+             log(stream=(65552, 9, 1)), b'')):
+        card(name, 'refused: ' + about, 'refused', numbers, text)
 
 
 def make_chunks():
@@ -786,6 +922,8 @@ if __name__ == '__main__':
     make_cells()
     make_rows()
     make_entries()
+    make_organised_entries()
+    make_cards()
     make_chunks()
     make_late()
     make_headers()

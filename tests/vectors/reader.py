@@ -29,6 +29,7 @@ STAMPS = (0, 1 << 32)
 JOURNAL = bytes.fromhex('d9d505f920a163d7')
 SCHEMA = [('table', name, name, f'CREATE TABLE {name} (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL)')
           for name in ('piece', 'record')]
+GROUPS = ('album', 'person')
 KINDS = ('other', 'image', 'animation', 'video', 'audio', 'document')
 
 
@@ -191,21 +192,53 @@ def read_stamp(db, keyring):
 
 # ---- Items -----------------------------------------------------------------------------
 
-def read_stream(db, keyring, root, stream, length, runs):
-    """The SHA-256 of a stream, once every chunk up to the final one has verified."""
-    place = {'key': c.derive(root, ('media', 'thumbnail', 'late')[stream]),
+STREAMS = {0: 'media', 1: 'thumbnail', 2: 'late', 4: 'note'}
+
+
+def read_bytes(db, keyring, root, stream, length, runs):
+    """A stream, once every chunk up to the final one has verified; else None."""
+    place = {'key': c.derive(root, STREAMS[stream]),
              'vault-id': keyring.vault_id, 'item-id': c.derive(root, 'item-id')[:8],
              'stream': stream}
     numbers = [first + i for first, count in runs for i in range(count)]
-    digest = hashlib.sha256()
+    data = []
     for index, number in enumerate(numbers):
         end = index == len(numbers) - 1
         sealed = sealed_row(db, 'piece', number, c.PIECE)
         plain = sealed and c.chunk_open({**place, 'index': index, 'end': end}, sealed)
         if not plain:
-            return 'damaged-item'
-        digest.update(plain[:length - index * c.CHUNK])
-    return digest.hexdigest()
+            return None
+        data.append(plain[:length - index * c.CHUNK])
+    return b''.join(data)
+
+
+def read_stream(db, keyring, root, stream, length, runs):
+    """The SHA-256 of a stream."""
+    data = read_bytes(db, keyring, root, stream, length, runs)
+    return 'damaged-item' if data is None else hashlib.sha256(data).hexdigest()
+
+
+def read_note(db, keyring, root, length, runs):
+    """A long note; empty if it does not verify, or is none."""
+    data = read_bytes(db, keyring, root, 4, length, runs)
+    return data.decode() if data is not None and c.note_is_good(data) else ''
+
+
+def id_of(number):
+    """The id of a group, as records of items have it."""
+    return c.u64(number).hex()
+
+
+def read_card(root, card):
+    """An album, a person, the settings or the log."""
+    numbers, (_, runs), _, name = card
+    said = {'pieces': [first + i for first, count in runs for i in range(count)],
+            'card': numbers[0]}
+    if numbers[0] == 16:
+        said.update({'id': c.derive(root, 'item-id')[:8].hex(), 'kind': GROUPS[numbers[1]],
+                     'created': numbers[2], 'expiry': signed(numbers[3]),
+                     'name': name.decode()})
+    return said
 
 
 def read_item(db, keyring, number):
@@ -220,26 +253,34 @@ def read_item(db, keyring, number):
     sealed = sealed_row(db, 'record', number, 1008)
     plain = root and sealed and c.record_open(c.derive(root, 'record'), keyring.vault_id,
                                               number, sealed)
+    card = plain and c.card_open(plain)
+    if card:
+        return read_card(root, card)
     entry = plain and c.entry_open(plain)
     if not entry:
         return 'damaged'
-    fixed, streams, name, content_type = entry
+    fixed, streams, name, content_type, groups, tags, note = entry
     _, kind, added, captured, expires, width, height, duration = fixed[:8]
-    rotation, position = fixed[8:] or (0, 0)
+    rotation, position = fixed[8:10] or (0, 0)
+    flags, views = fixed[10:12] or (0, 0)
     if end:
         expires = min(expires or end, end)
-    if expires and expires <= keyring.now:
+    if (expires and expires <= keyring.now) or (flags & 2 and not views):
         return None
+    streams = list(zip((0, 1, 2, 4), streams + [(0, [])]))
+    if streams[3][1][0]:
+        note = read_note(db, keyring, root, *streams[3][1]).encode()
     return {'id': c.derive(root, 'item-id')[:8].hex(), 'name': name.decode(),
             'type': content_type.decode(), 'kind': KINDS[kind], 'added': signed(added),
             'captured': signed(captured), 'expires': expires, 'width': width,
             'height': height, 'duration_ms': duration, 'rotation': rotation,
-            'position_ms': position,
-            'pieces': [first + i for _, runs in streams for first, count in runs
+            'position_ms': position, 'favourite': flags & 1,
+            'views_left': views if flags & 2 else -1, 'tags': tags.decode(),
+            'note': note.decode(), 'groups': ' '.join(map(id_of, groups)),
+            'pieces': [first + i for _, (_, runs) in streams for first, count in runs
                        for i in range(count)],
             'streams': [[length, read_stream(db, keyring, root, stream, length, runs)]
-                        if length else None
-                        for stream, (length, runs) in enumerate(streams)]}
+                        if length else None for stream, (length, runs) in streams]}
 
 
 def signed(value):
@@ -258,11 +299,16 @@ def read_vault(folder, typed, now, kdf=c.kdf):
             'SELECT id FROM record WHERE id > 0 AND id < 4294967296 ORDER BY id').fetchall()]
     except sqlite3.DatabaseError as error:
         raise Refused('damaged-database') from error
-    items = [item for item in found if isinstance(item, dict)]
-    pieces = [piece for item in items for piece in item.pop('pieces')]
+    known = [item for item in found if isinstance(item, dict)]
+    pieces = [piece for item in known for piece in item.pop('pieces')]
+    cards = [(item.pop('card'), item) for item in known if 'card' in item]
+    items = [item for item in known if 'type' in item]
+    once = all([kind for kind, _ in cards].count(kind) <= 1 for kind in (17, 18))
     return {'items': sorted(items, key=lambda item: item['id']),
+            'groups': sorted((group for kind, group in cards if kind == 16),
+                             key=lambda group: group['id']),
             'expired': found.count(None),
-            'whole': (len(found) == n_expected and 'damaged' not in found
+            'whole': (len(found) == n_expected and 'damaged' not in found and once
                       and len(pieces) == len(set(pieces)))}
 
 

@@ -26,6 +26,7 @@ static const struct {
   { "cell", check_cell },
   { "reseal", check_reseal },
   { "record", check_record },
+  { "card", check_card },
   { "entry", check_entry },
   { "chunk", check_chunk },
   { "late", check_late },

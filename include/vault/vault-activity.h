@@ -1,0 +1,68 @@
+/* vault-activity.h - what was done with this vault, sealed inside it
+ *
+ * Each entry has a time, a kind and a number, and never a name.  The latest
+ * VAULT_ACTIVITY_MAX_ENTRIES are kept, older ones fall out.
+ *
+ * Threads:  the main context.
+ * Blocks:   never.
+ * Promise:  what cannot be written down does not make what it tells of fail.  Cleared entries
+ *           are destroyed: the key they were sealed under is overwritten.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault.h>
+
+G_BEGIN_DECLS
+
+#define VAULT_ACTIVITY_MAX_ENTRIES 4096u
+
+/* Append only: the numbers are on the disk. */
+typedef enum {
+  VAULT_ACTIVITY_CREATED = 1,
+  VAULT_ACTIVITY_UNLOCKED = 2,
+  VAULT_ACTIVITY_FAILED = 3,     /* wrong passphrases before this unlocking: how many */
+  VAULT_ACTIVITY_IMPORTED = 4,   /* how many items */
+  VAULT_ACTIVITY_EXPORTED = 5,   /* how many items */
+  VAULT_ACTIVITY_DELETED = 6,    /* how many items, by hand */
+  VAULT_ACTIVITY_EXPIRED = 7,    /* how many items */
+  VAULT_ACTIVITY_VIEWED_OUT = 8, /* how many items, after their last view */
+  VAULT_ACTIVITY_ADDED_WAY = 9,  /* a passphrase or recovery key was added */
+  VAULT_ACTIVITY_CHANGED_WAY = 10, /* one was changed */
+  VAULT_ACTIVITY_REMOVED_WAY = 11, /* one was removed */
+  VAULT_ACTIVITY_REPAIRED = 12,    /* how many places were healed */
+  VAULT_ACTIVITY_CLEARED = 13,     /* this list */
+  VAULT_ACTIVITY_WIPE_CANCELLED = 14,
+  VAULT_ACTIVITY_SETTINGS = 15,  /* settings were changed: how many */
+  VAULT_ACTIVITY_ORIGINALS = 16, /* originals were removed after an import: how many */
+} VaultActivityKind;
+
+#define VAULT_ACTIVITY_LAST_KIND VAULT_ACTIVITY_ORIGINALS
+
+typedef struct {
+  gint64 time_s; /* the vault's time, seconds since 1970 */
+  guint kind;    /* a VaultActivityKind; perhaps one that a later version added */
+  guint count;
+} VaultActivity;
+
+/* What is known, oldest first; empty unless the vault is open.  Signal "activity-changed" of
+ * the vault says when there is more, or less.  Returns: (transfer full) (element-type
+ * VaultActivity). */
+GArray *vault_dup_activity (Vault *self);
+
+/* Write down what the core does not see by itself, in the background: what happened in the
+ * window.  Nothing is done unless the vault is open. */
+void vault_note_activity (Vault *self, VaultActivityKind kind, guint count);
+
+/* Destroy all entries; the one that says so is then the first.  Errors: those of writing. */
+void vault_clear_activity_async (Vault *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean vault_clear_activity_finish (Vault *self,
+                                      GAsyncResult *result,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

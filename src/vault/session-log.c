@@ -1,0 +1,199 @@
+/* session-log.c - the activity log
+ *
+ * Its record has room for the latest entries, so that writing one down costs one row and one
+ * commit.  When that room is full, all entries that are kept move into the log's stream, which
+ * has room for VAULT_ACTIVITY_MAX_ENTRIES.
+ *
+ * An entry that could not be written stays in memory and is written with the next one.  There
+ * is no log before something was done that is worth more than an unlocking; so a vault that is
+ * only looked at stays as it is, to the byte.  In a damaged vault nothing is written either.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "vault/session-private.h"
+
+GArray *
+vault_session_dup_activity (VaultSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_array_copy (self->log);
+}
+
+/* In memory. */
+static void
+append (VaultSession *self, VaultActivityKind kind, guint count)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  VaultActivity activity = { vault_keyring_get_time (self->keyring, NULL), kind,
+                             count };
+
+  g_array_append_val (self->log, activity);
+  if (self->log->len > VAULT_ACTIVITY_MAX_ENTRIES)
+    g_array_remove_range (self->log, 0, self->log->len - VAULT_ACTIVITY_MAX_ENTRIES);
+  self->n_log_pending = MIN (self->n_log_pending + 1, self->log->len);
+  g_atomic_int_inc (&self->n_noted);
+}
+
+guint
+vault_session_get_n_noted (VaultSession *self)
+{
+  return (guint) g_atomic_int_get (&self->n_noted);
+}
+
+static const VaultActivity *
+get_pending (VaultSession *self)
+{
+  return &g_array_index (self->log, VaultActivity,
+                         self->log->len - self->n_log_pending);
+}
+
+static void
+adopt (VaultSession *self, VaultCard *card)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  vault_card_unref (self->log_card);
+  self->log_card = card;
+  self->n_log_pending = 0;
+}
+
+/* A row of a record that is there: nothing else changes. */
+static gboolean
+write_recent (VaultSession *self)
+{
+  g_autoptr (VaultCard) card = vault_card_copy (self->log_card);
+  const VaultActivity *pending = get_pending (self);
+
+  for (guint i = 0; i < self->n_log_pending; i++)
+    card->recent[card->n_recent++] = pending[i];
+  if (!vault_session_rewrite_log (self, card, NULL, NULL))
+    return FALSE;
+
+  adopt (self, g_steal_pointer (&card));
+  return TRUE;
+}
+
+/* All there are, into the stream; a new log, or one whose record is full. */
+static gboolean
+write_all (VaultSession *self)
+{
+  g_autoptr (VaultCard) card = self->log_card == NULL
+                                   ? vault_card_new (VAULT_CARD_LOG)
+                                   : vault_card_copy (self->log_card);
+  gsize n_bytes = self->log->len * (gsize) VAULT_ACTIVITY_BYTES;
+  g_autofree guint8 *bytes = g_malloc (n_bytes);
+
+  for (guint i = 0; i < self->log->len; i++)
+    vault_activity_store (&g_array_index (self->log, VaultActivity, i),
+                          bytes + i * (gsize) VAULT_ACTIVITY_BYTES);
+  card->n_recent = 0;
+  if (!vault_session_write_card (self, card, bytes, n_bytes, NULL))
+    return FALSE;
+
+  adopt (self, g_steal_pointer (&card));
+  return TRUE;
+}
+
+/* A new log whose entries fit its record needs no stream. */
+static gboolean
+write_first (VaultSession *self)
+{
+  g_autoptr (VaultCard) card = vault_card_new (VAULT_CARD_LOG);
+
+  for (guint i = 0; i < self->log->len; i++)
+    card->recent[card->n_recent++] = g_array_index (self->log, VaultActivity, i);
+  if (!vault_session_write_card (self, card, NULL, 0, NULL))
+    return FALSE;
+
+  adopt (self, g_steal_pointer (&card));
+  return TRUE;
+}
+
+static gboolean
+is_worth_a_log (VaultActivityKind kind)
+{
+  return kind != VAULT_ACTIVITY_CREATED && kind != VAULT_ACTIVITY_UNLOCKED
+         && kind != VAULT_ACTIVITY_FAILED;
+}
+
+/* With change_mutex held. */
+static void
+write_pending (VaultSession *self, VaultActivityKind kind)
+{
+  guint n_recent = self->log_card == NULL ? 0 : self->log_card->n_recent;
+  gboolean fits = n_recent + self->n_log_pending <= VAULT_CARD_MAX_RECENT;
+
+  if (self->uncertain || self->summary.n_damaged > 0
+      || (self->log_card == NULL && !is_worth_a_log (kind)))
+    return;
+
+  if (!fits)
+    (void) !write_all (self);
+  else if (self->log_card == NULL)
+    (void) !write_first (self);
+  else
+    (void) !write_recent (self);
+}
+
+void
+vault_session_note_activity (VaultSession *self, VaultActivityKind kind, guint count)
+{
+  g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (!vault_session_enter (self, NULL))
+    return;
+  use = self;
+
+  locker = g_mutex_locker_new (&self->change_mutex);
+  append (self, kind, count);
+  write_pending (self, kind);
+}
+
+static void
+note_if_any (VaultSession *self, VaultActivityKind kind, guint count)
+{
+  if (count > 0)
+    vault_session_note_activity (self, kind, count);
+}
+
+void
+vault_session_note_opening (VaultSession *self)
+{
+  VaultFailedAttempts failed;
+
+  vault_session_get_failed_attempts (self, &failed);
+  note_if_any (self, VAULT_ACTIVITY_FAILED, failed.n_attempts);
+  note_if_any (self, VAULT_ACTIVITY_EXPIRED, self->summary.n_expired);
+  note_if_any (self, VAULT_ACTIVITY_VIEWED_OUT, self->summary.n_viewed_out);
+  vault_session_note_activity (self, VAULT_ACTIVITY_UNLOCKED, 0);
+}
+
+/* Old entries die with the key of their record; what comes is sealed under another. */
+gboolean
+vault_session_clear_activity (VaultSession *self, GError **error)
+{
+  g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (!vault_session_enter (self, error))
+    return FALSE;
+  use = self;
+
+  locker = g_mutex_locker_new (&self->change_mutex);
+  if (self->log_card != NULL
+      && !vault_session_destroy_card (self, self->log_card, error))
+    return FALSE;
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->log_card, vault_card_unref);
+  g_array_set_size (self->log, 0);
+  self->n_log_pending = 0;
+  g_mutex_unlock (&self->mutex);
+
+  append (self, VAULT_ACTIVITY_CLEARED, 0);
+  write_pending (self, VAULT_ACTIVITY_CLEARED);
+  return TRUE;
+}
