@@ -125,6 +125,21 @@ night_chooser_open (GtkWidget *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+gboolean
+night_chooser_is_open (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+    if (g_object_get_data (window, KEY) != NULL)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 void
 night_chooser_dismiss (GtkWindow *window)
 {

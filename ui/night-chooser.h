@@ -27,6 +27,9 @@ void night_chooser_open (GtkWidget *widget,
                          GtkFileChooserAction action,
                          NightChosenFunc chosen);
 
+/* Whether a dialog of this kind is open, which may be the desktop's and not ours. */
+gboolean night_chooser_is_open (void);
+
 /* Close a dialog that is open over @window. */
 void night_chooser_dismiss (GtkWindow *window);
 

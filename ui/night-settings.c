@@ -12,6 +12,7 @@
 #define SCHEMA_ID "org.nightstand.Nightstand"
 #define DEFAULT_WIPE_GRACE_S 3
 #define DEFAULT_SLIDESHOW_S 5
+#define DEFAULT_LOCK_MINUTES 5
 #define MAX_KNOWN_VAULTS 8
 
 static void remember_changed (GSettings *settings);
@@ -148,6 +149,55 @@ night_settings_get_dark_content (void)
   GSettings *settings = get_settings ();
 
   return settings == NULL || g_settings_get_boolean (settings, "dark-content");
+}
+
+/* ---- locking ---- */
+
+guint
+night_settings_get_lock_minutes (void)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL)
+    return DEFAULT_LOCK_MINUTES;
+
+  return g_settings_get_uint (settings, "lock-after-minutes");
+}
+
+gboolean
+night_settings_get_lock_when_away (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings != NULL && g_settings_get_boolean (settings, "lock-when-away");
+}
+
+gboolean
+night_settings_get_cover (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings == NULL || g_settings_get_boolean (settings, "cover-when-away");
+}
+
+char *
+night_settings_dup_lock_device (void)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL)
+    return g_strdup ("");
+
+  return g_settings_get_string (settings, "lock-device");
+}
+
+void
+night_settings_set_lock_device (const char *id)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, "lock-device", id);
 }
 
 /* ---- the vaults there are ---- */

@@ -45,6 +45,18 @@ char **night_settings_dup_vaults (void);
 /* Put @folder first among them, if they are remembered. */
 void night_settings_remember_vault (const char *folder);
 
+/* Minutes without a touch after which the vault is locked; 0 for never. */
+guint night_settings_get_lock_minutes (void);
+
+/* Whether it is locked as soon as another program is in front, and whether what is shown
+ * is covered then. */
+gboolean night_settings_get_lock_when_away (void);
+gboolean night_settings_get_cover (void);
+
+/* The USB device that locks when it is pulled out, "" for none; see night-usb.h. */
+char *night_settings_dup_lock_device (void);
+void night_settings_set_lock_device (const char *id);
+
 /* Call @changed with @object whenever a setting changes, as long as @object lives. */
 void night_settings_follow (const char *key, GCallback changed, gpointer object);
 

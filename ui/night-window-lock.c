@@ -111,6 +111,7 @@ locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (NightWindow) self = user_data;
 
   vault_lock_finish (VAULT_VAULT (source), result);
+  night_guard_end (self->guard);
   if (night_window_is_on (self, self->blank))
     night_window_show_page (self, self->unlock);
   if (self->salvaging && !self->closing)

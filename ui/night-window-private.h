@@ -2,7 +2,8 @@
  *
  * night-window.c has the pages and their states, night-window-lock.c what locking drops,
  * night-window-actions.c the intents, night-window-files.c files from outside,
- * night-window-vaults.c other vaults, night-window-wipe.c the emergency wipe.
+ * night-window-guard.c what happens when the person is not there, night-window-vaults.c
+ * other vaults, night-window-wipe.c the emergency wipe.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,6 +15,7 @@
 #include "enter/night-trouble-page.h"
 #include "enter/night-unlock-page.h"
 #include "enter/night-welcome-page.h"
+#include "guard/night-guard.h"
 #include "library/night-export-bar.h"
 #include "library/night-library-page.h"
 #include "viewer/night-viewer-page.h"
@@ -25,6 +27,7 @@ G_BEGIN_DECLS
 struct _NightWindow {
   AdwApplicationWindow parent_instance;
 
+  GtkWidget *cover;
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkWidget *blank; /* while it is looked what is there, and while locking */
@@ -40,6 +43,7 @@ struct _NightWindow {
   GtkLabel *waiting_label;
 
   AdwToast *toast; /* the last one, perhaps gone */
+  NightGuard *guard;
   Vault *vault;
   NightFolderOrigin origin;
   GCancellable *probe;
@@ -87,6 +91,9 @@ void night_window_deliver (NightWindow *self);
 
 /* Nothing waits any more. */
 void night_window_drop_files (NightWindow *self);
+
+/* Follow the desktop and the person's hands from now on. */
+void night_window_start_guard (NightWindow *self);
 
 void night_window_init_files (NightWindow *self);
 void night_window_install_actions (GtkWidgetClass *widget_class);

@@ -88,8 +88,11 @@ state_changed (NightWindow *self)
   case VAULT_STATE_LOCKED:
     if (showing)
       night_window_lock (self, self->unlock);
+    else if (!night_window_is_on (self, self->blank))
+      night_guard_end (self->guard);
     break;
   case VAULT_STATE_WIPED:
+    night_guard_end (self->guard);
     if (showing) {
       night_window_show_trouble (self, VAULT_ERROR_DESTROYED);
       night_window_forget (self);
@@ -97,6 +100,7 @@ state_changed (NightWindow *self)
     break;
   case VAULT_STATE_UNLOCKING:
   default:
+    night_guard_begin (self->guard);
     break;
   }
 }
@@ -213,6 +217,7 @@ night_window_dispose (GObject *object)
   NightWindow *self = NIGHT_WINDOW (object);
 
   night_window_stop_waiting (self);
+  g_clear_object (&self->guard);
   g_cancellable_cancel (self->probe);
   g_clear_object (&self->probe);
   g_clear_object (&self->toast);
@@ -245,6 +250,7 @@ night_window_class_init (NightWindowClass *klass)
   g_type_ensure (NIGHT_TYPE_RECEIPT_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/night-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightWindow, cover);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, NightWindow, blank);
@@ -273,6 +279,7 @@ night_window_init (NightWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   night_stack_show (self->stack, self->blank);
   night_window_init_files (self);
+  night_window_start_guard (self);
   night_settings_follow ("dark-content", G_CALLBACK (night_window_update_scheme), self);
 }
 

@@ -51,7 +51,8 @@ SOCKETS = (
     ('AF_UNIX', r'@?/tmp/\.X11-unix/X\d+', 'the display'),
     ('AF_UNIX', exactly(RUN) + r'/at-spi/bus_\d+', 'assistive technology'),
     ('AF_UNIX', r'@?/tmp/dbus-\w+(,.*)?', 'the session bus'),
-    ('AF_UNIX', r'(/var)?/run/dbus/system_bus_socket',
+    ('AF_UNIX', exactly(RUN) + r'/no-system-bus',
+     'the system bus, which is not there: who says that the computer will sleep, and where '
      'the file chooser asks what the computer is called'),
     ('AF_UNIX', exactly(RUN) + r'/no-sound', 'the sound server, which is not there'),
 )

@@ -174,7 +174,7 @@ def pages(story):
     app = story.app
     app.key('ctrl+comma')
     app.wait_for_dialog('Preferences')
-    for name in ('General', 'Viewing', 'Expiry', 'Wipe', 'Vault'):
+    for name in ('General', 'Viewing', 'Locking', 'Expiry', 'Wipe', 'Vault'):
         app.press(name, *TABS, inside='Preferences')
         app.wait(lambda: any(access.is_pressed(tab) for tab in access.find_all(
             app.dialog('Preferences'), name, *TABS)), f'the page {name}')

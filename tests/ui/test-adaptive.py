@@ -102,7 +102,7 @@ def dialogs(story):
     """Each dialog of the preferences is shown, and the one of an expiry."""
     app = story.app
     preferences(app)
-    for page in ('General', 'Viewing', 'Expiry', 'Wipe', 'Vault'):
+    for page in ('General', 'Viewing', 'Locking', 'Expiry', 'Wipe', 'Vault'):
         turn_to(app, page)
         show_dialog(story, 'Preferences', page)
     for button, title in (('Change…', 'Change Passphrase'),

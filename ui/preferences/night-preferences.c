@@ -8,6 +8,7 @@
 #include "night-access.h"
 #include "preferences/night-expiry-preferences.h"
 #include "preferences/night-general-preferences.h"
+#include "preferences/night-lock-preferences.h"
 #include "preferences/night-vault-preferences.h"
 #include "preferences/night-viewing-preferences.h"
 #include "preferences/night-wipe-preferences.h"
@@ -15,6 +16,7 @@
 struct _NightPreferences {
   AdwPreferencesWindow parent_instance;
 
+  NightLockPreferences *lock_page;
   NightVaultPreferences *vault_page;
 };
 
@@ -27,6 +29,7 @@ night_preferences_present (GtkWindow *parent, Vault *vault)
       g_object_new (NIGHT_TYPE_PREFERENCES, "transient-for", parent, "application",
                     gtk_window_get_application (parent), NULL);
 
+  night_lock_preferences_set_window (self->lock_page, parent);
   night_vault_preferences_set_vault (self->vault_page, vault);
   night_access_hide_unused (GTK_WIDGET (self));
   night_access_follow_pages (GTK_WIDGET (self));
@@ -42,9 +45,11 @@ night_preferences_class_init (NightPreferencesClass *klass)
   g_type_ensure (NIGHT_TYPE_VIEWING_PREFERENCES);
   g_type_ensure (NIGHT_TYPE_EXPIRY_PREFERENCES);
   g_type_ensure (NIGHT_TYPE_WIPE_PREFERENCES);
+  g_type_ensure (NIGHT_TYPE_LOCK_PREFERENCES);
   g_type_ensure (NIGHT_TYPE_VAULT_PREFERENCES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/preferences/night-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, lock_page);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, vault_page);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);

@@ -241,6 +241,25 @@ night_player_toggle (NightPlayer *self)
 }
 
 void
+night_player_pause (NightPlayer *self)
+{
+  g_return_if_fail (NIGHT_IS_PLAYER (self));
+
+  self->starts = FALSE;
+  if (self->stream != NULL)
+    gtk_media_stream_pause (GTK_MEDIA_STREAM (self->stream));
+}
+
+gboolean
+night_player_is_playing (NightPlayer *self)
+{
+  g_return_val_if_fail (NIGHT_IS_PLAYER (self), FALSE);
+
+  return self->stream != NULL
+         && gtk_media_stream_get_playing (GTK_MEDIA_STREAM (self->stream));
+}
+
+void
 night_player_start (NightPlayer *self)
 {
   g_return_if_fail (NIGHT_IS_PLAYER (self));

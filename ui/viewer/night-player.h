@@ -28,6 +28,10 @@ void night_player_drop (NightPlayer *self);
 /* Play, or pause. */
 void night_player_toggle (NightPlayer *self);
 
+/* Stop where it is. */
+void night_player_pause (NightPlayer *self);
+gboolean night_player_is_playing (NightPlayer *self);
+
 /* Play as soon as it can, if it does not yet. */
 void night_player_start (NightPlayer *self);
 

@@ -31,4 +31,10 @@ void night_viewer_page_show (NightViewerPage *self,
                              GdkTexture *preview);
 void night_viewer_page_drop (NightViewerPage *self);
 
+/* Stop what plays and the slideshow; the item stays. */
+void night_viewer_page_rest (NightViewerPage *self);
+
+/* Whether something plays, or a slideshow runs. */
+gboolean night_viewer_page_is_watched (NightViewerPage *self);
+
 G_END_DECLS

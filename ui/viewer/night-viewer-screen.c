@@ -228,3 +228,22 @@ night_viewer_init_screen (NightViewerPage *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
+
+void
+night_viewer_page_rest (NightViewerPage *self)
+{
+  g_return_if_fail (NIGHT_IS_VIEWER_PAGE (self));
+
+  night_viewer_set_slideshow (self, FALSE);
+  night_player_pause (self->player);
+}
+
+gboolean
+night_viewer_page_is_watched (NightViewerPage *self)
+{
+  g_return_val_if_fail (NIGHT_IS_VIEWER_PAGE (self), FALSE);
+
+  return self->item != NULL
+         && (night_viewer_is_in_slideshow (self)
+             || night_player_is_playing (self->player));
+}
