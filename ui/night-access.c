@@ -36,22 +36,24 @@ night_access_name_icon_buttons (GtkWidget *widget, const char *const *names)
 
 #define SAID "night-said"
 
-/* The same name again is no change, and would not be read. */
+/* The title stays in front, for who asks which window this is.  The same name again is no
+ * change, and would not be read. */
 void
 night_access_say (GtkWidget *widget, const char *text)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
-  const char *before;
+  g_autofree char *name = NULL;
+  const char *title, *before;
   char *said;
 
   if (!GTK_IS_WINDOW (root))
     return;
-  if (text == NULL)
-    text = gtk_window_get_title (GTK_WINDOW (root));
 
+  title = gtk_window_get_title (GTK_WINDOW (root));
+  name = text != NULL ? g_strconcat (title, ": ", text, NULL) : g_strdup (title);
   before = g_object_get_data (G_OBJECT (root), SAID);
   said =
-      g_strcmp0 (text, before) == 0 ? g_strconcat (text, " ", NULL) : g_strdup (text);
+      g_strcmp0 (name, before) == 0 ? g_strconcat (name, " ", NULL) : g_strdup (name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   said, -1);
   g_object_set_data_full (G_OBJECT (root), SAID, said, g_free);

@@ -226,7 +226,7 @@ def unnamed(root, around=()):
 # ---- hearing ----
 
 class Listener:
-    """What a screen reader reads at once: each new name of the window it is in."""
+    """What a screen reader reads at once: each new name of a window, behind its title."""
 
     def __init__(self, root):
         self.root, self.said = root, []
@@ -240,7 +240,7 @@ class Listener:
     def _heard(self, connection, sender, path, interface, signal, arguments):
         what, _, _, text = arguments.unpack()[:4]
         if what == 'accessible-name' and role(Node(sender, path)) == 'frame':
-            self.said.append(text.rstrip())
+            self.said.append(text.partition(': ')[2].rstrip())
 
     def last(self):
         """What was said last."""

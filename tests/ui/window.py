@@ -126,13 +126,14 @@ class Nightstand:
         self.wait(pressed, f'{name!r} can be pressed')
 
     def dialog(self, title):
-        return self.find(title, *DIALOGS)
+        # Behind its title it may say something.
+        return self.find(re.compile(f'^{re.escape(title)}(: |$)'), *DIALOGS)
 
     def wait_for_dialog(self, title):
-        return self.wait_for(title, *DIALOGS)
+        return self.wait(lambda: self.dialog(title), f'a dialog {title!r}')
 
     def wait_dialog_gone(self, title):
-        self.wait_gone(title, *DIALOGS)
+        self.wait(lambda: not self.dialog(title), f'the dialog {title!r} is gone')
 
     def enter(self, name, text, *roles):
         access.enter(self.wait_for(name, *(roles or ENTRIES)),
