@@ -7,9 +7,10 @@ import re
 import sys
 from pathlib import Path
 
-import access
 import media
 import screen
+from sizes import (HEIGHT, PATIENCE_S, WIDTHS, ask, borders, cancel, has_width, show,
+                   show_dialog)
 from steps_import import PASSPHRASE, answer, copy
 from steps_keep import select, unlock_to_library
 from steps_view import back, open_tile
@@ -17,85 +18,7 @@ from steps_ways import preferences, turn_to
 from story import Story
 from window import ROOM, nightstandctl
 
-WIDTHS = (360, 800, 1400)
-HEIGHT = 720
-DIALOG_WIDTH = 360
 SCHEMES = ('prefer-light', 'prefer-dark')
-
-PATIENCE_S = 8
-
-# Where a page shows its background, and from when on that is light.
-MARGIN = 10
-BRIGHT = 160
-
-
-def fits(story, name, width):
-    """Nothing that is shown may be wider than the window, or reach out of it."""
-    app = story.app
-    frame = access.extents(app.frame())
-    story.check(frame[2] <= width, f'{name}: {frame[2]} px in a window of {width}')
-    for node in access.walk(app.frame()):
-        if access.role(node) in ('button', 'label', 'entry', 'text', 'slider', 'table cell'):
-            x, y, node_width, node_height = access.extents(node)
-            inside = x >= frame[0] - 1 and x + node_width <= frame[0] + frame[2] + 1
-            story.check(inside or node_width == 0,
-                        f'{name}: {access.describe(node)} reaches from {x} to '
-                        f'{x + node_width} in {frame[2]} px')
-
-
-def show(story, name):
-    """Look at the page in each width."""
-    app = story.app
-    for width in WIDTHS:
-        screen.resize(app.window, width + borders(app), HEIGHT)
-        try:
-            app.wait(lambda: has_width(app, width), f'{name} has its width', PATIENCE_S)
-        except AssertionError:
-            story.check(False, f'{name}: asked to be {width} px wide, the window is '
-                               f'{access.extents(app.frame())[2]}')
-        picture = story.album.keep(f'{story.scheme}-{name}-{width}',
-                                   screen.geometry(app.window))
-        fits(story, f'{name}, {story.scheme}', width)
-        if name in ('welcome', 'unlock', 'receipt'):
-            x, y, _, _ = screen.geometry(app.window)
-            bright = min(picture.at(x + MARGIN, y + HEIGHT // 2)) > BRIGHT
-            story.equal(bright, story.scheme == 'prefer-light',
-                        f'{name} is light, in the scheme {story.scheme}')
-
-
-def show_dialog(story, title, part=''):
-    """Look at the dialog called TITLE in the least width and in its own; PART of it."""
-    app = story.app
-    window = app.window_called(title)
-    _, _, own, height = screen.geometry(window)
-    name = f'{title} {part}'.strip().lower().replace(' ', '-')
-    for width in (DIALOG_WIDTH, own):
-        screen.resize(window, width, height)
-        app.wait(lambda: screen.geometry(window)[2] == width, f'{title} has its width',
-                 PATIENCE_S)
-        story.album.keep(f'{story.scheme}-{name}-{width}', screen.geometry(window))
-        frame = access.extents(app.dialog(title))
-        for node in access.walk(app.dialog(title)):
-            if access.role(node) in ('button', 'label', 'entry', 'text', 'password text'):
-                x, _, node_width, _ = access.extents(node)
-                story.check(node_width == 0 or (x >= frame[0] - 1 and x + node_width
-                                                <= frame[0] + frame[2] + 1),
-                            f'{title}: {access.describe(node)} reaches from {x} to '
-                            f'{x + node_width} in {frame[2]} px')
-
-
-def ask(story, name, heading):
-    """Look at a question, which is as wide as its window lets it be."""
-    app = story.app
-    app.wait_for_saying(heading)
-    ids = [window for window in screen.window_ids(app.process.pid) if window != app.window]
-    app.wait(lambda: screen.geometry(ids[-1])[2] > 1, f'{name} is on the screen')
-    story.album.keep(f'{story.scheme}-{name}', screen.geometry(ids[-1]))
-
-
-def cancel(app, heading):
-    app.press('Cancel')
-    app.wait(lambda: not app.says(heading), f'{heading!r} is gone')
 
 
 def dialogs(story):
@@ -132,15 +55,6 @@ def dialogs(story):
     show_dialog(story, 'Expiry')
     app.press('Cancel', inside='Expiry')
     app.wait_dialog_gone('Expiry')
-
-
-def borders(app):
-    """What the window needs in width beyond what it shows."""
-    return screen.geometry(app.window)[2] - access.extents(app.frame())[2]
-
-
-def has_width(app, width):
-    return access.extents(app.frame())[2] == width
 
 
 def make_media(story):
