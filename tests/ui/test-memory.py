@@ -75,8 +75,8 @@ def hover(story):
     """The whole of a name is shown beside the mouse."""
     app = story.app
     windows = len(screen.window_ids(app.process.pid))
-    name = app.wait_for(story.picture, 'label', 'static')
-    x, y = app.middle_of(name)
+    x, y, width, height = app.place_of(wait_for_tile(app, story.picture))
+    x, y = x + width // 2, y + height - 14
     screen.move(x, y)
     screen.move(x + 2, y)
     app.wait(lambda: len(screen.window_ids(app.process.pid)) > windows, 'a tooltip')

@@ -65,9 +65,12 @@ def made(story):
                  seconds=PATIENCE_S)
     app.wait_for(re.compile(r'^Recording.ogg, recording, \d+ seconds?$'), 'table cell',
                  seconds=PATIENCE_S)
-    app.wait_for('0:16', 'label')
     app.wait(lambda: screen.is_near(middle(app, 'Film'), media.FILM_FIRST, 40),
              'the film is shown on its tile', PATIENCE_S)
+    x, y, width, _ = app.place_of(app.find(re.compile('^Film'), 'table cell'))
+    # The frame is of one colour all over.
+    share = screen.look().share(media.FILM_FIRST, x + width - 50, y + 14, 36, 12, tolerance=40)
+    story.check(share < 0.5, 'how long it is stands on the film\'s tile')
     x, y, width, _ = app.place_of(app.find(re.compile('^Recording'), 'table cell'))
     picture = screen.look()
     colours = {picture.at(x + at, y + width // 2) for at in range(20, width - 20)}

@@ -1,8 +1,9 @@
 /* night-texture-cache.h - thumbnails that were shown lately
  *
- * Of each item the square that its tile shows, and the whole it was cut from.
+ * Of each item the square that its tile shows, and the whole it was cut from; and what is drawn
+ * on many tiles (night-stamp.h).
  *
- * Keyed by item id, bounded in bytes; the least recently used go first.  Emptied when the
+ * Keyed by item id, or by what it looks like; bounded in bytes; the least recently used go first.  Emptied when the
  * vault locks and when an item is gone.
  *
  * Owns:     references to textures.

@@ -7,39 +7,27 @@
 
 #include <vault/vault-media.h>
 
-#include "library/night-thumb.h"
+#include "library/night-face.h"
 #include "night-blank.h"
 #include "night-pixels.h"
 #include "night-text.h"
-
-/* A texture so close to the square it is drawn in needs no other. */
-#define CLOSE_PX 2
-/* As in style.css. */
-#define RADIUS 9
 
 /* From here on the chip stands out. */
 #define SOON_S (60 * 60)
 
 struct _NightTile {
-  GtkBox parent_instance;
+  GtkWidget parent_instance;
 
-  NightThumb *thumb;
-  GtkLabel *name;
-  GtkWidget *chip;
-  GtkLabel *chip_label;
-  GtkWidget *badge;
-  GtkImage *badge_icon;
-  GtkLabel *badge_label;
+  NightFace *face;
 
   Vault *vault;
   NightTextureCache *cache;
   VaultItem *item;
   GCancellable *cancellable; /* of the load under way */
   gboolean has_failed;       /* there will be no picture of this item */
-  gboolean has_largest;      /* what is shown is all there is */
 };
 
-G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_WIDGET)
 
 typedef struct {
   NightTile *self;
@@ -72,15 +60,15 @@ static gboolean
 take_pixels (NightTile *self, const VaultPixels *pixels, guint side_px)
 {
   guint scale = (guint) gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  g_autoptr (GdkTexture) square = night_pixels_to_square (pixels, RADIUS * scale);
+  g_autoptr (GdkTexture) square =
+                 night_pixels_to_square (pixels, side_px, NIGHT_FACE_RADIUS * scale);
   g_autoptr (GdkTexture) whole = night_pixels_to_texture (pixels);
   NightThumbnail thumbnail = { square, whole, night_pixels_are_opaque (pixels) };
 
   if (square == NULL || whole == NULL)
     return FALSE;
-  self->has_largest = MIN (pixels->width, pixels->height) + CLOSE_PX < side_px;
   night_texture_cache_put (self->cache, vault_item_get_id (self->item), &thumbnail);
-  night_thumb_set_texture (self->thumb, square, thumbnail.is_opaque);
+  night_face_set_picture (self->face, square, thumbnail.is_opaque);
   return TRUE;
 }
 
@@ -103,31 +91,21 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->has_failed = pixels == NULL || !take_pixels (self, pixels, load->side_px);
   if (self->has_failed)
-    night_thumb_set_icon (self->thumb, get_icon (self));
+    night_face_set_icon (self->face, get_icon (self));
   if (load->is_making)
     show_facts (self);
 }
 
-/* How many pixels the square has on the screen. */
-static guint
-get_side_px (NightTile *self)
-{
-  GtkWidget *thumb = GTK_WIDGET (self->thumb);
-
-  return (guint) (gtk_widget_get_width (thumb) * gtk_widget_get_scale_factor (thumb));
-}
-
-/* Whether the texture shown is as large as one that would be loaded now. */
+/* Whether the texture shown is as large as the square it is shown in. */
 static gboolean
 is_sharp (NightTile *self)
 {
-  GdkTexture *texture = night_thumb_get_texture (self->thumb);
-  int shortest;
+  GdkTexture *texture = night_face_get_picture (self->face);
 
-  if (texture == NULL)
-    return FALSE;
-  shortest = MIN (gdk_texture_get_width (texture), gdk_texture_get_height (texture));
-  return self->has_largest || ABS (shortest - (int) get_side_px (self)) <= CLOSE_PX;
+  return texture != NULL
+         && ABS (gdk_texture_get_width (texture)
+                 - (int) night_face_get_side_px (self->face))
+                <= NIGHT_PIXELS_CLOSE;
 }
 
 void
@@ -138,13 +116,13 @@ night_tile_load (NightTile *self)
   g_return_if_fail (NIGHT_IS_TILE (self));
 
   if (self->item == NULL || self->cancellable != NULL || self->has_failed
-      || get_side_px (self) == 0 || is_sharp (self))
+      || night_face_get_side_px (self->face) == 0 || is_sharp (self))
     return;
 
   load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
   load->item = g_object_ref (self->item);
-  load->side_px = get_side_px (self);
+  load->side_px = night_face_get_side_px (self->face);
   load->is_making = !vault_item_has_thumbnail (self->item);
   load->cancellable = g_cancellable_new ();
   self->cancellable = g_object_ref (load->cancellable);
@@ -161,73 +139,50 @@ night_tile_stop (NightTile *self)
   g_clear_object (&self->cancellable);
 }
 
-/* Where a picture is still to come, no icon flashes by: drawing one takes longer than drawing
- * the picture. */
+/* Where a picture is still to come, no icon flashes by. */
 static void
 show_picture (NightTile *self)
 {
   const NightThumbnail *thumbnail =
       night_texture_cache_get (self->cache, vault_item_get_id (self->item));
 
-  self->has_largest = FALSE;
   self->has_failed = vault_item_get_kind (self->item) == VAULT_MEDIA_OTHER
                      && !vault_item_has_thumbnail (self->item);
-  night_thumb_set_icon (self->thumb, self->has_failed ? get_icon (self) : NULL);
+  night_face_set_icon (self->face, self->has_failed ? get_icon (self) : NULL);
   if (thumbnail != NULL)
-    night_thumb_set_texture (self->thumb, thumbnail->square, thumbnail->is_opaque);
+    night_face_set_picture (self->face, thumbnail->square, thumbnail->is_opaque);
 }
 
-/* What is there already is not set again: a grid binds hundreds of tiles in one frame while
- * its bar is dragged, and each label that changes is laid out anew. */
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
-static void
-set_icon (GtkImage *image, const char *name)
-{
-  if (g_strcmp0 (gtk_image_get_icon_name (image), name) != 0)
-    gtk_image_set_from_icon_name (image, name);
-}
-
+/* A photo needs no sign, and the big icon of what has no picture says it already. */
 static void
 show_badge (NightTile *self)
 {
   VaultMediaKind kind = vault_item_get_kind (self->item);
   guint64 duration_ms = vault_item_get_duration_ms (self->item);
   g_autofree char *duration = NULL;
+  gboolean is_shown;
 
   if (duration_ms > 0)
     duration = night_text_dup_duration (duration_ms);
-
-  set_text (self->badge_label, duration != NULL ? duration : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->badge_label), duration != NULL);
-  set_icon (self->badge_icon, night_text_get_icon (kind));
-
-  /* A photo needs no sign, and the big icon of what has no picture says it already. */
-  gtk_widget_set_visible (
-      self->badge,
-      duration != NULL
-          || (kind != VAULT_MEDIA_IMAGE && vault_item_has_thumbnail (self->item)));
+  is_shown = duration != NULL
+             || (kind != VAULT_MEDIA_IMAGE && vault_item_has_thumbnail (self->item));
+  night_face_set_chip (self->face, NIGHT_CHIP_KIND,
+                       is_shown ? night_text_get_icon (kind) : NULL, duration,
+                       NIGHT_CHIP_PLAIN);
 }
 
+/* The focus is on the cell around the tile, so that is what gets read. */
 static void
 update_label (NightTile *self)
 {
   g_autofree char *label = NULL;
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
+  if (cell == NULL)
+    return;
   label = night_text_dup_item_label (self->item, vault_get_time (self->vault));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
-
-  /* The focus is on the cell around the tile, so that is what gets read. */
-  if (cell != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (cell),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 /* A picture was made of what had none: what was found out with it is shown as well. */
@@ -249,25 +204,24 @@ night_tile_update_expiry (NightTile *self)
   if (self->item == NULL)
     return;
 
-  expires = vault_item_get_expires (self->item);
-  seconds = expires - vault_get_time (self->vault);
-  gtk_widget_set_visible (self->chip, expires != VAULT_EXPIRES_NEVER);
   update_label (self);
-  if (expires == VAULT_EXPIRES_NEVER)
+  expires = vault_item_get_expires (self->item);
+  if (expires == VAULT_EXPIRES_NEVER) {
+    night_face_set_chip (self->face, NIGHT_CHIP_TIME_LEFT, NULL, NULL,
+                         NIGHT_CHIP_PLAIN);
     return;
+  }
 
+  seconds = expires - vault_get_time (self->vault);
   left = night_text_dup_time_left (seconds);
-  set_text (self->chip_label, left);
-  if (seconds < SOON_S)
-    gtk_widget_add_css_class (self->chip, "soon");
-  else
-    gtk_widget_remove_css_class (self->chip, "soon");
+  night_face_set_chip (self->face, NIGHT_CHIP_TIME_LEFT, "alarm-symbolic", left,
+                       seconds < SOON_S ? NIGHT_CHIP_STANDS_OUT : NIGHT_CHIP_PLAIN);
 }
 
 static void
 update_rotation (NightTile *self)
 {
-  night_thumb_set_rotation (self->thumb, vault_item_get_rotation (self->item));
+  night_face_set_rotation (self->face, vault_item_get_rotation (self->item));
 }
 
 void
@@ -288,9 +242,8 @@ night_tile_bind (NightTile *self,
   g_signal_connect_object (item, "notify::rotation", G_CALLBACK (update_rotation), self,
                            G_CONNECT_SWAPPED);
 
+  night_face_begin (self->face, cache, vault_item_get_name (item));
   update_rotation (self);
-  gtk_label_set_text (self->name, vault_item_get_name (item));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), vault_item_get_name (item));
   show_picture (self);
   show_badge (self);
   night_tile_update_expiry (self);
@@ -308,10 +261,7 @@ night_tile_unbind (NightTile *self)
   g_clear_object (&self->vault);
   self->cache = NULL;
 
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
-  night_thumb_set_texture (self->thumb, NULL, FALSE);
-  gtk_label_set_text (self->name, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), NULL);
+  night_face_clear (self->face);
 }
 
 VaultItem *
@@ -342,27 +292,92 @@ night_tile_dispose (GObject *object)
 }
 
 static void
+night_tile_finalize (GObject *object)
+{
+  night_face_free (NIGHT_TILE (object)->face);
+
+  G_OBJECT_CLASS (night_tile_parent_class)->finalize (object);
+}
+
+static GtkSizeRequestMode
+night_tile_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+night_tile_measure (GtkWidget *widget,
+                    GtkOrientation orientation,
+                    int for_size,
+                    int *minimum,
+                    int *natural,
+                    int *minimum_baseline,
+                    int *natural_baseline)
+{
+  night_face_measure (NIGHT_TILE (widget)->face, orientation, for_size, minimum,
+                      natural);
+}
+
+static void
+night_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  night_face_refresh (NIGHT_TILE (widget)->face);
+}
+
+static void
+night_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  night_face_snapshot (NIGHT_TILE (widget)->face, snapshot);
+}
+
+static void
+night_tile_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (night_tile_parent_class)->css_changed (widget, change);
+  night_face_refresh (NIGHT_TILE (widget)->face);
+}
+
+static gboolean
+night_tile_query_tooltip (GtkWidget *widget,
+                          int x,
+                          int y,
+                          gboolean is_keyboard,
+                          GtkTooltip *tooltip)
+{
+  const char *name = night_face_get_name_at (NIGHT_TILE (widget)->face, y);
+
+  if (name == NULL || is_keyboard)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, name);
+  return TRUE;
+}
+
+static void
 night_tile_class_init (NightTileClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = night_tile_dispose;
+  G_OBJECT_CLASS (klass)->finalize = night_tile_finalize;
+  widget_class->get_request_mode = night_tile_get_request_mode;
+  widget_class->measure = night_tile_measure;
+  widget_class->size_allocate = night_tile_size_allocate;
+  widget_class->snapshot = night_tile_snapshot;
+  widget_class->css_changed = night_tile_css_changed;
+  widget_class->query_tooltip = night_tile_query_tooltip;
 
-  g_type_ensure (NIGHT_TYPE_THUMB);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/nightstand/Nightstand/library/night-tile.ui");
-  gtk_widget_class_bind_template_child (widget_class, NightTile, thumb);
-  gtk_widget_class_bind_template_child (widget_class, NightTile, name);
-  gtk_widget_class_bind_template_child (widget_class, NightTile, chip);
-  gtk_widget_class_bind_template_child (widget_class, NightTile, chip_label);
-  gtk_widget_class_bind_template_child (widget_class, NightTile, badge);
-  gtk_widget_class_bind_template_child (widget_class, NightTile, badge_icon);
-  gtk_widget_class_bind_template_child (widget_class, NightTile, badge_label);
+  gtk_widget_class_set_css_name (widget_class, "nighttile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
 night_tile_init (NightTile *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  night_blank_watch_tooltip (GTK_WIDGET (self->name));
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->face = night_face_new (widget);
+  gtk_widget_set_valign (widget, GTK_ALIGN_START);
+  gtk_widget_add_css_class (widget, "caption");
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  night_blank_watch_tooltip (widget);
 }

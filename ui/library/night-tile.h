@@ -22,7 +22,7 @@
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_TILE (night_tile_get_type ())
-G_DECLARE_FINAL_TYPE (NightTile, night_tile, NIGHT, TILE, GtkBox)
+G_DECLARE_FINAL_TYPE (NightTile, night_tile, NIGHT, TILE, GtkWidget)
 
 GtkWidget *night_tile_new (void);
 
