@@ -13,8 +13,9 @@
 #include <webp/encode.h>
 
 #define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL)
-/* Of libwebp's 0 (fast) to 6 (small): an import makes thousands of these. */
-#define EFFORT 2
+/* Of libwebp's 0 (fast) to 6 (small): an import makes thousands of these, and a vault keeps each
+ * in a row of the same length. */
+#define EFFORT 0
 
 /* Encoders want straight alpha.  Returns: TRUE if any pixel is not opaque. */
 static gboolean
@@ -27,10 +28,14 @@ straighten (guint8 *out, const Canvas *canvas)
   for (gsize i = 0; i < n; i++, in += 4, out += 4) {
     guint alpha = in[3];
 
+    if (alpha == 255) {
+      memcpy (out, in, DECODER_PIXEL_BYTES);
+      continue;
+    }
     for (int c = 0; c < 3; c++)
       out[c] = alpha == 0 ? 0 : (guint8) MIN (255, (in[c] * 255 + alpha / 2) / alpha);
     out[3] = (guint8) alpha;
-    has_alpha |= alpha != 255;
+    has_alpha = TRUE;
   }
   return has_alpha;
 }

@@ -51,6 +51,9 @@ copy_in (guint8 *out,
   for (guint64 at = 0; at < source->n_bytes; at += CHUNK_BYTES) {
     gsize n_bytes = (gsize) MIN (source->n_bytes - at, CHUNK_BYTES);
 
+    /* One fault for each page would take as long as filling it.  Where the kernel does not
+     * know this, each takes its fault. */
+    (void) madvise (out + at, n_bytes, MADV_POPULATE_WRITE);
     if (g_cancellable_set_error_if_cancelled (cancellable, error)
         || !source->read (source->data, at, out + at, n_bytes, error))
       return FALSE;
