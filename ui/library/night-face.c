@@ -5,6 +5,7 @@
 
 #include "library/night-face.h"
 
+#include <adwaita.h>
 #include <math.h>
 
 #include "library/night-stamp.h"
@@ -59,6 +60,8 @@ night_face_new (GtkWidget *tile)
   pango_layout_set_alignment (self->name, PANGO_ALIGN_CENTER);
   g_signal_connect_swapped (tile, "notify::scale-factor",
                             G_CALLBACK (night_face_refresh), self);
+  g_signal_connect_swapped (adw_style_manager_get_default (), "notify::high-contrast",
+                            G_CALLBACK (night_face_refresh), self);
   return self;
 }
 
@@ -70,6 +73,7 @@ night_face_free (NightFace *self)
 
   night_face_clear (self);
   g_signal_handlers_disconnect_by_data (self->tile, self);
+  g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
   g_object_unref (self->name);
   g_free (self);
 }

@@ -7,6 +7,8 @@
 
 #include "night-pixels.h"
 
+#include <adwaita.h>
+
 #define PLATE_ICON 48
 #define PLATE_ALPHA 0.08f
 #define PLATE_ICON_ALPHA 0.7f
@@ -15,6 +17,13 @@
 #define CHIP_PADDING_X 7
 #define CHIP_PADDING_Y 2
 #define CHIP_SPACING 4
+
+/* Who asked for it sees where a thing ends by a line, not by a shade. */
+static gboolean
+is_high_contrast (void)
+{
+  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+}
 
 typedef struct {
   GdkRGBA behind;
@@ -76,15 +85,19 @@ append_plate (GtkSnapshot *snapshot,
               int width,
               int height,
               float radius,
-              const GdkRGBA *colour)
+              const Colours *colours)
 {
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  const GdkRGBA line = colours->before;
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &all, radius);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, colour, &all);
+  gtk_snapshot_append_color (snapshot, &colours->behind, &all);
   gtk_snapshot_pop (snapshot);
+  if (is_high_contrast ())
+    gtk_snapshot_append_border (snapshot, &outline, (const float[]){ 1, 1, 1, 1 },
+                                (const GdkRGBA[]){ line, line, line, line });
 }
 
 GdkTexture *
@@ -99,23 +112,24 @@ night_stamp_dup_plate (GtkWidget *tile,
   g_autofree char *said = NULL;
   GdkTexture *found;
   GtkSnapshot *snapshot;
-  GdkRGBA colour, icon_colour;
+  Colours colours;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (tile), &colour);
-  said = gdk_rgba_to_string (&colour);
-  key = g_strdup_printf ("plate %s %d %d %d %s", icon_name != NULL ? icon_name : "",
-                         side, scale, gtk_widget_get_direction (tile), said);
+  gtk_style_context_get_color (gtk_widget_get_style_context (tile), &colours.before);
+  colours.behind = colours.before;
+  said = gdk_rgba_to_string (&colours.before);
+  key = g_strdup_printf ("plate %s %d %d %d %d %s", icon_name != NULL ? icon_name : "",
+                         side, scale, gtk_widget_get_direction (tile),
+                         is_high_contrast (), said);
   found = look_up (cache, key);
   if (found != NULL)
     return found;
 
   snapshot = gtk_snapshot_new ();
-  icon_colour = colour;
-  icon_colour.alpha *= PLATE_ICON_ALPHA;
-  colour.alpha *= PLATE_ALPHA;
-  append_plate (snapshot, side, side, NIGHT_FACE_RADIUS, &colour);
+  colours.behind.alpha *= PLATE_ALPHA;
+  append_plate (snapshot, side, side, NIGHT_FACE_RADIUS, &colours);
+  colours.before.alpha *= PLATE_ICON_ALPHA;
   if (icon_name != NULL)
-    append_icon (tile, snapshot, icon_name, PLATE_ICON, at, at, &icon_colour);
+    append_icon (tile, snapshot, icon_name, PLATE_ICON, at, at, &colours.before);
   return finish (tile, cache, key, snapshot, side, side);
 }
 
@@ -124,7 +138,7 @@ find_colours (GtkWidget *tile, NightChipLook look, Colours *out)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (tile);
 
-  *out = (Colours){ { 0, 0, 0, 0.72f }, { 1, 1, 1, 1 } };
+  *out = (Colours){ { 0, 0, 0, is_high_contrast () ? 1 : 0.72f }, { 1, 1, 1, 1 } };
   if (look == NIGHT_CHIP_PLAIN)
     return;
   (void) gtk_style_context_lookup_color (context, "warning_bg_color", &out->behind);
@@ -173,7 +187,7 @@ make_chip (GtkWidget *tile,
   height = MAX (height, text_height) + 2 * CHIP_PADDING_Y;
   icon_x = is_rtl ? width - CHIP_PADDING_X - CHIP_ICON : CHIP_PADDING_X;
 
-  append_plate (snapshot, width, height, (float) height / 2, &colours->behind);
+  append_plate (snapshot, width, height, (float) height / 2, colours);
   append_icon (tile, snapshot, icon_name, CHIP_ICON, icon_x, (height - CHIP_ICON) / 2,
                &colours->before);
   if (layout != NULL) {
@@ -207,9 +221,9 @@ night_stamp_dup_chip (GtkWidget *tile,
   find_colours (tile, look, &colours);
   behind = gdk_rgba_to_string (&colours.behind);
   key = g_strdup_printf (
-      "chip %s %s %d %d %d %g %s %s", icon_name, text != NULL ? text : "", max_width,
+      "chip %s %s %d %d %d %d %g %s %s", icon_name, text != NULL ? text : "", max_width,
       gtk_widget_get_scale_factor (tile), gtk_widget_get_direction (tile),
-      pango_cairo_context_get_resolution (context), behind, font);
+      is_high_contrast (), pango_cairo_context_get_resolution (context), behind, font);
   found = look_up (cache, key);
   if (found != NULL)
     return found;
