@@ -83,6 +83,19 @@ tell_focus (GtkWidget *row)
 }
 
 void
+night_access_name_once (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget),
+                                   GTK_ACCESSIBLE_PROPERTY_LABEL);
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    night_access_name_once (child);
+}
+
+void
 night_access_name_eye (AdwPasswordEntryRow *row)
 {
   /* The first of them shows only where a row can be applied. */

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * @names: (array zero-terminated=1): translated; buttons beyond it stay as they are. */
 void night_access_name_icon_buttons (GtkWidget *widget, const char *const *names);
 
+/* Libadwaita gives some buttons a label and labels them by their label too, which a screen reader
+ * reads as "Cancel Cancel": name those in @widget once. */
+void night_access_name_once (GtkWidget *widget);
+
 /* Hide every page inside @widget that its stack does not show, and name the search entries,
  * of what the toolkit made: a screen reader would read them out. */
 void night_access_hide_unused (GtkWidget *widget);

@@ -7,22 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "night-access.h"
 #include "night-problem.h"
-
-/* The dialog gives its buttons a label and labels them by their label too, which a screen
- * reader reads as "Cancel Cancel". */
-static void
-name_buttons_once (GtkWidget *widget)
-{
-  GtkWidget *child = gtk_widget_get_first_child (widget);
-
-  if (GTK_IS_BUTTON (widget))
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget),
-                                   GTK_ACCESSIBLE_PROPERTY_LABEL);
-
-  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    name_buttons_once (child);
-}
 
 /* With the application a dialog takes its keys, as that of the emergency wipe. */
 static AdwMessageDialog *
@@ -64,7 +50,7 @@ night_ask_new_with_other (GtkWindow *parent,
   adw_message_dialog_set_default_response (dialog,
                                            destructive ? "cancel" : NIGHT_ASK_ACCEPT);
   adw_message_dialog_set_close_response (dialog, "cancel");
-  name_buttons_once (GTK_WIDGET (dialog));
+  night_access_name_once (GTK_WIDGET (dialog));
 
   return dialog;
 }
@@ -76,6 +62,6 @@ night_ask_tell_problem (GtkWindow *parent, VaultError code)
                                           night_problem_get_text (code));
 
   adw_message_dialog_add_response (dialog, "close", _ ("Close"));
-  name_buttons_once (GTK_WIDGET (dialog));
+  night_access_name_once (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

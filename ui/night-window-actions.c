@@ -11,8 +11,12 @@
 #include "night-about.h"
 #include "night-access.h"
 #include "night-ask.h"
+#include "organise/night-undo.h"
 #include "preferences/night-preferences.h"
 #include "preferences/night-salvage-dialog.h"
+
+/* How long one may think about taking something back. */
+#define UNDO_S 10
 
 static void
 lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -78,25 +82,61 @@ help_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+toast (NightWindow *self, const char *text, gboolean can_undo)
 {
-  NightWindow *self = NIGHT_WINDOW (widget);
   const char *const close_button[] = { _ ("Dismiss"), NULL };
 
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
-  self->toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+  self->toast = adw_toast_new (text);
+  if (can_undo) {
+    adw_toast_set_button_label (self->toast, _ ("Undo"));
+    adw_toast_set_action_name (self->toast, "win.undo");
+    adw_toast_set_timeout (self->toast, UNDO_S);
+  }
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
   night_access_name_icon_buttons (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)),
                                   close_button);
-  night_access_say (widget, g_variant_get_string (parameter, NULL));
+  night_access_name_once (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)));
+  night_access_say (GTK_WIDGET (self), text);
 }
 
 static void
 say_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   night_access_say (widget, g_variant_get_string (parameter, NULL));
+}
+
+static void
+toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  toast (NIGHT_WINDOW (widget), g_variant_get_string (parameter, NULL), FALSE);
+}
+
+static void
+toast_undo_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_autofree char *plain = g_variant_dup_string (parameter, NULL);
+  g_autofree char *text = g_markup_escape_text (plain, -1);
+
+  toast (NIGHT_WINDOW (widget), text, TRUE);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  night_undo_run (widget);
+}
+
+static void
+organised_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_library_page_refresh (NIGHT_WINDOW (widget)->library);
 }
 
 static void
@@ -130,6 +170,9 @@ night_window_install_actions (GtkWidgetClass *widget_class)
     { "win.help", NULL, help_action },
     { "win.toast", "s", toast_action },
     { "win.say", "s", say_action },
+    { "win.toast-undo", "s", toast_undo_action },
+    { "win.undo", NULL, undo_action },
+    { "win.organised", NULL, organised_action },
     { "win.trouble", "i", trouble_action },
     { "win.problem", "i", problem_action },
   };
@@ -140,6 +183,8 @@ night_window_install_actions (GtkWidgetClass *widget_class)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK,
                                        "win.lock", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
+                                       "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
                                        "win.preferences", NULL);
 }

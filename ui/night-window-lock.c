@@ -9,6 +9,7 @@
 #include "night-blank.h"
 #include "night-chooser.h"
 #include "night-stack.h"
+#include "organise/night-undo.h"
 #include "preferences/night-salvage-dialog.h"
 
 /* ---- forgetting ---- */
@@ -91,6 +92,7 @@ static void
 drop_private (NightWindow *self)
 {
   night_export_bar_drop (self->export_bar);
+  night_undo_drop (GTK_WIDGET (self));
   night_viewer_page_drop (self->viewer);
   night_library_page_drop (self->library);
   close_dialogs (self);

@@ -50,6 +50,10 @@ night_window_switch_to (NightWindow *self, gpointer page)
     gtk_widget_add_css_class (toasts, "night-over-controls");
   else
     gtk_widget_remove_css_class (toasts, "night-over-controls");
+  if (page == (gpointer) self->library)
+    gtk_widget_add_css_class (toasts, "night-over-bar");
+  else
+    gtk_widget_remove_css_class (toasts, "night-over-bar");
   night_stack_show (self->stack, page);
   gtk_widget_grab_focus (page);
 }

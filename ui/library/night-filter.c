@@ -1,15 +1,15 @@
-/* night-filter.c - which items a person wants to see: words, kinds of media
+/* night-filter.c - which items a person wants to see: a part of the library, words, kinds of media
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "library/night-filter.h"
 
-#include <string.h>
-
 struct _NightFilter {
-  char **words; /* folded */
-  guint kinds;  /* a bit for each; 0: all */
+  VaultSearch *search; /* NULL: none */
+  NightPlace *place;   /* NULL: everything */
+  gint64 now;          /* when that was asked for */
+  guint kinds;         /* a bit for each; 0: all */
 };
 
 NightFilter *
@@ -24,23 +24,29 @@ night_filter_free (NightFilter *self)
   if (self == NULL)
     return;
 
-  g_strfreev (self->words);
+  vault_search_free (self->search);
+  g_clear_object (&self->place);
   g_free (self);
 }
 
 void
-night_filter_set_text (NightFilter *self, const char *text)
+night_filter_set_text (NightFilter *self, Vault *vault, const char *text)
 {
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_auto (GStrv) words = g_strsplit_set (folded, " \t", -1);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_clear_pointer (&self->search, vault_search_free);
+  if (text != NULL && *text != '\0')
+    self->search = vault_search_new (vault, text, vault_get_time (vault));
+  if (self->search != NULL && vault_search_is_empty (self->search))
+    g_clear_pointer (&self->search, vault_search_free);
+}
 
-  for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0')
-      g_strv_builder_add (builder, words[i]);
+void
+night_filter_set_place (NightFilter *self, Vault *vault, NightPlace *place)
+{
+  if (place != NULL && night_place_get_kind (place) == NIGHT_PLACE_EVERYTHING)
+    place = NULL;
 
-  g_strfreev (self->words);
-  self->words = g_strv_builder_end (builder);
+  g_set_object (&self->place, place);
+  self->now = vault_get_time (vault);
 }
 
 void
@@ -52,32 +58,24 @@ night_filter_set_kind (NightFilter *self, VaultMediaKind kind, gboolean is_wante
     self->kinds &= ~(1u << kind);
 }
 
-static gboolean
-has_words (const NightFilter *self)
+gboolean
+night_filter_is_search (const NightFilter *self)
 {
-  return self->words != NULL && self->words[0] != NULL;
+  return self->search != NULL || self->kinds != 0;
 }
 
 gboolean
 night_filter_is_empty (const NightFilter *self)
 {
-  return !has_words (self) && self->kinds == 0;
+  return !night_filter_is_search (self) && self->place == NULL;
 }
 
 gboolean
 night_filter_matches (const NightFilter *self, VaultItem *item)
 {
-  g_autofree char *name = NULL;
-
   if (self->kinds != 0 && (self->kinds & 1u << vault_item_get_kind (item)) == 0)
     return FALSE;
-  if (!has_words (self))
-    return TRUE;
-
-  name = g_utf8_casefold (vault_item_get_name (item), -1);
-  for (guint i = 0; self->words[i] != NULL; i++)
-    if (strstr (name, self->words[i]) == NULL)
-      return FALSE;
-
-  return TRUE;
+  if (self->place != NULL && !night_place_holds (self->place, item, self->now))
+    return FALSE;
+  return self->search == NULL || vault_search_matches (self->search, item);
 }

@@ -1,17 +1,19 @@
-/* night-filter.h - which items a person wants to see: words, kinds of media
+/* night-filter.h - which items a person wants to see: a part of the library, words, kinds of media
  *
  * Conditions of different sorts have to hold all; of the kinds, one is enough.
  *
  * Threads:  the main context.
  * Blocks:   never.
- * Promise:  keeps what was typed, and nothing of any item.
+ * Promise:  keeps what was typed and chosen, and nothing of any item.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #pragma once
 
-#include <vault/vault-item.h>
+#include <vault/vault-search.h>
+
+#include "organise/night-place.h"
 
 G_BEGIN_DECLS
 
@@ -21,14 +23,20 @@ typedef struct _NightFilter NightFilter;
 NightFilter *night_filter_new (void);
 void night_filter_free (NightFilter *self);
 
-/* Words that have to be found in the name. */
-void night_filter_set_text (NightFilter *self, const char *text);
+/* What has to be found in @vault, as vault_search_new() reads it; NULL for nothing. */
+void night_filter_set_text (NightFilter *self, Vault *vault, const char *text);
+
+/* Only what is in @place; NULL for everything. */
+void night_filter_set_place (NightFilter *self, Vault *vault, NightPlace *place);
 
 /* Whether what is of @kind is wanted; if that is said of none, all are. */
 void night_filter_set_kind (NightFilter *self, VaultMediaKind kind, gboolean is_wanted);
 
 /* Whether it lets everything through. */
 gboolean night_filter_is_empty (const NightFilter *self);
+
+/* Whether words or kinds are asked for, in whatever part of the library. */
+gboolean night_filter_is_search (const NightFilter *self);
 
 gboolean night_filter_matches (const NightFilter *self, VaultItem *item);
 

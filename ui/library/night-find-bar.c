@@ -22,8 +22,6 @@ struct _NightFindBar {
   GtkCheckButton *documents;
   GtkCheckButton *others;
   GtkLabel *count;
-
-  NightFilter *filter;
 };
 
 G_DEFINE_FINAL_TYPE (NightFindBar, night_find_bar, GTK_TYPE_BOX)
@@ -76,13 +74,6 @@ emit_changed (NightFindBar *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-text_changed (NightFindBar *self)
-{
-  night_filter_set_text (self->filter, gtk_editable_get_text (self->entry));
-  emit_changed (self);
-}
-
 /* The button says what is chosen, as long as that is one thing. */
 static void
 kinds_changed (NightFindBar *self)
@@ -96,7 +87,6 @@ kinds_changed (NightFindBar *self)
   for (guint i = 0; i < N_CHOICES; i++) {
     gboolean is_chosen = gtk_check_button_get_active (choices[i].button);
 
-    night_filter_set_kind (self->filter, choices[i].kind, is_chosen);
     n_chosen += is_chosen;
     if (is_chosen)
       only = gtk_check_button_get_label (choices[i].button);
@@ -165,24 +155,31 @@ night_find_bar_capture (NightFindBar *self, GtkWidget *widget)
   gtk_search_bar_set_key_capture_widget (self->bar, widget);
 }
 
-NightFilter *
-night_find_bar_get_filter (NightFindBar *self)
+void
+night_find_bar_apply (NightFindBar *self, Vault *vault, NightFilter *filter)
 {
-  g_return_val_if_fail (NIGHT_IS_FIND_BAR (self), NULL);
+  Choice choices[N_CHOICES];
 
-  return self->filter;
+  g_return_if_fail (NIGHT_IS_FIND_BAR (self));
+
+  list_choices (self, choices);
+  for (guint i = 0; i < N_CHOICES; i++)
+    night_filter_set_kind (filter, choices[i].kind,
+                           gtk_check_button_get_active (choices[i].button));
+  night_filter_set_text (filter, vault, gtk_editable_get_text (self->entry));
 }
 
 void
-night_find_bar_show_count (NightFindBar *self, guint n_found)
+night_find_bar_show_count (NightFindBar *self, gint64 n_found)
 {
+  gulong n = (gulong) n_found;
   g_autofree char *text = NULL;
 
   g_return_if_fail (NIGHT_IS_FIND_BAR (self));
 
-  text =
-      g_strdup_printf (ngettext ("%u item found", "%u items found", n_found), n_found);
-  gtk_label_set_text (self->count, night_filter_is_empty (self->filter) ? "" : text);
+  if (n_found >= 0)
+    text = g_strdup_printf (ngettext ("%lu item found", "%lu items found", n), n);
+  gtk_label_set_text (self->count, text != NULL ? text : "");
 }
 
 static void
@@ -198,21 +195,12 @@ night_find_bar_get_property (GObject *object,
 }
 
 static void
-night_find_bar_finalize (GObject *object)
-{
-  night_filter_free (NIGHT_FIND_BAR (object)->filter);
-
-  G_OBJECT_CLASS (night_find_bar_parent_class)->finalize (object);
-}
-
-static void
 night_find_bar_class_init (NightFindBarClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = night_find_bar_get_property;
-  object_class->finalize = night_find_bar_finalize;
 
   signals[CHANGED] =
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -233,7 +221,7 @@ night_find_bar_class_init (NightFindBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightFindBar, documents);
   gtk_widget_class_bind_template_child (widget_class, NightFindBar, others);
   gtk_widget_class_bind_template_child (widget_class, NightFindBar, count);
-  gtk_widget_class_bind_template_callback (widget_class, text_changed);
+  gtk_widget_class_bind_template_callback (widget_class, emit_changed);
   gtk_widget_class_bind_template_callback (widget_class, kinds_changed);
   gtk_widget_class_bind_template_callback (widget_class, mode_changed);
   gtk_widget_class_bind_template_callback (widget_class, activated);
@@ -242,7 +230,6 @@ night_find_bar_class_init (NightFindBarClass *klass)
 static void
 night_find_bar_init (NightFindBar *self)
 {
-  self->filter = night_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->bar, self->entry);
 }

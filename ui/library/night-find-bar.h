@@ -27,10 +27,10 @@ gboolean night_find_bar_is_open (NightFindBar *self);
 /* What is typed into @widget opens the bar. */
 void night_find_bar_capture (NightFindBar *self, GtkWidget *widget);
 
-/* Returns: (transfer none): as long as the bar lives. */
-NightFilter *night_find_bar_get_filter (NightFindBar *self);
+/* Ask @filter for what is typed and chosen here. */
+void night_find_bar_apply (NightFindBar *self, Vault *vault, NightFilter *filter);
 
-/* Say how many were found. */
-void night_find_bar_show_count (NightFindBar *self, guint n_found);
+/* Say how many were found; -1 if nothing is looked for. */
+void night_find_bar_show_count (NightFindBar *self, gint64 n_found);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* night-library-grid-private.h - what the parts of the grid share
  *
- * night-library-grid.c has the items and their tiles, -menu.c the context menu, -months.c the
+ * night-library-grid.c has the items and their tiles, -menu.c the context menu, -drag.c what
+ * is dragged out of it, -months.c the
  * columns and what says which month one is in, -keys.c the way from item to item where there are
  * titles between them.
  *
@@ -41,6 +42,7 @@ struct _NightLibraryGrid {
   guint tick_id;
   VaultItem *activated; /* to be opened in a moment */
   guint activated_id;
+  GtkDragSource *drag; /* weak: the last one, perhaps over */
 };
 
 /* Select the item at @position alone or with others, scroll there and give it the focus. */
@@ -52,6 +54,9 @@ void night_library_grid_go_to (NightLibraryGrid *self,
 
 void night_library_grid_watch_tile (NightLibraryGrid *self, GtkWidget *tile);
 void night_library_grid_install_menu (GtkWidgetClass *widget_class);
+
+void night_library_grid_drag_from (NightLibraryGrid *self, GtkWidget *tile);
+void night_library_grid_stop_drag (NightLibraryGrid *self);
 
 /* The same number of columns for the grid and for its rows. */
 void night_library_grid_fit (NightLibraryGrid *self);

@@ -99,6 +99,7 @@ setup_tile (NightLibraryGrid *self, GtkListItem *list_item)
   GtkWidget *tile = night_tile_new ();
 
   night_library_grid_watch_tile (self, tile);
+  night_library_grid_drag_from (self, tile);
   night_cell_setup (list_item, NIGHT_TILE (tile));
 }
 
@@ -171,6 +172,7 @@ static void
 forget (NightLibraryGrid *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  night_library_grid_stop_drag (self);
   if (self->lookout != NULL)
     night_lookout_stop (self->lookout);
   g_clear_handle_id (&self->activated_id, g_source_remove);
@@ -243,6 +245,34 @@ find_cell (NightLibraryGrid *self, guint position)
   return NULL;
 }
 
+GtkWidget *
+night_library_grid_find_tile (NightLibraryGrid *self, VaultItem *item)
+{
+  GPtrArray *tiles;
+
+  g_return_val_if_fail (NIGHT_IS_LIBRARY_GRID (self), NULL);
+
+  tiles = night_lookout_get_tiles (self->lookout);
+  for (guint i = 0; i < tiles->len; i++)
+    if (night_tile_get_item (tiles->pdata[i]) == item)
+      return tiles->pdata[i];
+
+  return NULL;
+}
+
+void
+night_library_grid_update (NightLibraryGrid *self)
+{
+  GPtrArray *tiles;
+
+  g_return_if_fail (NIGHT_IS_LIBRARY_GRID (self));
+
+  tiles = night_lookout_get_tiles (self->lookout);
+  for (guint i = 0; i < tiles->len; i++)
+    night_tile_update (tiles->pdata[i]);
+  emit_changed (self);
+}
+
 void
 night_library_grid_go_to (NightLibraryGrid *self,
                           guint position,
@@ -290,6 +320,16 @@ find_way_in (NightLibraryGrid *self)
   return night_rows_step (self->rows, 0, NIGHT_STEP_FIRST);
 }
 
+/* What had the focus last stays its focus child when the focus has gone elsewhere. */
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
 /* Left to itself, the focus would go to what is first in the grid.  That may be the title of a
  * month, which takes none. */
 static gboolean
@@ -297,12 +337,12 @@ night_library_grid_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   NightLibraryGrid *self = NIGHT_LIBRARY_GRID (widget);
 
-  if (gtk_widget_get_focus_child (widget) != NULL || self->rows == NULL)
+  if (has_focus (widget) || self->rows == NULL)
     return GTK_WIDGET_CLASS (night_library_grid_parent_class)
         ->focus (widget, direction);
 
   night_library_grid_go_to (self, find_way_in (self), FALSE, FALSE, FALSE);
-  return gtk_widget_get_focus_child (widget) != NULL;
+  return has_focus (widget);
 }
 
 static void

@@ -45,6 +45,12 @@ GPtrArray *night_library_grid_dup_selected (NightLibraryGrid *self);
 /* Returns: (transfer none) (nullable): valid until the grid is used again. */
 GdkTexture *night_library_grid_get_thumbnail (NightLibraryGrid *self, VaultItem *item);
 
+/* The tile of @item.  Returns: (transfer none) (nullable): NULL if it is not in sight. */
+GtkWidget *night_library_grid_find_tile (NightLibraryGrid *self, VaultItem *item);
+
+/* Write anew what the tiles say of their items. */
+void night_library_grid_update (NightLibraryGrid *self);
+
 /* Select @item alone, scroll to it and give it the focus. */
 void night_library_grid_focus_item (NightLibraryGrid *self, VaultItem *item);
 

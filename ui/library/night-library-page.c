@@ -12,6 +12,9 @@
 /* In a window narrower than this the menu has what the header bar has no room for. */
 #define NARROW_PX 500
 
+/* In one narrower than this the sidebar lies over the items. */
+#define FOLD_PX 700
+
 G_DEFINE_FINAL_TYPE (NightLibraryPage, night_library_page, GTK_TYPE_BOX)
 
 enum {
@@ -41,7 +44,9 @@ find_page (NightLibraryPage *self)
 
   if (shelf == NULL || night_shelf_get_n_all (shelf) == 0)
     return "empty";
-  return g_list_model_get_n_items (G_LIST_MODEL (shelf)) == 0 ? "nothing" : "grid";
+  if (g_list_model_get_n_items (G_LIST_MODEL (shelf)) > 0)
+    return "grid";
+  return night_filter_is_search (self->filter) ? "nothing" : "bare";
 }
 
 static void
@@ -55,6 +60,7 @@ update (NightLibraryPage *self)
   gtk_widget_action_set_enabled (widget, "library.expiry", n > 0);
   gtk_widget_action_set_enabled (widget, "library.export", n > 0);
   gtk_widget_action_set_enabled (widget, "library.delete", n > 0);
+  night_library_update_actions (self, n);
   gtk_widget_set_visible (GTK_WIDGET (self->action_bar), n > 0);
   night_stack_show_name (self->stack, find_page (self));
 
@@ -73,11 +79,31 @@ searching_changed (NightLibraryPage *self)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* Out of sight it is out of the way of the keyboard and of screen readers as well. */
+static void
+sidebar_moved (NightLibraryPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar),
+                          adw_flap_get_reveal_flap (self->flap)
+                              || adw_flap_get_reveal_progress (self->flap) > 0);
+}
+
+static void
+sidebar_changed (NightLibraryPage *self)
+{
+  sidebar_moved (self);
+  g_object_notify_by_pspec (G_OBJECT (self),
+                            night_library_properties[NIGHT_LIBRARY_SIDEBAR]);
+}
+
 static void
 fit (NightLibraryPage *self, int width)
 {
   gtk_widget_set_visible (self->import_button, width >= NARROW_PX);
   gtk_widget_set_visible (self->view_button, width >= NARROW_PX);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), width >= NARROW_PX);
+  adw_flap_set_fold_policy (self->flap, width < FOLD_PX ? ADW_FLAP_FOLD_POLICY_ALWAYS
+                                                        : ADW_FLAP_FOLD_POLICY_NEVER);
 }
 
 void
@@ -110,7 +136,9 @@ night_library_page_show (NightLibraryPage *self, Vault *vault)
   g_return_if_fail (NIGHT_IS_LIBRARY_PAGE (self));
 
   g_set_object (&self->vault, vault);
+  night_sidebar_show (self->sidebar, vault);
   night_library_grid_show (self->grid, vault);
+  night_library_place_chosen (self);
   night_import_bar_set_vault (self->import_bar, vault);
   night_notice_show_summary (self->notice, vault);
 }
@@ -124,6 +152,10 @@ night_library_page_drop (NightLibraryPage *self)
   night_find_bar_close (self->find_bar);
   night_notice_hide (self->notice);
   night_library_grid_drop (self->grid);
+  night_sidebar_drop (self->sidebar);
+  adw_window_title_set_title (self->title, "Nightstand");
+  night_filter_free (self->filter);
+  self->filter = night_filter_new ();
   g_clear_object (&self->vault);
 }
 
@@ -166,6 +198,7 @@ night_library_page_dispose (GObject *object)
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (object);
 
   g_clear_object (&self->vault);
+  g_clear_pointer (&self->filter, night_filter_free);
 
   G_OBJECT_CLASS (night_library_page_parent_class)->dispose (object);
 }
@@ -185,12 +218,20 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   night_library_install_view (klass);
   g_type_ensure (NIGHT_TYPE_FIT);
   g_type_ensure (NIGHT_TYPE_FIND_BAR);
+  g_type_ensure (NIGHT_TYPE_SIDEBAR);
   g_type_ensure (NIGHT_TYPE_LIBRARY_GRID);
   g_type_ensure (NIGHT_TYPE_IMPORT_BAR);
   g_type_ensure (NIGHT_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/library/night-library-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, fit);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, title);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage,
+                                        favourite_button);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, albums_button);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, tags_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, view_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, find_bar);
@@ -205,6 +246,9 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, night_library_open_item);
   gtk_widget_class_bind_template_callback (widget_class, night_library_find);
   gtk_widget_class_bind_template_callback (widget_class, searching_changed);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_changed);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_moved);
+  gtk_widget_class_bind_template_callback (widget_class, night_library_place_chosen);
   night_library_install_actions (widget_class);
 }
 
@@ -213,6 +257,7 @@ night_library_page_init (NightLibraryPage *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
+  self->filter = night_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_files), self,
                            G_CONNECT_SWAPPED);

@@ -31,6 +31,9 @@ void night_library_page_import (NightLibraryPage *self, GListModel *files);
 /* Forget everything: model, textures, running imports, notices. */
 void night_library_page_drop (NightLibraryPage *self);
 
+/* Something that is said of items has changed: names, albums, tags, favourites. */
+void night_library_page_refresh (NightLibraryPage *self);
+
 /* The items in the order in which they are shown.
  * Returns: (transfer none) (nullable): NULL without a vault. */
 GListModel *night_library_page_get_model (NightLibraryPage *self);

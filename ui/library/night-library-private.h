@@ -15,6 +15,7 @@
 #include "library/night-import-bar.h"
 #include "library/night-library-grid.h"
 #include "library/night-notice.h"
+#include "organise/night-sidebar.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,9 @@ struct _NightLibraryPage {
   GtkBox parent_instance;
 
   NightFit *fit;
+  AdwFlap *flap;
+  NightSidebar *sidebar;
+  AdwWindowTitle *title;
   GtkWidget *import_button;
   GtkWidget *view_button;
   GtkStack *stack;
@@ -29,17 +33,22 @@ struct _NightLibraryPage {
   NightLibraryGrid *grid;
   GtkActionBar *action_bar;
   GtkLabel *n_selected;
+  GtkButton *favourite_button;
+  GtkWidget *albums_button;
+  GtkWidget *tags_button;
   NightImportBar *import_bar;
   NightNotice *notice;
 
   Vault *vault;
+  NightFilter *filter;
   NightOrder order;
   NightDirection direction;
   gboolean is_grouped;
 };
 
 typedef enum {
-  NIGHT_LIBRARY_SEARCHING = 1,
+  NIGHT_LIBRARY_SIDEBAR = 1,
+  NIGHT_LIBRARY_SEARCHING,
   NIGHT_LIBRARY_ORDER,
   NIGHT_LIBRARY_DIRECTION,
   NIGHT_LIBRARY_GROUPED,
@@ -49,10 +58,12 @@ typedef enum {
 extern GParamSpec *night_library_properties[NIGHT_LIBRARY_N_PROPS];
 
 void night_library_open_item (NightLibraryPage *self, VaultItem *item);
+void night_library_update_actions (NightLibraryPage *self, guint n_selected);
 void night_library_install_actions (GtkWidgetClass *widget_class);
 
 /* Show what is asked for. */
 void night_library_find (NightLibraryPage *self);
+void night_library_place_chosen (NightLibraryPage *self);
 void night_library_install_view (NightLibraryPageClass *klass);
 void night_library_init_view (NightLibraryPage *self);
 

@@ -19,15 +19,55 @@ void
 night_library_find (NightLibraryPage *self)
 {
   NightShelf *shelf = night_library_grid_get_shelf (self->grid);
-  NightFilter *filter = night_find_bar_get_filter (self->find_bar);
+  gint64 n_found = -1;
 
   if (shelf == NULL)
     return;
 
-  night_shelf_set_filter (shelf, night_filter_is_empty (filter) ? NULL : is_asked_for,
-                          filter);
-  night_find_bar_show_count (self->find_bar,
-                             g_list_model_get_n_items (G_LIST_MODEL (shelf)));
+  night_find_bar_apply (self->find_bar, self->vault, self->filter);
+  night_filter_set_place (self->filter, self->vault,
+                          night_sidebar_get_place (self->sidebar));
+  night_shelf_set_filter (
+      shelf, night_filter_is_empty (self->filter) ? NULL : is_asked_for, self->filter);
+  if (night_filter_is_search (self->filter))
+    n_found = g_list_model_get_n_items (G_LIST_MODEL (shelf));
+  night_find_bar_show_count (self->find_bar, n_found);
+}
+
+/* ---- parts of the library ---- */
+
+static void
+show_title (NightLibraryPage *self)
+{
+  adw_window_title_set_title (
+      self->title, night_place_get_title (night_sidebar_get_place (self->sidebar)));
+}
+
+/* Over the library, the sidebar has done its work then. */
+void
+night_library_place_chosen (NightLibraryPage *self)
+{
+  show_title (self);
+  night_library_find (self);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+/* Names, albums, tags or favourites have changed, and with them what is where. */
+void
+night_library_page_refresh (NightLibraryPage *self)
+{
+  NightShelf *shelf = night_library_grid_get_shelf (self->grid);
+
+  g_return_if_fail (NIGHT_IS_LIBRARY_PAGE (self));
+
+  if (shelf == NULL)
+    return;
+
+  night_sidebar_update (self->sidebar);
+  show_title (self);
+  night_shelf_refresh (shelf);
+  night_library_grid_update (self->grid);
 }
 
 static void
@@ -36,6 +76,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (object);
 
   switch ((NightLibraryProperty) id) {
+  case NIGHT_LIBRARY_SIDEBAR:
+    g_value_set_boolean (value, adw_flap_get_reveal_flap (self->flap));
+    break;
   case NIGHT_LIBRARY_SEARCHING:
     g_value_set_boolean (value, night_find_bar_is_open (self->find_bar));
     break;
@@ -60,6 +103,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (object);
 
   switch ((NightLibraryProperty) id) {
+  case NIGHT_LIBRARY_SIDEBAR:
+    adw_flap_set_reveal_flap (self->flap, g_value_get_boolean (value));
+    return;
   case NIGHT_LIBRARY_SEARCHING:
     if (g_value_get_boolean (value))
       night_find_bar_open (self->find_bar);
@@ -98,6 +144,8 @@ night_library_install_view (NightLibraryPageClass *klass)
   object_class->set_property = set_property;
   properties[NIGHT_LIBRARY_SEARCHING] =
       g_param_spec_boolean ("searching", NULL, NULL, FALSE, flags);
+  properties[NIGHT_LIBRARY_SIDEBAR] =
+      g_param_spec_boolean ("sidebar", NULL, NULL, TRUE, flags);
   properties[NIGHT_LIBRARY_ORDER] = g_param_spec_enum (
       "order", NULL, NULL, NIGHT_TYPE_ORDER, NIGHT_ORDER_ADDED, flags);
   properties[NIGHT_LIBRARY_DIRECTION] = g_param_spec_enum (
@@ -108,6 +156,7 @@ night_library_install_view (NightLibraryPageClass *klass)
 
   gtk_widget_class_install_property_action (widget_class, "library.searching",
                                             "searching");
+  gtk_widget_class_install_property_action (widget_class, "library.sidebar", "sidebar");
   gtk_widget_class_install_property_action (widget_class, "library.order", "order");
   gtk_widget_class_install_property_action (widget_class, "library.direction",
                                             "direction");

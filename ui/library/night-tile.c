@@ -224,6 +224,25 @@ update_rotation (NightTile *self)
   night_face_set_rotation (self->face, vault_item_get_rotation (self->item));
 }
 
+static void
+show_item (NightTile *self)
+{
+  night_face_begin (self->face, self->cache, vault_item_get_name (self->item));
+  update_rotation (self);
+  show_picture (self);
+  show_badge (self);
+  night_tile_update_expiry (self);
+}
+
+void
+night_tile_update (NightTile *self)
+{
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  if (self->item != NULL && !vault_item_is_gone (self->item))
+    show_item (self);
+}
+
 void
 night_tile_bind (NightTile *self,
                  Vault *vault,
@@ -242,11 +261,7 @@ night_tile_bind (NightTile *self,
   g_signal_connect_object (item, "notify::rotation", G_CALLBACK (update_rotation), self,
                            G_CONNECT_SWAPPED);
 
-  night_face_begin (self->face, cache, vault_item_get_name (item));
-  update_rotation (self);
-  show_picture (self);
-  show_badge (self);
-  night_tile_update_expiry (self);
+  show_item (self);
 }
 
 void

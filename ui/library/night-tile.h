@@ -43,6 +43,9 @@ void night_tile_load (NightTile *self);
 /* Give up what night_tile_load() began. */
 void night_tile_stop (NightTile *self);
 
+/* Write anew what is said of the item. */
+void night_tile_update (NightTile *self);
+
 /* Write the time left anew. */
 void night_tile_update_expiry (NightTile *self);
 

@@ -12,6 +12,7 @@
 
 #include "night-blank.h"
 #include "night-text.h"
+#include "organise/night-sayings.h"
 #include "viewer/night-camera-text.h"
 
 struct _NightDetails {
@@ -19,6 +20,7 @@ struct _NightDetails {
 
   GtkWidget *content; /* hidden while nothing is shown, from screen readers as well */
   GtkLabel *name;
+  NightSayings *sayings;
   GtkLabel *type;
   GtkLabel *size;
   GtkLabel *dimensions;
@@ -100,13 +102,19 @@ dup_date (gint64 unix_s)
 }
 
 static void
+show_name (NightDetails *self)
+{
+  set_text (self->name, vault_item_get_name (self->item));
+}
+
+static void
 show_record (NightDetails *self)
 {
   VaultItem *item = self->item;
   guint64 duration_ms = vault_item_get_duration_ms (item);
   g_autofree char *size = g_format_size (vault_item_get_n_bytes (item));
 
-  set_text (self->name, vault_item_get_name (item));
+  show_name (self);
   /* Translators: what an item is, "photo (image/jpeg)". */
   take_text (self->type,
              g_strdup_printf (_ ("%s (%s)"),
@@ -183,7 +191,10 @@ night_details_show (NightDetails *self, Vault *vault, VaultItem *item)
   self->item = g_object_ref (item);
   g_signal_connect_object (item, "notify::rotation", G_CALLBACK (show_dimensions), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::name", G_CALLBACK (show_name), self,
+                           G_CONNECT_SWAPPED);
   show_record (self);
+  night_sayings_show (self->sayings, vault, item);
   load_camera (self);
   gtk_widget_set_visible (self->content, TRUE);
 }
@@ -199,6 +210,7 @@ night_details_drop (NightDetails *self)
   g_return_if_fail (NIGHT_IS_DETAILS (self));
 
   gtk_widget_set_visible (self->content, FALSE);
+  night_sayings_drop (self->sayings);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->item != NULL)
@@ -229,10 +241,12 @@ night_details_class_init (NightDetailsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = night_details_dispose;
 
+  g_type_ensure (NIGHT_TYPE_SAYINGS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/viewer/night-details.ui");
   gtk_widget_class_bind_template_child (widget_class, NightDetails, content);
   gtk_widget_class_bind_template_child (widget_class, NightDetails, name);
+  gtk_widget_class_bind_template_child (widget_class, NightDetails, sayings);
   gtk_widget_class_bind_template_child (widget_class, NightDetails, type);
   gtk_widget_class_bind_template_child (widget_class, NightDetails, size);
   gtk_widget_class_bind_template_child (widget_class, NightDetails, dimensions);

@@ -8,6 +8,8 @@
 #include "library/night-delete.h"
 #include "library/night-expiry-dialog.h"
 #include "library/night-export.h"
+#include "organise/night-change.h"
+#include "organise/night-rename.h"
 
 /* ---- going about ---- */
 
@@ -188,6 +190,28 @@ delete_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   night_delete (widget, self->vault, items);
 }
 
+static void
+rename_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
+  GtkWidget *beside = night_viewer_shows_details (self) ? GTK_WIDGET (self->details)
+                                                        : GTK_WIDGET (self->image);
+
+  if (self->item != NULL)
+    night_rename_ask (beside, self->vault, self->item);
+}
+
+static void
+favourite_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
+  g_autoptr (GPtrArray) items = dup_items (self);
+
+  if (self->item != NULL)
+    night_change_favourite (widget, self->vault, items,
+                            !vault_item_is_favourite (self->item));
+}
+
 void
 night_viewer_update_actions (NightViewerPage *self)
 {
@@ -230,6 +254,8 @@ static const struct {
   { "viewer.leave-fullscreen", leave_fullscreen_action, { 0 } },
   { "viewer.play", play_action, { GDK_KEY_space } },
   { "viewer.expiry", expiry_action, { 0 } },
+  { "viewer.rename", rename_action, { GDK_KEY_F2 } },
+  { "viewer.favourite", favourite_action, { 0 } },
   { "viewer.export", export_action, { 0 } },
   { "viewer.delete", delete_action, { GDK_KEY_Delete } },
 };
@@ -261,6 +287,7 @@ add_combinations (GtkWidgetClass *widget_class)
     const char *name;
   } table[] = {
     { GDK_KEY_e, GDK_CONTROL_MASK, "viewer.expiry" },
+    { GDK_KEY_d, GDK_CONTROL_MASK, "viewer.favourite" },
     { GDK_KEY_Left, GDK_CONTROL_MASK, "viewer.rotate-left" },
     { GDK_KEY_Right, GDK_CONTROL_MASK, "viewer.rotate-right" },
     { GDK_KEY_plus, GDK_CONTROL_MASK, "viewer.zoom-in" },

@@ -202,6 +202,8 @@ show_item (NightViewerPage *self, VaultItem *item, GdkTexture *preview)
   self->item = g_object_ref (item);
   g_signal_connect_object (item, "notify::gone", G_CALLBACK (item_gone), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::name", G_CALLBACK (update_title), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::expires", G_CALLBACK (update_title), self,
                            G_CONNECT_SWAPPED);
   if (night_viewer_shows_details (self))
