@@ -45,9 +45,9 @@ night_sidebar_get_place (NightSidebar *self)
 static void
 mark_chosen (NightSidebar *self)
 {
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+  GtkListBoxRow *row;
 
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
     NightPlace *place = night_place_row_get_place (NIGHT_PLACE_ROW (row));
 
     if (place != NULL)
@@ -123,10 +123,10 @@ append_tags (NightSidebar *self)
 static void
 clear (NightSidebar *self)
 {
-  GtkWidget *row;
+  GtkListBoxRow *row;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
 }
 
 /* What was chosen may be gone. */
@@ -250,13 +250,13 @@ menu_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static GtkWidget *
 find_row (NightSidebar *self, VaultGroup *group)
 {
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+  GtkListBoxRow *row;
 
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
     NightPlace *place = night_place_row_get_place (NIGHT_PLACE_ROW (row));
 
     if (place != NULL && night_place_get_group (place) == group)
-      return row;
+      return GTK_WIDGET (row);
   }
 
   return NULL;
