@@ -89,7 +89,22 @@ void vault_rename_async (Vault *self,
  * or direction-changing characters, and neither "." nor "..". */
 gboolean vault_item_name_is_good (const char *name);
 
-/* For all of the above. */
+/* vault_import_async() of what belongs into @groups, (element-type VaultGroup) (nullable), from
+ * the beginning; vault_import_finish() ends it.  Errors: also VAULT_ERROR_NO_GROUP (one is
+ * gone: nothing is imported), VAULT_ERROR_NO_ROOM. */
+void vault_import_into_async (Vault *self,
+                              GFile *const *files,
+                              gsize n_files,
+                              GPtrArray *groups,
+                              gint64 expires,
+                              VaultMetadata metadata,
+                              GCancellable *cancellable,
+                              VaultProgressFunc progress,
+                              gpointer progress_data,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/* For all of the above but the import. */
 gboolean vault_organise_finish (Vault *self,
                                 GAsyncResult *result,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <vault/vault-organise.h>
+
 #include "command.h"
 #include "problems.h"
 #include "progress.h"
@@ -26,6 +28,7 @@ CtlExit
 ctl_run_import (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
 {
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) groups = NULL;
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -37,12 +40,15 @@ ctl_run_import (CtlSession *session, const CtlRequest *request, VaultSecret *pas
       && !vault_when_parse (request->expires, vault_get_time (session->vault), &expires,
                             &error))
     return ctl_fail (error);
+  groups = ctl_session_dup_groups (session, request, &error);
+  if (groups == NULL)
+    return ctl_fail (error);
 
   for (guint i = 0; i < request->n_words; i++)
     g_ptr_array_add (files, g_file_new_for_path (request->words[i]));
 
-  vault_import_async (
-      session->vault, (GFile *const *) files->pdata, files->len, expires,
+  vault_import_into_async (
+      session->vault, (GFile *const *) files->pdata, files->len, groups, expires,
       request->strip ? VAULT_METADATA_REMOVED : VAULT_METADATA_KEPT,
       session->cancellable, ctl_progress_cb, &progress, ctl_done_cb, &result);
   ctl_wait (&result);

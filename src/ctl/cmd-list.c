@@ -5,21 +5,19 @@
 
 #include "command.h"
 #include "json.h"
+#include "list-filter.h"
 #include "text.h"
 
 static void
-print_json_list (GListModel *items)
+print_json_list (GPtrArray *items)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "items");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
-    g_autoptr(VaultItem) item = g_list_model_get_item (items, i);
-
-    ctl_json_add_item (builder, item);
-  }
+  for (guint i = 0; i < items->len; i++)
+    ctl_json_add_item (builder, items->pdata[i]);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   ctl_json_print (builder);
@@ -42,9 +40,13 @@ print_row (VaultItem *item, gint64 now)
 CtlExit
 ctl_run_list (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
 {
-  GListModel *items = vault_get_items (session->vault);
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GError) error = NULL;
   gint64 now = vault_get_time (session->vault);
 
+  items = ctl_list_items (session, request, &error);
+  if (items == NULL)
+    return ctl_fail (error);
   if (request->json) {
     print_json_list (items);
     return CTL_EXIT_OK;
@@ -52,11 +54,8 @@ ctl_run_list (CtlSession *session, const CtlRequest *request, VaultSecret *passp
 
   g_print ("%-16s  %-16s  %-11s  %13s  %-24s  %s\n", "id", "added", "expires in",
            "bytes", "type", "name");
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
-    g_autoptr(VaultItem) item = g_list_model_get_item (items, i);
-
-    print_row (item, now);
-  }
+  for (guint i = 0; i < items->len; i++)
+    print_row (items->pdata[i], now);
   return CTL_EXIT_OK;
 }
 
@@ -66,6 +65,35 @@ print_time (const char *label, gint64 seconds, const char *if_zero)
   g_autofree char *text = seconds == 0 ? g_strdup (if_zero) : ctl_text_utc (seconds);
 
   g_print ("%-10s %s\n", label, text);
+}
+
+static void
+print_organised (CtlSession *session, VaultItem *item)
+{
+  static const char *const labels[] = { "album", "person" };
+  g_auto(GStrv) tags = vault_item_dup_tags (item);
+
+  for (guint kind = 0; kind < VAULT_N_GROUP_KINDS; kind++) {
+    g_autoptr(GPtrArray) groups =
+                   vault_dup_groups_of (session->vault, item, (VaultGroupKind) kind);
+
+    for (guint i = 0; i < groups->len; i++) {
+      g_autofree char *name = ctl_text_safe (vault_group_get_name (groups->pdata[i]));
+
+      g_print ("%-10s %s\n", labels[kind], name);
+    }
+  }
+  for (char **tag = tags; *tag != NULL; tag++) {
+    g_autofree char *safe = ctl_text_safe (*tag);
+
+    g_print ("%-10s %s\n", "tag", safe);
+  }
+  if (vault_item_is_favourite (item))
+    g_print ("%-10s yes\n", "favourite");
+  if (vault_item_is_view_limited (item))
+    g_print ("%-10s %u\n", "views left", vault_item_get_views_left (item));
+  if (*vault_item_get_note (item) != '\0')
+    g_print ("%-10s yes\n", "note");
 }
 
 static void
@@ -117,5 +145,6 @@ ctl_run_show (CtlSession *session, const CtlRequest *request, VaultSecret *passp
     return CTL_EXIT_OK;
   }
   print_item (g_ptr_array_index (items, 0), vault_get_time (session->vault));
+  print_organised (session, g_ptr_array_index (items, 0));
   return CTL_EXIT_OK;
 }

@@ -10,7 +10,7 @@
 #include "text.h"
 
 /* More than there are. */
-#define MAX_ENTRIES 16
+#define MAX_ENTRIES 24
 
 /* --vault and --passphrase-fd may stand before the command and after it; the later one
  * counts.  Descriptors are strings, so that the value does not end up in the message if it
@@ -73,6 +73,22 @@ add_command_entries (GOptionEntry *entries,
     { CTL_TAKES_NOW, { "now", 0, 0, G_OPTION_ARG_NONE, &request->now, NULL, NULL } },
     { CTL_TAKES_GENERATE,
       { "generate", 0, 0, G_OPTION_ARG_NONE, &request->generate, NULL, NULL } },
+    { CTL_TAKES_CHANGE,
+      { "add", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request->add, NULL, "TAG" } },
+    { CTL_TAKES_CHANGE,
+      { "remove", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request->remove, NULL, "TAG" } },
+    { CTL_TAKES_GROUPS,
+      { "album", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request->albums, NULL, "NAME" } },
+    { CTL_TAKES_GROUPS,
+      { "person", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request->people, NULL, "NAME" } },
+    { CTL_TAKES_FILTER,
+      { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request->tags, NULL, "TAG" } },
+    { CTL_TAKES_FILTER,
+      { "favourites", 0, 0, G_OPTION_ARG_NONE, &request->favourites, NULL, NULL } },
+    { CTL_TAKES_FILTER,
+      { "search", 0, 0, G_OPTION_ARG_STRING, &request->search, NULL, "TEXT" } },
+    { CTL_TAKES_FILTER,
+      { "sort", 0, 0, G_OPTION_ARG_STRING, &request->sort, NULL, "BY" } },
     { CTL_TAKES_NEW_PASSPHRASE_FD,
       { "new-passphrase-fd", 0, 0, G_OPTION_ARG_STRING, new_passphrase_fd, NULL,
         "N" } },
@@ -225,6 +241,13 @@ ctl_request_free (CtlRequest *self)
   g_free (self->kdf);
   g_free (self->expires);
   g_free (self->to);
+  g_free (self->search);
+  g_free (self->sort);
+  g_strfreev (self->add);
+  g_strfreev (self->remove);
+  g_strfreev (self->albums);
+  g_strfreev (self->people);
+  g_strfreev (self->tags);
   g_strfreev (self->words);
   g_free (self);
 }
@@ -268,6 +291,12 @@ ctl_print_help (void)
       "\n"
       "WHEN is never, a span (90m, 1h, 1d, 1w, 30d) or an ISO 8601 date and time.\n"
       "An ID is the sixteen digits that list prints.\n"
+      "--search finds each word of TEXT in name, tags, note, albums, people, type or\n"
+      "date (2024, 2024-03, \"march 2023\", yesterday); BY is captured, added, name, "
+      "size\n"
+      "or left.  Filters combine.  A tag, note or name on a command line can be seen "
+      "by\n"
+      "others on this computer while the command runs.\n"
       "\n"
       "Exit status:\n"
       "  0    done\n"

@@ -24,6 +24,9 @@ typedef enum {
   CTL_TAKES_GENERATE = 1 << 7,
   CTL_TAKES_NEW_PASSPHRASE_FD = 1 << 8,
   CTL_TAKES_ORIGINAL = 1 << 9,
+  CTL_TAKES_CHANGE = 1 << 10, /* --add and --remove, any number of times */
+  CTL_TAKES_GROUPS = 1 << 11, /* --album and --person, any number of times */
+  CTL_TAKES_FILTER = 1 << 12, /* --tag, --favourites, --search, --sort */
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -53,9 +56,17 @@ typedef struct {
   gboolean original;
   gboolean now;
   gboolean repair;
+  gboolean favourites;
   char *kdf;
   char *expires;
   char *to;
+  char *search;
+  char *sort;
+  char **add; /* these are NULL if they were not given */
+  char **remove;
+  char **albums;
+  char **people;
+  char **tags;
   char *
       *words; /* what follows the command and is no option; never NULL with a command */
   guint n_words;
@@ -78,6 +89,13 @@ struct _CtlCommand {
                   VaultSecret *passphrase);
 };
 
+/* The groups that --album and --person name, of both kinds.
+ * Errors: VAULT_ERROR_NO_GROUP.
+ * Returns: (transfer full) (element-type VaultGroup): or NULL. */
+GPtrArray *ctl_session_dup_groups (CtlSession *self,
+                                   const CtlRequest *request,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* In the order of --help; the last has no name. */
 extern const CtlCommand ctl_commands[];
 
@@ -88,6 +106,13 @@ gboolean ctl_check_export (const CtlRequest *request, GError **error);
 gboolean ctl_check_expire (const CtlRequest *request, GError **error);
 gboolean ctl_check_rotate (const CtlRequest *request, GError **error);
 gboolean ctl_check_salvage (const CtlRequest *request, GError **error);
+gboolean ctl_check_list (const CtlRequest *request, GError **error);
+gboolean ctl_check_groups (const CtlRequest *request, GError **error);
+gboolean ctl_check_tag (const CtlRequest *request, GError **error);
+gboolean ctl_check_favourite (const CtlRequest *request, GError **error);
+gboolean ctl_check_views (const CtlRequest *request, GError **error);
+gboolean ctl_check_settings (const CtlRequest *request, GError **error);
+gboolean ctl_check_activity (const CtlRequest *request, GError **error);
 gboolean ctl_check_wipe (const CtlRequest *request, GError **error);
 gboolean ctl_check_change_passphrase (const CtlRequest *request, GError **error);
 gboolean ctl_check_add_passphrase (const CtlRequest *request, GError **error);
@@ -100,6 +125,14 @@ CtlExit ctl_run_show (CtlSession *, const CtlRequest *, VaultSecret *passphrase)
 CtlExit ctl_run_export (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_expire (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_rotate (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_groups (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_tag (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_favourite (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_note (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_rename (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_views (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_settings (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_activity (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_delete (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_reap (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase);

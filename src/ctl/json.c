@@ -34,6 +34,35 @@ ctl_json_add_string (JsonBuilder *builder, const char *name, const char *value)
     json_builder_add_string_value (builder, value);
 }
 
+static void
+add_texts (JsonBuilder *builder, const char *name, char *const *texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (; *texts != NULL; texts++)
+    json_builder_add_string_value (builder, *texts);
+  json_builder_end_array (builder);
+}
+
+/* Groups by their ids, which albums and people print. */
+static void
+add_organised (JsonBuilder *builder, VaultItem *item)
+{
+  g_auto(GStrv) tags = vault_item_dup_tags (item);
+  g_auto(GStrv) groups = vault_item_dup_group_ids (item);
+
+  json_builder_set_member_name (builder, "favourite");
+  json_builder_add_boolean_value (builder, vault_item_is_favourite (item));
+  add_texts (builder, "tags", tags);
+  add_texts (builder, "groups", groups);
+  ctl_json_add_string (builder, "note", vault_item_get_note (item));
+  json_builder_set_member_name (builder, "views_left");
+  if (vault_item_is_view_limited (item))
+    json_builder_add_int_value (builder, vault_item_get_views_left (item));
+  else
+    json_builder_add_null_value (builder);
+}
+
 void
 ctl_json_add_item (JsonBuilder *builder, VaultItem *item)
 {
@@ -51,6 +80,7 @@ ctl_json_add_item (JsonBuilder *builder, VaultItem *item)
   ctl_json_add_uint (builder, "duration_ms", vault_item_get_duration_ms (item));
   ctl_json_add_uint (builder, "rotation", 90 * vault_item_get_rotation (item));
   ctl_json_add_uint (builder, "position_ms", vault_item_get_position_ms (item));
+  add_organised (builder, item);
   json_builder_set_member_name (builder, "thumbnail");
   json_builder_add_boolean_value (builder, vault_item_has_thumbnail (item));
   json_builder_end_object (builder);

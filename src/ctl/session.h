@@ -16,6 +16,7 @@
 
 #pragma once
 
+#include <vault/vault-group.h>
 #include <vault/vault-passphrase.h>
 #include <vault/vault.h>
 
@@ -64,6 +65,13 @@ GPtrArray *ctl_session_dup_items (CtlSession *self,
                                   char *const *words,
                                   guint n_words,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The album or person of this name.  Errors: VAULT_ERROR_NO_GROUP.
+ * Returns: (transfer full): or NULL. */
+VaultGroup *ctl_session_dup_group (CtlSession *self,
+                                   VaultGroupKind kind,
+                                   const char *name,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtlSession, ctl_session_free)
 

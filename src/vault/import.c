@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include <vault/vault-organise.h>
+
 #include "media/sniff.h"
 
 /* A report for every file of a large import would be more work than the import. */
@@ -81,6 +83,17 @@ vault_import_take_pieces (VaultImport *self,
   return FALSE;
 }
 
+/* @groups may be NULL. */
+static void
+put_into_groups (VaultEntry *entry, const GArray *groups)
+{
+  if (groups == NULL)
+    return;
+
+  entry->n_groups = groups->len;
+  entry->groups = g_memdup2 (groups->data, groups->len * sizeof *entry->groups);
+}
+
 /* A fresh root, a cell and piece numbers.  A copy that was broken off is never taken up
  * again with the same root: the source may have changed, and the nonces would repeat. */
 static VaultPending *
@@ -101,6 +114,7 @@ new_pending (VaultImport *self, const char *name, guint64 n_bytes, GError **erro
   pending->entry->name = g_strdup (name);
   pending->entry->added = self->added;
   pending->entry->expires = self->expires;
+  put_into_groups (pending->entry, self->groups);
 
   if (!vault_import_take_pieces (self, n_bytes, &first, error)) {
     vault_keyring_release_cell (session->keyring, pending->entry->cell);
@@ -375,6 +389,7 @@ gboolean
 vault_session_import (VaultSession *self,
                       const VaultImportSource *sources,
                       gsize n_sources,
+                      const GArray *groups,
                       gint64 expires,
                       VaultMetadata metadata,
                       const VaultWork *work,
@@ -401,7 +416,15 @@ vault_session_import (VaultSession *self,
     return FALSE;
   }
 
+  if (!vault_session_has_groups (self, groups, error))
+    return FALSE;
+  if (groups != NULL && groups->len > VAULT_ITEM_MAX_GROUPS) {
+    g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_ROOM, "groups");
+    return FALSE;
+  }
+
   writer = vault_stream_writer_new (self->store);
+  import.groups = groups;
   import.session = self;
   import.work = work;
   import.writer = writer;

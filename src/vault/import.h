@@ -31,6 +31,7 @@ typedef struct {
   VaultSession *session;
   const VaultWork *work;
   VaultStreamWriter *writer;
+  const GArray *groups; /* guint64, ascending; may be NULL */
   gint64 expires;
   VaultMetadata metadata;
   gint64 added; /* the same for all: they arrived together */

@@ -21,6 +21,21 @@ vault_session_dup_groups (VaultSession *self)
   return groups;
 }
 
+gboolean
+vault_session_has_groups (VaultSession *self, const GArray *groups, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; groups != NULL && i < groups->len; i++) {
+    if (!g_hash_table_contains (self->groups, &g_array_index (groups, gint64, i))) {
+      g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_GROUP, "a group is gone");
+      return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
 static VaultCard *
 dup_group (VaultSession *self, guint64 number)
 {

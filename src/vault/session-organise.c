@@ -31,21 +31,6 @@ forget_dead_groups (VaultSession *self, VaultEntry *entry)
   entry->n_groups = n_left;
 }
 
-static gboolean
-are_there (VaultSession *self, const GArray *groups, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  for (guint i = 0; groups != NULL && i < groups->len; i++) {
-    if (!g_hash_table_contains (self->groups, &g_array_index (groups, gint64, i))) {
-      g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_GROUP, "a group is gone");
-      return FALSE;
-    }
-  }
-
-  return TRUE;
-}
-
 /* The item as it is to be, if it may still be changed.  Returns: (transfer full) (nullable):
  * NULL also, without an error, if there is nothing to write. */
 static VaultEntry *
@@ -224,7 +209,7 @@ vault_session_change (VaultSession *self,
   if (!vault_change_check (change, error))
     return FALSE;
   locker = g_mutex_locker_new (&self->change_mutex);
-  if (!are_there (self, change->add_groups, error))
+  if (!vault_session_has_groups (self, change->add_groups, error))
     return FALSE;
   entries = prepare_all (self, ids, n_ids, change, error);
   return entries != NULL && commit_all (self, change, entries, error);

@@ -142,6 +142,11 @@ gboolean vault_session_end_view (VaultSession *self, const char *id);
 /* End what reads an item that has a limit and is not being viewed. */
 void vault_session_close_unviewed (VaultSession *self, const char *id);
 
+/* Whether all of them are there; @groups may be NULL.  Errors: VAULT_ERROR_NO_GROUP. */
+gboolean vault_session_has_groups (VaultSession *self,
+                                   const GArray *groups,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All albums and persons, in no order.
  * Returns: (transfer full) (element-type VaultCard). */
 GPtrArray *vault_session_dup_groups (VaultSession *self);
@@ -217,9 +222,11 @@ typedef struct {
   const char *name; /* with @bytes */
 } VaultImportSource;
 
+/* @groups: (element-type guint64) (nullable): what all of it is in from the beginning. */
 gboolean vault_session_import (VaultSession *self,
                                const VaultImportSource *sources,
                                gsize n_sources,
+                               const GArray *groups,
                                gint64 expires,
                                VaultMetadata metadata,
                                const VaultWork *work,

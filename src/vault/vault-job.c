@@ -52,6 +52,7 @@ job_free (gpointer data)
   vault_change_free (job->change);
   g_clear_pointer (&job->card, vault_card_unref);
   g_clear_pointer (&job->settings, g_variant_unref);
+  g_clear_pointer (&job->groups, g_array_unref);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
   g_clear_pointer (&job->files, g_ptr_array_unref);
   g_clear_pointer (&job->bytes, g_bytes_unref);

@@ -129,8 +129,13 @@ vault_numbers_of_groups (GPtrArray *groups)
   for (guint i = 0; groups != NULL && i < groups->len; i++) {
     guint64 number =
         vault_card_number_of_text (vault_group_get_id (VAULT_GROUP (groups->pdata[i])));
+    guint place = 0;
 
-    g_array_append_val (numbers, number);
+    /* In the order of a record, each once. */
+    while (place < numbers->len && g_array_index (numbers, guint64, place) < number)
+      place++;
+    if (place == numbers->len || g_array_index (numbers, guint64, place) != number)
+      g_array_insert_val (numbers, place, number);
   }
 
   return numbers;

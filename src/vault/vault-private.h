@@ -85,6 +85,7 @@ typedef struct {
   VaultChange *change;
   VaultCard *card;
   GVariant *settings;
+  GArray *groups;      /* guint64, to import into */
   gboolean is_counted; /* a view of an item that has a limit */
   GPtrArray *entries;
   GPtrArray *files; /* GFile */

@@ -36,10 +36,43 @@ import (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
       sources[i].file = job->files->pdata[i];
   }
 
-  ok = vault_session_import (job->session, sources, n_sources, job->expires,
-                             job->metadata, &work, job->problems, &job->n_done, &error);
+  ok =
+      vault_session_import (job->session, sources, n_sources, job->groups, job->expires,
+                            job->metadata, &work, job->problems, &job->n_done, &error);
   note (job, VAULT_ACTIVITY_IMPORTED);
   vault_job_answer (task, ok, error);
+}
+
+void
+vault_import_into_async (Vault *self,
+                         GFile *const *files,
+                         gsize n_files,
+                         GPtrArray *groups,
+                         gint64 expires,
+                         VaultMetadata metadata,
+                         GCancellable *cancellable,
+                         VaultProgressFunc progress,
+                         gpointer progress_data,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_import_async, &job);
+
+  if (task == NULL)
+    return;
+
+  job->files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (gsize i = 0; i < n_files; i++)
+    g_ptr_array_add (job->files, g_object_ref (files[i]));
+  job->groups = vault_numbers_of_groups (groups);
+  job->expires = expires;
+  job->metadata = metadata;
+  job->problems = problems_new ();
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, import);
 }
 
 void
@@ -54,22 +87,8 @@ vault_import_async (Vault *self,
                     GAsyncReadyCallback callback,
                     gpointer user_data)
 {
-  VaultJob *job;
-  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
-                                    vault_import_async, &job);
-
-  if (task == NULL)
-    return;
-
-  job->files = g_ptr_array_new_with_free_func (g_object_unref);
-  for (gsize i = 0; i < n_files; i++)
-    g_ptr_array_add (job->files, g_object_ref (files[i]));
-  job->expires = expires;
-  job->metadata = metadata;
-  job->problems = problems_new ();
-  job->progress_func = progress;
-  job->progress_data = progress_data;
-  vault_job_run (task, import);
+  vault_import_into_async (self, files, n_files, NULL, expires, metadata, cancellable,
+                           progress, progress_data, callback, user_data);
 }
 
 /* The job is there only if the operation was begun. */

@@ -227,7 +227,7 @@ bench_import (VaultSession *session, const char *path)
   const VaultWork work = { 0 };
   guint n_imported = 0;
 
-  (void) !vault_session_import (session, &source, 1, VAULT_EXPIRES_NEVER,
+  (void) !vault_session_import (session, &source, 1, NULL, VAULT_EXPIRES_NEVER,
                                 VAULT_METADATA_KEPT, &work, problems, &n_imported,
                                 &error);
   bench_check (error, "import");
@@ -298,7 +298,7 @@ bench_make_vault (const char *vault_folder, guint n_items)
     g_ptr_array_add (names, (gpointer) sources[i].name);
   }
 
-  if (!vault_session_import (session, sources, n_items, VAULT_EXPIRES_NEVER,
+  if (!vault_session_import (session, sources, n_items, NULL, VAULT_EXPIRES_NEVER,
                              VAULT_METADATA_KEPT, &work, problems, &n_imported, &error))
     bench_check (error, "import");
   if (n_imported != n_items || problems->len != 0)

@@ -37,7 +37,7 @@ import (VaultSession *session, const char *path, guint *out_n_imported, GError *
   const VaultImportSource source = { file, NULL, NULL };
   const VaultWork work = { 0 };
 
-  return vault_session_import (session, &source, 1, 0, VAULT_METADATA_KEPT, &work,
+  return vault_session_import (session, &source, 1, NULL, 0, VAULT_METADATA_KEPT, &work,
                                problems, out_n_imported, error);
 }
 

@@ -43,7 +43,7 @@ import (const char *path, gint64 expires)
   g_autoptr (GError) error = NULL;
   guint n_imported;
 
-  (void) !vault_session_import (session, &source, 1, expires, VAULT_METADATA_KEPT,
+  (void) !vault_session_import (session, &source, 1, NULL, expires, VAULT_METADATA_KEPT,
                                 &work, problems, &n_imported, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n_imported, ==, 1);
