@@ -104,7 +104,8 @@ class Action:
             # An item of before keeps its id.
             require(self.ids.get(item['name'], item['id']) == item['id'], item)
         return sorted((item['name'], item['expires'] != 0, item['thumbnail'] != 'none',
-                       item['rotation'])
+                       item['rotation'], item['favourite'], item['tags'], item['note'],
+                       item['groups'])
                       for item in seen)
 
     def require_pictured(self, item):
@@ -213,6 +214,57 @@ class Rotate(Action):
     min_calls = 10
 
 
+class Tag(Action):
+    """Two records in one commit."""
+    args = ('tag', '{kept_png}', '{long_bin}', '--add', 'beach')
+    said = 'Items: 2'
+    min_calls = 10
+
+
+class Note(Action):
+    """A piece, and the record that lists it."""
+    args = ('note', '{kept_png}', 'long enough for a stream of its own ' * 40)
+    said = 'Items: 1'
+    min_calls = 10
+
+
+class Album(Action):
+    """A name with a key of its own, and who is in it."""
+    args = ('albums', 'add', 'Sea', '{kept_png}')
+    said = 'Items: 1'
+    min_calls = 10
+
+    def make_vault(self):
+        super().make_vault()
+        self.harness.ctl('albums', 'create', 'Sea')
+
+
+class Unalbum(Album):
+    """The name and its key go, and the items stay."""
+    args = ('albums', 'remove', 'Sea')
+    said = 'Done.'
+
+    def make_vault(self):
+        super().make_vault()
+        (seen,) = self.harness.look(1)
+        self.harness.ctl('albums', 'add', 'Sea', *(item['id'] for item in seen['items']))
+
+
+class Newalbum(Action):
+    args = ('albums', 'create', 'Sea')
+    said = 'Created: '
+    min_calls = 15
+
+    def expects_change(self):
+        return False
+
+
+class Clear(Newalbum):
+    """The log is destroyed, and begins anew."""
+    args = ('activity', 'clear')
+    said = 'The list is destroyed.'
+
+
 class Sweep(Action):
     """Open a vault in which something has expired meanwhile.  Seen from after the deadline
     it is gone in any case."""
@@ -285,4 +337,5 @@ class Wipe(Action):
 
 
 ACTIONS = {action.__name__.lower(): action for action in
-           (Create, Replace, Import, Delete, Expire, Release, Rotate, Sweep, Reap, Verify, Late, Wipe)}
+           (Create, Replace, Import, Delete, Expire, Release, Rotate, Tag, Note, Album, Unalbum,
+            Newalbum, Clear, Sweep, Reap, Verify, Late, Wipe)}

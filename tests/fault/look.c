@@ -62,6 +62,17 @@ add_file (GString *out, const char *folder, const char *name)
                           digest == NULL ? "missing" : digest);
 }
 
+/* Of those that are there. */
+static guint
+count_groups (VaultSession *session, const VaultEntry *entry)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < entry->n_groups; i++)
+    n += g_hash_table_contains (session->groups, &entry->groups[i]);
+  return n;
+}
+
 static void
 add_item (GString *out, VaultSession *session, const VaultEntry *entry)
 {
@@ -79,8 +90,8 @@ add_item (GString *out, VaultSession *session, const VaultEntry *entry)
       "\"groups\": %u, \"media\": \"%s\", \"thumbnail\": \"%s\"}",
       entry->id, entry->name, entry->streams[VAULT_STREAM_MEDIA].n_bytes,
       entry->expires, entry->rotation, (guint) entry->favourite, entry->tags,
-      entry->note == NULL ? 0 : (guint) strlen (entry->note), entry->n_groups, media,
-      thumbnail);
+      entry->note == NULL ? 0 : (guint) strlen (entry->note),
+      count_groups (session, entry), media, thumbnail);
 }
 
 /* @card may be NULL. */

@@ -266,6 +266,38 @@ def variant(numbers, name=b'picture.jpg', content_type=b'image/jpeg', extra=b'')
     return body + pack(behind_name) + pack(behind_numbers)
 
 
+def record_organised(usual, one_piece):
+    def said(flags=0, views=0, groups=(), note_stream=(0,), tags=b'', note=b''):
+        return VARIANT + c.entry_body(
+            [3] + usual[1:] + [0, 0, flags, views, len(groups), *groups, *one_piece,
+                               *note_stream], b'a.jpg', b'image/jpeg', tags, note)
+
+    yield 'accept-favourite', said(1)
+    yield 'accept-limited', said(2, 3)
+    yield 'accept-groups', said(groups=(1, 7, 1 << 63))
+    yield 'accept-tags', said(tags=b'beach\nsea')
+    yield 'accept-note', said(note=b'two\nlines')
+    yield 'accept-note-stream', said(note_stream=(5000, 40, 1))
+    yield 'refuse-organised-not', said()
+    yield 'refuse-groups-turned', said(groups=(7, 1))
+    yield 'refuse-tags-twice', said(tags=b'sea\nsea')
+    yield 'refuse-note-twice', said(note_stream=(5000, 40, 1), note=b'n')
+    yield 'refuse-views', said(1, 3)
+
+
+def record_cards():
+    def said(numbers, text=b''):
+        return VARIANT + c.entry_body(numbers, text)
+
+    yield 'accept-album', said([16, 0, NOW, -1], b'Sea')
+    yield 'accept-person', said([16, 1, NOW, 86400], b'Zoe')
+    yield 'accept-settings', said([17, 200, 9, 1])
+    yield 'accept-log', said([18, 160, 9, 1, NOW, 2, NOW, 6 | 3 << 32])
+    yield 'refuse-album-nameless', said([16, 0, NOW, -1])
+    yield 'refuse-settings-none', said([17, 0])
+    yield 'refuse-log-half', said([18, 0, NOW])
+
+
 def record():
     usual = [1, 1, NOW, NOW - 86400, 0, 4000, 3000, 0]
     one_piece = [100, 5, 1, 0, 0]
@@ -298,6 +330,8 @@ def record():
     yield 'accept-turned', viewed(1, 0)
     yield 'accept-left', viewed(0, 366 * 86400000)
     yield 'accept-turned-and-left', viewed(3, 90000)
+    yield from record_organised(usual, one_piece)
+    yield from record_cards()
     yield 'accept-longest', VARIANT + variant(usual + [c.CHUNK << 40, 1, 1 << 40, 0, 0])
     yield 'accept-late', VARIANT + variant(usual + one_piece[:-1] + [67506, 9, 1])
     yield 'refuse-late-over', VARIANT + variant(usual + one_piece[:-1] + [67507, 9, 1])

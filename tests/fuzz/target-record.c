@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "crypto/bytes.h"
-#include "vault/entry.h"
+#include "vault/card.h"
 
 #define ROW 77
 #define LENGTH_BYTES 8
@@ -47,12 +47,35 @@ check_entry (const VaultEntry *entry, const guint8 *plain)
   g_assert_true (vault_entry_encode (entry, again));
   g_assert_true (memcmp (again, plain, sizeof again) == 0);
 
+  g_assert_true (vault_entry_tags_are_good (entry->tags));
+  g_assert_true (entry->note == NULL || vault_entry_note_is_good (entry->note));
+  g_assert_true (entry->limited || entry->views_left == 0);
+  for (guint i = 1; i < entry->n_groups; i++)
+    g_assert_cmpuint (entry->groups[i - 1], <, entry->groups[i]);
   g_assert_cmpuint (entry->rotation, <, VAULT_FULL_TURN);
   g_assert_cmpuint (entry->position_ms, <=, VAULT_POSITION_MAX_MS);
 
   moved = vault_entry_copy (entry);
   moved->expires = FUZZ_NOW;
   g_assert_true (vault_entry_encode (moved, again));
+}
+
+/* What is no item.  Returns: whether it is anything at all. */
+static gboolean
+check_card (const guint8 *plain)
+{
+  g_autoptr (VaultCard) card = vault_card_decode (plain);
+  guint8 again[VAULT_RECORD_PLAIN_BYTES];
+
+  if (card == NULL)
+    return FALSE;
+
+  if (card->kind == VAULT_CARD_GROUP)
+    g_assert_true (vault_entry_group_name_is_good (card->name));
+  check_layout (&card->stream);
+  g_assert_true (vault_card_encode (card, again));
+  g_assert_true (memcmp (again, plain, sizeof again) == 0);
+  return TRUE;
 }
 
 gboolean
@@ -86,7 +109,7 @@ fuzz_target (const guint8 *bytes, gsize n_bytes)
   }
   entry = vault_entry_decode (opened);
   if (entry == NULL)
-    return FALSE;
+    return check_card (opened);
 
   check_entry (entry, opened);
   return TRUE;
