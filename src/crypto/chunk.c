@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "crypto/aead.h"
 #include "crypto/bytes.h"
 
 #define AAD_BYTES (8 + VAULT_ID_BYTES + VAULT_ITEM_ID_BYTES + 4 + 8 + 1)
@@ -74,9 +75,8 @@ vault_chunk_seal_late (const VaultChunkPlace *place,
 
   fill_aad (aad, place, 0, VAULT_CHUNK_FINAL);
   memcpy (out, nonce, VAULT_NONCE_BYTES);
-  crypto_aead_xchacha20poly1305_ietf_encrypt (out + VAULT_NONCE_BYTES, NULL, plain,
-                                              VAULT_LATE_BYTES, aad, AAD_BYTES, NULL,
-                                              nonce, place->key);
+  vault_aead_seal (place->key, nonce, aad, AAD_BYTES, plain, VAULT_LATE_BYTES,
+                   out + VAULT_NONCE_BYTES);
 }
 
 static gboolean
@@ -86,10 +86,8 @@ open_late (const VaultChunkPlace *place,
            guint8 *out)
 {
   sodium_memzero (out + VAULT_LATE_BYTES, VAULT_NONCE_BYTES);
-  return crypto_aead_xchacha20poly1305_ietf_decrypt (
-             out, NULL, NULL, sealed + VAULT_NONCE_BYTES,
-             VAULT_PIECE_BYTES - VAULT_NONCE_BYTES, aad, AAD_BYTES, sealed, place->key)
-         == 0;
+  return vault_aead_open (place->key, sealed, aad, AAD_BYTES,
+                          sealed + VAULT_NONCE_BYTES, VAULT_LATE_BYTES, out);
 }
 
 void
@@ -111,8 +109,7 @@ vault_chunk_seal (const VaultChunkPlace *place,
 
   fill_nonce (nonce, index, end);
   fill_aad (aad, place, index, end);
-  crypto_aead_xchacha20poly1305_ietf_encrypt (out, NULL, plain, VAULT_CHUNK_BYTES, aad,
-                                              AAD_BYTES, NULL, nonce, place->key);
+  vault_aead_seal (place->key, nonce, aad, AAD_BYTES, plain, VAULT_CHUNK_BYTES, out);
 }
 
 gboolean
@@ -129,11 +126,10 @@ vault_chunk_open (const VaultChunkPlace *place,
    * would still verify, and a shortened film would pass for a whole one. */
   fill_nonce (nonce, index, end);
   fill_aad (aad, place, index, end);
-  if (is_written_again (place->stream) ? open_late (place, aad, sealed, out)
-                                       : crypto_aead_xchacha20poly1305_ietf_decrypt (
-                                             out, NULL, NULL, sealed, VAULT_PIECE_BYTES,
-                                             aad, AAD_BYTES, nonce, place->key)
-                                             == 0)
+  if (is_written_again (place->stream)
+          ? open_late (place, aad, sealed, out)
+          : vault_aead_open (place->key, nonce, aad, AAD_BYTES, sealed,
+                             VAULT_CHUNK_BYTES, out))
     return TRUE;
 
   sodium_memzero (out, VAULT_CHUNK_BYTES);

@@ -61,8 +61,8 @@ serve (Session *self,
                    "an impossible wish");
       return FALSE;
     }
-    if (!self->source->read (self->source->data, out->offset, self->window,
-                             (gsize) out->n_bytes, error))
+    if (!vault_memfd_show (self->window, self->source, out->offset,
+                           (gsize) out->n_bytes, error))
       return FALSE;
     *request = (DecoderRequest){ .op = DECODER_BYTES, .n_bytes = out->n_bytes };
     fd = -1;

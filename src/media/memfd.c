@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -120,6 +121,22 @@ vault_memfd_share (gsize n_bytes, guint8 **out, GError **error)
 
   *out = fd >= 0 ? bytes : NULL;
   return fd;
+}
+
+gboolean
+vault_memfd_show (guint8 *out,
+                  const VaultDecoderSource *source,
+                  guint64 offset,
+                  gsize n_bytes,
+                  GError **error)
+{
+  g_autofree guint8 *own = g_malloc (n_bytes);
+
+  if (!source->read (source->data, offset, own, n_bytes, error))
+    return FALSE;
+
+  memcpy (out, own, n_bytes);
+  return TRUE;
 }
 
 int

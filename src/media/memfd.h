@@ -31,6 +31,15 @@ int vault_memfd_share (gsize n_bytes,
                        guint8 **out,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Read from @source into @out of such memory, by way of some that this process has alone: a
+ * chunk is decrypted while it is verified, and what does not verify would for a moment stand
+ * where the helper reads. */
+gboolean vault_memfd_show (guint8 *out,
+                           const VaultDecoderSource *source,
+                           guint64 offset,
+                           gsize n_bytes,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Memory of @n_bytes that the helper writes and this process only reads: none of it can go
  * away under us, but all of it can change at any time.  @out: the mapping, as above.
  *

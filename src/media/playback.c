@@ -159,8 +159,8 @@ serve_read (VaultPlayback *self, const PlayReply *reply, GError **error)
 {
   const PlayRequest answer = { .op = PLAY_BYTES, .n_bytes = reply->n_bytes };
 
-  if (!self->source.read (self->source.data, reply->offset, self->window,
-                          (gsize) reply->n_bytes, error))
+  if (!vault_memfd_show (self->window, &self->source, reply->offset,
+                         (gsize) reply->n_bytes, error))
     return FALSE;
   vault_ring_tell (self->ring, &answer);
   return TRUE;

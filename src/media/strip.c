@@ -178,8 +178,8 @@ grant_wish (Film *self, const DecoderReply *reply, DecoderRequest *out, GError *
   if (self->n_read > most)
     return set_impossible (error, "it reads for ever");
   *out = (DecoderRequest){ .op = DECODER_BYTES, .n_bytes = reply->n_bytes };
-  return source->read (source->data, reply->offset, self->window,
-                       (gsize) reply->n_bytes, error);
+  return vault_memfd_show (self->window, source, reply->offset, (gsize) reply->n_bytes,
+                           error);
 }
 
 static gboolean

@@ -7,7 +7,8 @@
  *           read on a thread that fetches the next ones.
  * Threads:  one at a time for each reader.  Two readers share nothing but the store.
  * Blocks:   waits for the disk.
- * Promise:  no byte is handed out before its chunk has been authenticated.
+ * Promise:  no byte is handed out before its chunk has been authenticated.  It may stand in
+ *           the caller's buffer before, which MUST be memory that nobody else sees.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
