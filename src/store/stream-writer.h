@@ -1,6 +1,7 @@
-/* stream-writer.h - streams into sealed pieces, on three threads
+/* stream-writer.h - streams into sealed pieces, on threads of its own
  *
  *   caller: reads the source --> sealers --> inserter: rows in order, a commit now and then
+ *                                                --> starter: the disk is set to work
  *
  * One writer serves a whole import, stream after stream.  Its buffers are the memory an
  * import takes, whatever is imported.
