@@ -4,6 +4,8 @@
  *
  * NIGHTSTAND_BENCH_MIB: how large; 1024 if not set.
  * NIGHTSTAND_BENCH_ROUNDS: how often; 5 if not set.
+ * NIGHTSTAND_BENCH_WAYS: which of them, as "cp,import"; all if not set.  There are: loop, cp,
+ *   rows, import, read and random (after an import), cipher, others.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -51,6 +53,15 @@ typedef struct {
   GArray *cpu_seconds[N_ROWS];
   guint64 growth_kib;
 } Bench;
+
+static gboolean
+is_wanted (const char *way)
+{
+  const char *wanted = g_getenv ("NIGHTSTAND_BENCH_WAYS");
+  g_auto (GStrv) ways = g_strsplit (wanted != NULL ? wanted : way, ",", -1);
+
+  return g_strv_contains ((const char *const *) ways, way);
+}
 
 static void
 add (Bench *self, Row row, const BenchWatch *watch)
@@ -210,13 +221,15 @@ run_import (Bench *self)
   add (self, IMPORT, &watch);
   self->growth_kib = MAX (self->growth_kib, bench_get_peak_kib () - before_kib);
 
-  for (guint i = 0; i < 2; i++) {
+  if (is_wanted ("read")) {
     g_autoptr (VaultSource) source = bench_open_item (session);
 
-    if (i == 0)
-      read_back (self, source);
-    else
-      read_here_and_there (self, source, folder);
+    read_back (self, source);
+  }
+  if (is_wanted ("random")) {
+    g_autoptr (VaultSource) source = bench_open_item (session);
+
+    read_here_and_there (self, source, folder);
   }
   vault_session_close (session);
   bench_remove (folder);
@@ -281,15 +294,21 @@ get_ratio (GArray *of, GArray *to)
 static void
 print_row (Bench *self, const char *what, Row row, Row of)
 {
-  double median = bench_median (self->seconds[row]);
   double n_mib = (double) self->n_bytes / (double) BENCH_MIB;
+  double median;
 
-  printf ("%-32s %7.2f %6.0f  %6.2f to %5.2f %7.2f %9.2f %9.2f\n", what, median,
-          n_mib / median, bench_percentile (self->seconds[row], 0),
+  if (self->seconds[row]->len == 0)
+    return;
+
+  median = bench_median (self->seconds[row]);
+  printf ("%-32s %7.2f %6.0f  %6.2f to %5.2f %7.2f", what, median, n_mib / median,
+          bench_percentile (self->seconds[row], 0),
           bench_percentile (self->seconds[row], 100),
-          bench_median (self->cpu_seconds[row]),
-          get_ratio (self->seconds[row], self->seconds[of]),
-          get_ratio (self->cpu_seconds[row], self->cpu_seconds[of]));
+          bench_median (self->cpu_seconds[row]));
+  if (self->seconds[of]->len != 0)
+    printf (" %9.2f %9.2f", get_ratio (self->seconds[row], self->seconds[of]),
+            get_ratio (self->cpu_seconds[row], self->cpu_seconds[of]));
+  printf ("\n");
 }
 
 static void
@@ -307,9 +326,13 @@ print_others (Bench *self, Row first, Row of)
 static void
 print_random (Bench *self, const char *what, RandomWhere where)
 {
-  double of_item = bench_median (self->seconds[RANDOM_ITEM + where]);
-  double of_plain = bench_median (self->seconds[RANDOM_PLAIN + where]);
+  double of_item, of_plain;
 
+  if (self->seconds[RANDOM_ITEM + where]->len == 0)
+    return;
+
+  of_item = bench_median (self->seconds[RANDOM_ITEM + where]);
+  of_plain = bench_median (self->seconds[RANDOM_PLAIN + where]);
   printf ("%-32s %7.2f of an item, %.2f of a plain file: %.2f times as long\n", what,
           of_item / RANDOM_READS * 1000, of_plain / RANDOM_READS * 1000,
           get_ratio (self->seconds[RANDOM_ITEM + where],
@@ -353,16 +376,45 @@ prepare (Bench *self)
   bench_settle ();
 }
 
+static void
+run_round (Bench *self, guint round)
+{
+  static const struct {
+    const char *name;
+    void (*run) (Bench *);
+  } ways[] = {
+    { "loop", run_loop },
+    { "cp", run_cp },
+    { "rows", run_plain },
+    { "import", run_import },
+  };
+  const guint n_own = G_N_ELEMENTS (ways);
+  const guint n_ways = n_own + N_OTHERS;
+
+  for (guint i = 0; i < n_ways; i++) {
+    guint way = (i + round) % n_ways;
+
+    if (!is_wanted (way < n_own ? ways[way].name : "others"))
+      continue;
+    prepare (self);
+    if (way < n_own)
+      ways[way].run (self);
+    else
+      run_other (self, way - n_own);
+  }
+  if (is_wanted ("cipher"))
+    run_bare (self);
+}
+
 int
 main (int argc, char **argv)
 {
-  static void (*const ways[]) (Bench *) = { run_loop, run_cp, run_plain, run_import };
-  const guint n_ways = G_N_ELEMENTS (ways) + N_OTHERS;
   guint n_rounds;
   Bench self = { 0 };
 
   bench_start (argc, argv, "import");
-  others_start (argc > 2 ? argv[2] : "plain-rows");
+  if (is_wanted ("others"))
+    others_start (argc > 2 ? argv[2] : "plain-rows");
   n_rounds = (guint) bench_get_number ("NIGHTSTAND_BENCH_ROUNDS", 5);
   self.n_bytes = bench_get_number ("NIGHTSTAND_BENCH_MIB", 1024) * BENCH_MIB;
   self.path = choose_source_path (self.n_bytes);
@@ -373,18 +425,8 @@ main (int argc, char **argv)
     self.cpu_seconds[row] = g_array_new (FALSE, FALSE, sizeof (double));
   }
 
-  for (guint round = 0; round < n_rounds; round++) {
-    for (guint i = 0; i < n_ways; i++) {
-      guint way = (i + round) % n_ways;
-
-      prepare (&self);
-      if (way < G_N_ELEMENTS (ways))
-        ways[way](&self);
-      else
-        run_other (&self, way - G_N_ELEMENTS (ways));
-    }
-    run_bare (&self);
-  }
+  for (guint round = 0; round < n_rounds; round++)
+    run_round (&self, round);
 
   printf ("%" G_GUINT64_FORMAT " MiB of noise, %u rounds in turns, medians\n\n",
           self.n_bytes / BENCH_MIB, n_rounds);
