@@ -8,6 +8,10 @@
 
 #include "store/read-ahead.h"
 
+/* So long one looks again and again before one sleeps: to be woken takes longer than a disk
+ * takes for the next stretch, and is as much work for the one who wakes. */
+#define STAY_AWAKE_US 500
+
 struct _VaultReadAhead {
   VaultStore *store;
   const VaultStreamLayout *layout;
@@ -22,6 +26,9 @@ struct _VaultReadAhead {
   guint64 epoch; /* counts the jumps: what was under way before one is of no use */
   gboolean failed;
   gboolean stop;
+  /* Who is to be woken.  GLib asks the system even if it is nobody. */
+  gboolean thread_sleeps;
+  gboolean caller_sleeps;
 
   guint8 slots[VAULT_READ_AHEAD_CHUNKS][VAULT_PIECE_BYTES];
 };
@@ -43,7 +50,7 @@ fetch_next (VaultReadAhead *self)
 
   g_mutex_unlock (&self->mutex);
   ok = vault_store_get_piece (self->store,
-                              vault_stream_layout_get_piece (self->layout, index), 1,
+                              vault_stream_layout_get_piece (self->layout, index),
                               self->slots[index % VAULT_READ_AHEAD_CHUNKS], NULL);
   g_mutex_lock (&self->mutex);
 
@@ -51,7 +58,16 @@ fetch_next (VaultReadAhead *self)
     return;
   self->failed = !ok;
   self->n_ready += ok;
-  g_cond_signal (&self->fetched);
+  if (self->caller_sleeps)
+    g_cond_signal (&self->fetched);
+}
+
+static void
+sleep_until (VaultReadAhead *self, GCond *cond, gboolean *sleeps)
+{
+  *sleeps = TRUE;
+  g_cond_wait (cond, &self->mutex);
+  *sleeps = FALSE;
 }
 
 static gpointer
@@ -64,7 +80,7 @@ fetch (gpointer user_data)
     if (has_work (self))
       fetch_next (self);
     else
-      g_cond_wait (&self->wanted, &self->mutex);
+      sleep_until (self, &self->wanted, &self->thread_sleeps);
   }
   g_mutex_unlock (&self->mutex);
 
@@ -104,12 +120,55 @@ vault_read_ahead_free (VaultReadAhead *self)
 }
 
 static void
-jump (VaultReadAhead *self, guint64 index)
+go_on_from (VaultReadAhead *self, guint64 index)
 {
   self->epoch++;
   self->first = index;
   self->n_ready = 0;
   self->failed = FALSE;
+}
+
+static void
+jump (VaultReadAhead *self, guint64 index)
+{
+  go_on_from (self, index);
+  vault_store_expect_pieces (self->store,
+                             vault_stream_layout_get_piece (self->layout, index),
+                             self->end - index);
+}
+
+/* Not for each single chunk: waking a thread costs a good part of decrypting one. */
+static void
+wake (VaultReadAhead *self)
+{
+  if (self->thread_sleeps && self->n_ready <= VAULT_READ_AHEAD_CHUNKS * 3 / 4
+      && has_work (self))
+    g_cond_signal (&self->wanted);
+}
+
+/* With the mutex held, which is let go meanwhile.  To tell the disk of more takes as long as
+ * to fetch what is there, so whoever decrypts has a share in it. */
+static void
+wait_for_chunk (VaultReadAhead *self)
+{
+  gint64 start_us = 0;
+
+  do {
+    gboolean told;
+
+    g_mutex_unlock (&self->mutex);
+    told = vault_store_tell_disk (self->store);
+    if (!told && start_us > 0)
+      g_thread_yield ();
+    g_mutex_lock (&self->mutex);
+    if (told || self->n_ready > 0 || self->failed)
+      continue;
+
+    if (start_us == 0)
+      start_us = g_get_monotonic_time ();
+    else if (g_get_monotonic_time () - start_us > STAY_AWAKE_US)
+      sleep_until (self, &self->fetched, &self->caller_sleeps);
+  } while (self->n_ready == 0 && !self->failed);
 }
 
 const guint8 *
@@ -123,15 +182,19 @@ vault_read_ahead_take (VaultReadAhead *self, guint64 index, guint64 end)
   if (coming) {
     self->n_ready -= (guint) (index - self->first);
     self->first = index;
-    while (self->n_ready == 0 && !self->failed)
-      g_cond_wait (&self->fetched, &self->mutex);
+  } else if (index + 1 < end) {
+    jump (self, index);
+    coming = TRUE;
   }
-  if (!coming || self->n_ready == 0)
-    jump (self, index + 1);
 
-  /* Not for each single chunk: waking a thread costs a good part of decrypting one. */
-  if (self->n_ready <= VAULT_READ_AHEAD_CHUNKS / 2 && has_work (self))
-    g_cond_signal (&self->wanted);
-
-  return self->first == index ? self->slots[index % VAULT_READ_AHEAD_CHUNKS] : NULL;
+  if (coming) {
+    wake (self);
+    wait_for_chunk (self);
+  }
+  if (!coming || self->n_ready == 0) {
+    go_on_from (self, index + 1);
+    wake (self);
+    return NULL;
+  }
+  return self->slots[index % VAULT_READ_AHEAD_CHUNKS];
 }

@@ -16,7 +16,8 @@
 
 G_BEGIN_DECLS
 
-#define VAULT_READ_AHEAD_CHUNKS 16
+/* Enough to go on decrypting while the thread waits for its turn on a processor. */
+#define VAULT_READ_AHEAD_CHUNKS 32
 
 typedef struct _VaultReadAhead VaultReadAhead;
 

@@ -80,9 +80,10 @@ vault_store_new_for_db (sqlite3 *db, const char *path, GError **error)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->turn);
   self->db = db;
-  self->file = vault_wide_io_get_file (db);
+  self->hint = vault_wide_io_get_hint (vault_wide_io_get_file (db));
   self->hint_fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  vault_wide_io_set_hint_fd (self->file, self->hint_fd);
+  if (self->hint != NULL)
+    vault_read_hint_set_fd (self->hint, self->hint_fd);
 
   for (guint i = 0; i < N_STATEMENTS; i++) {
     int result = sqlite3_prepare_v3 (db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,

@@ -35,7 +35,7 @@ struct _VaultStore {
   guint64 now_serving;
 
   sqlite3 *db;
-  VaultWideFile *file; /* the connection's */
+  VaultReadHint *hint; /* the connection's; NULL if it has none */
   /* The database file once more, for hints to the kernel; -1 if that could not be had.
    * Closed after the connection: closing any descriptor of a file drops all POSIX locks
    * the process has on it, SQLite's too. */

@@ -279,19 +279,27 @@ vault_store_get_record (VaultStore *self,
   return FALSE;
 }
 
+void
+vault_store_expect_pieces (VaultStore *self, guint64 first, guint64 n_pieces)
+{
+  if (self->hint != NULL)
+    vault_read_hint_begin (self->hint, first, n_pieces);
+}
+
+gboolean
+vault_store_tell_disk (VaultStore *self)
+{
+  return self->hint != NULL && vault_read_hint_tell (self->hint);
+}
+
 gboolean
 vault_store_get_piece (VaultStore *self,
                        guint64 id,
-                       guint64 n_wanted,
                        guint8 out[VAULT_PIECE_BYTES],
                        GError **error)
 {
   g_autoptr (Turn) turn = take_turn (self);
-  int result;
-
-  if (n_wanted > 1)
-    vault_wide_io_expect (turn->file, id, n_wanted);
-  result = get (turn, STATEMENT_GET_PIECE, id, out, VAULT_PIECE_BYTES);
+  int result = get (turn, STATEMENT_GET_PIECE, id, out, VAULT_PIECE_BYTES);
 
   if (result == SQLITE_OK)
     return TRUE;

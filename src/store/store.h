@@ -96,14 +96,17 @@ gboolean vault_store_put_pieces (VaultStore *self,
                                  gsize n_pieces,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @n_wanted: how many pieces, this one and those behind it, will be asked for in any case; the
- * disk is told of them.
- * Errors: also VAULT_ERROR_DAMAGED_ITEM if it is not there or has another size. */
+/* Errors: also VAULT_ERROR_DAMAGED_ITEM if it is not there or has another size. */
 gboolean vault_store_get_piece (VaultStore *self,
                                 guint64 id,
-                                guint64 n_wanted,
                                 guint8 out[VAULT_PIECE_BYTES],
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @n_pieces from @first on will be asked for next: the disk is told of them, a stretch with
+ * each call of vault_store_tell_disk() and with each page that SQLite reads meanwhile.  Neither
+ * waits for the disk or for a turn.  FALSE: there is nothing more to tell, so far. */
+void vault_store_expect_pieces (VaultStore *self, guint64 first, guint64 n_pieces);
+gboolean vault_store_tell_disk (VaultStore *self);
 
 /* Delete at most @most rows of the run and commit; how many through @out_n_deleted. */
 gboolean vault_store_delete_pieces (VaultStore *self,

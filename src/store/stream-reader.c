@@ -97,7 +97,7 @@ fetch (VaultStreamReader *self, guint64 index, guint64 end, GError **error)
 
   return vault_store_get_piece (self->store,
                                 vault_stream_layout_get_piece (self->layout, index),
-                                end - index, self->sealed, error)
+                                self->sealed, error)
              ? self->sealed
              : NULL;
 }

@@ -215,6 +215,7 @@ wide_close (sqlite3_file *file)
   int other = self->real->pMethods->xClose (self->real);
 
   g_free (self->bytes);
+  vault_read_hint_clear (&self->hint);
   return result != SQLITE_OK ? result : other;
 }
 
@@ -374,10 +375,13 @@ wide_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
   if ((flags & SQLITE_OPEN_MAIN_DB) == 0)
     return below->xOpen (below, name, file, flags, out);
 
-  *self = (WideFile){ .real = (sqlite3_file *) (self + 1), .hint.fd = -1 };
+  *self = (WideFile){ .real = (sqlite3_file *) (self + 1) };
   result = below->xOpen (below, name, self->real, flags, out);
-  if (self->real->pMethods != NULL)
-    self->base.pMethods = &methods;
+  if (self->real->pMethods == NULL)
+    return result;
+
+  vault_read_hint_init (&self->hint, -1);
+  self->base.pMethods = &methods;
   return result;
 }
 
@@ -419,16 +423,8 @@ vault_wide_io_get_file (sqlite3 *db)
   return (WideFile *) file;
 }
 
-void
-vault_wide_io_set_hint_fd (VaultWideFile *self, int fd)
+VaultReadHint *
+vault_wide_io_get_hint (VaultWideFile *self)
 {
-  if (self != NULL)
-    self->hint.fd = fd;
-}
-
-void
-vault_wide_io_expect (VaultWideFile *self, guint64 piece, guint64 n_pieces)
-{
-  if (self != NULL)
-    vault_read_hint_begin (&self->hint, piece, n_pieces);
+  return self != NULL ? &self->hint : NULL;
 }

@@ -22,6 +22,8 @@
 #include <glib.h>
 #include <sqlite3.h>
 
+#include "store/read-hint.h"
+
 G_BEGIN_DECLS
 
 typedef struct _VaultWideFile VaultWideFile;
@@ -31,14 +33,11 @@ typedef struct _VaultWideFile VaultWideFile;
 const char *vault_wide_io_get_name (void);
 
 /* Returns: (transfer none): the main file of a connection, good as long as that is; NULL if it
- * was opened without, which the functions below take for nothing to do. */
+ * was opened without. */
 VaultWideFile *vault_wide_io_get_file (sqlite3 *db);
 
-/* @fd: a descriptor of the same file, through which the disk is told what will be read; to
- * stay open as long as the connection, or -1. */
-void vault_wide_io_set_hint_fd (VaultWideFile *self, int fd);
-
-/* Row @piece of "piece" and those behind it, @n_pieces in all, will be read next. */
-void vault_wide_io_expect (VaultWideFile *self, guint64 piece, guint64 n_pieces);
+/* What the disk is told of beforehand, through a descriptor that is to be set there.  NULL for
+ * NULL. */
+VaultReadHint *vault_wide_io_get_hint (VaultWideFile *self);
 
 G_END_DECLS

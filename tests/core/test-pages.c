@@ -81,7 +81,7 @@ test_under_way (void)
   check (box, listed, &structure);
   g_assert_cmpuint (structure.n_faults, ==, 0);
   g_assert_cmpuint (structure.n_strays, ==, 1);
-  g_assert_true (vault_store_get_piece (box->store, 200, 1, sealed, NULL));
+  g_assert_true (vault_store_get_piece (box->store, 200, sealed, NULL));
   g_assert_cmpuint (vault_store_get_n_rollbacks (box->store), ==, 0);
 }
 

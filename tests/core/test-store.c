@@ -76,7 +76,7 @@ assert_piece (StoreBox *box, guint64 id, gboolean there)
   static guint8 out[VAULT_PIECE_BYTES];
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (vault_store_get_piece (box->store, id, 1, out, &error), ==, there);
+  g_assert_cmpint (vault_store_get_piece (box->store, id, out, &error), ==, there);
   if (there)
     g_assert_cmpuint (out[0] + out[VAULT_PIECE_BYTES - 1], ==, 2 * (id & 0xff));
   else

@@ -45,7 +45,7 @@ read_all (VaultStore *store, Visit *visited)
   guint64 last;
 
   for (guint64 id = 1; id <= 5; id++)
-    is_whole = vault_store_get_piece (store, id, 1, piece, NULL) && is_whole;
+    is_whole = vault_store_get_piece (store, id, piece, NULL) && is_whole;
   return vault_store_foreach_record (store, visit, visited, NULL)
          && vault_store_get_last_piece (store, &last, NULL) && last == 5 && is_whole;
 }
