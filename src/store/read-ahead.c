@@ -141,7 +141,7 @@ jump (VaultReadAhead *self, guint64 index)
 static void
 wake (VaultReadAhead *self)
 {
-  if (self->thread_sleeps && self->n_ready <= VAULT_READ_AHEAD_CHUNKS * 3 / 4
+  if (self->thread_sleeps && self->n_ready <= VAULT_READ_AHEAD_CHUNKS / 2
       && has_work (self))
     g_cond_signal (&self->wanted);
 }

@@ -17,7 +17,7 @@
 G_BEGIN_DECLS
 
 /* Enough to go on decrypting while the thread waits for its turn on a processor. */
-#define VAULT_READ_AHEAD_CHUNKS 32
+#define VAULT_READ_AHEAD_CHUNKS 48
 
 typedef struct _VaultReadAhead VaultReadAhead;
 
