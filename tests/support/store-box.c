@@ -142,9 +142,9 @@ stream_key (guint number)
 VaultChunkPlace
 stream_place (guint number)
 {
-  /* Behind the streams of an item, one of which is sealed in a way of its own. */
+  /* Behind the streams of an item, two of which are sealed in a way of their own. */
   VaultChunkPlace place = {
-    NULL, vault_id, { (guint8) number }, VAULT_LATE_STREAM + 1 + number
+    NULL, vault_id, { (guint8) number }, VAULT_NOTE_STREAM + 1 + number
   };
 
   return place;
