@@ -18,6 +18,8 @@
 #define CLASS_AT 1
 #define EPOCH_AT 4
 #define INNER_AT 8
+/* The flags; there is one. */
+#define FLAG_HEART 1
 
 G_STATIC_ASSERT (SEALED_AT + PLAIN_BYTES + VAULT_TAG_BYTES == VAULT_CELL_BYTES);
 G_STATIC_ASSERT (INNER_AT + VAULT_CELL_INNER_BYTES == PLAIN_BYTES);
@@ -60,6 +62,17 @@ seal_plain (const VaultCellPlace *place, VaultCellScratch *scratch, guint8 *out)
 }
 
 void
+vault_cell_mix_heart (const guint8 heart_key[VAULT_KEY_BYTES],
+                      const guint8 *epoch_key,
+                      guint8 out[VAULT_KEY_BYTES])
+{
+  const VaultBindField field = { epoch_key == NULL ? no_epoch_key : epoch_key,
+                                 VAULT_KEY_BYTES };
+
+  vault_subkey_bind (heart_key, VAULT_BIND_BEAT, &field, 1, out);
+}
+
+void
 vault_cell_seal (const VaultCellPlace *place,
                  VaultEpoch epoch,
                  const guint8 *epoch_key,
@@ -67,10 +80,11 @@ vault_cell_seal (const VaultCellPlace *place,
                  VaultCellScratch *scratch,
                  guint8 out[VAULT_CELL_BYTES])
 {
-  g_assert ((epoch.class == VAULT_EPOCH_NEVER) == (epoch_key == NULL));
+  g_assert ((epoch.class == VAULT_EPOCH_NEVER && !epoch.heart) == (epoch_key == NULL));
 
   randombytes_buf (out + NONCE_AT, VAULT_NONCE_BYTES);
   sodium_memzero (scratch->plain, PLAIN_BYTES);
+  scratch->plain[FLAGS_AT] = epoch.heart ? FLAG_HEART : 0;
   scratch->plain[CLASS_AT] = (guint8) epoch.class;
   vault_store_u32_le (scratch->plain + EPOCH_AT, epoch.number);
 
@@ -99,7 +113,7 @@ parse_plain (const guint8 *plain, VaultEpoch *out_epoch)
 {
   guint32 number = vault_load_u32_le (plain + EPOCH_AT);
 
-  if (plain[FLAGS_AT] != 0 || plain[CLASS_AT] >= VAULT_N_EPOCH_CLASSES
+  if (plain[FLAGS_AT] > FLAG_HEART || plain[CLASS_AT] >= VAULT_N_EPOCH_CLASSES
       || !vault_bytes_are_zero (plain + CLASS_AT + 1, EPOCH_AT - CLASS_AT - 1))
     return FALSE;
   if (plain[CLASS_AT] == VAULT_EPOCH_NEVER && number != 0)
@@ -107,6 +121,7 @@ parse_plain (const guint8 *plain, VaultEpoch *out_epoch)
 
   out_epoch->class = plain[CLASS_AT];
   out_epoch->number = number;
+  out_epoch->heart = plain[FLAGS_AT] == FLAG_HEART;
   return TRUE;
 }
 
@@ -130,8 +145,7 @@ vault_cell_open (const VaultCellPlace *place,
                  VaultCellScratch *scratch,
                  VaultEpoch *out_epoch)
 {
-  out_epoch->class = VAULT_EPOCH_NEVER;
-  out_epoch->number = 0;
+  *out_epoch = (VaultEpoch){ .class = VAULT_EPOCH_NEVER };
   if (!vault_cell_commits (place, sealed, scratch))
     return FALSE;
 

@@ -33,6 +33,7 @@ typedef enum {
 typedef struct {
   VaultEpochClass class;
   guint32 number; /* epochs since 1970; 0 with VAULT_EPOCH_NEVER */
+  gboolean heart; /* or earlier, when nobody has opened the vault for too long */
 } VaultEpoch;
 
 /* The place a cell's keys are bound to. */
@@ -48,9 +49,17 @@ typedef struct {
   guint8 root[VAULT_KEY_BYTES];
   guint8 key[VAULT_KEY_BYTES];
   guint8 plain[56];
+  guint8 epoch_key[VAULT_KEY_BYTES]; /* for vault_cell_mix_heart() */
 } VaultCellScratch;
 
-/* @epoch_key: VAULT_KEY_BYTES, or NULL with VAULT_EPOCH_NEVER. */
+/* What takes the place of the epoch key in a cell with @heart: both keys are needed for it.
+ * @epoch_key: NULL with VAULT_EPOCH_NEVER.  @out may be @epoch_key. */
+void vault_cell_mix_heart (const guint8 heart_key[VAULT_KEY_BYTES],
+                           const guint8 *epoch_key,
+                           guint8 out[VAULT_KEY_BYTES]);
+
+/* @epoch_key: VAULT_KEY_BYTES, or NULL with VAULT_EPOCH_NEVER; with @epoch.heart what
+ * vault_cell_mix_heart() made of it. */
 void vault_cell_seal (const VaultCellPlace *place,
                       VaultEpoch epoch,
                       const guint8 *epoch_key,

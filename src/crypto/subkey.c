@@ -32,7 +32,8 @@ static const struct {
 static const char *const labels[VAULT_N_BINDS] = {
   [VAULT_BIND_SLOT_SECRET] = "slotkey1", [VAULT_BIND_SLOT] = "slot1___",
   [VAULT_BIND_RING] = "ring1___",        [VAULT_BIND_CELL] = "cell1___",
-  [VAULT_BIND_INNER] = "inner1__",
+  [VAULT_BIND_INNER] = "inner1__",       [VAULT_BIND_HEART] = "heart1__",
+  [VAULT_BIND_BEAT] = "beat1___",
 };
 
 G_STATIC_ASSERT (VAULT_KEY_BYTES == crypto_kdf_KEYBYTES);

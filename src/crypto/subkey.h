@@ -52,6 +52,8 @@ typedef enum {
   VAULT_BIND_RING,        /* ring root -> ring key */
   VAULT_BIND_CELL,        /* ring key -> cell root */
   VAULT_BIND_INNER,       /* epoch key, or zeros -> key of the inner wrap */
+  VAULT_BIND_HEART,       /* epoch key -> key that wraps the heart key */
+  VAULT_BIND_BEAT,        /* heart key -> what stands in for a cell's epoch key */
   VAULT_N_BINDS
 } VaultBind;
 

@@ -126,3 +126,14 @@ vault_clock_advance (VaultClockMark *mark,
   memcpy (mark->boot_id, reading->boot_id, VAULT_BOOT_ID_BYTES);
   return known;
 }
+
+void
+vault_clock_believe (VaultClockMark *mark, const VaultClockReading *reading)
+{
+  gboolean doubtful;
+
+  (void) vault_clock_advance (mark, reading, &doubtful);
+  if (reading->wall_s <= VAULT_CLOCK_LATEST_S)
+    mark->time_s = MAX (mark->time_s, reading->wall_s);
+  mark->doubt_boot_s = 0;
+}

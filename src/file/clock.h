@@ -52,4 +52,8 @@ gint64 vault_clock_advance (VaultClockMark *mark,
                             const VaultClockReading *reading,
                             gboolean *out_doubtful);
 
+/* Move @mark to the wall clock of @reading, if that is ahead, without doubting it: a person
+ * has looked at the date.  Pure. */
+void vault_clock_believe (VaultClockMark *mark, const VaultClockReading *reading);
+
 G_END_DECLS

@@ -10,7 +10,8 @@
 
 #include "crypto/bytes.h"
 
-/* State: nonce 24 | sealed 64 | tag 16, then random to the end of the block. */
+/* State: nonce 24 | sealed 64 | tag 16, then the heart or as many random bytes, then random
+ * to the end of the block. */
 #define STATE_PLAIN_BYTES 64
 #define STATE_SEALED_AT VAULT_NONCE_BYTES
 #define STATE_END (STATE_SEALED_AT + STATE_PLAIN_BYTES + VAULT_TAG_BYTES)
@@ -20,7 +21,9 @@
 #define STATE_TIME_AT 24
 #define STATE_UNREAPED_AT 32
 #define STATE_HEADER_CHANGES_AT 36
-#define STATE_USED 40
+#define STATE_HEART_AT 40
+#define STATE_USED 41
+#define HEART_AT STATE_END
 
 /* Clock: plain fields, checksum over them and the vault id. */
 #define CLOCK_MAGIC "NSTCLOCK"
@@ -49,8 +52,11 @@ vault_state_encode (const VaultKeyringState *state,
   vault_store_u64_le (plain + STATE_TIME_AT, (guint64) state->time_s);
   vault_store_u32_le (plain + STATE_UNREAPED_AT, state->unreaped_s);
   vault_store_u32_le (plain + STATE_HEADER_CHANGES_AT, state->n_header_changes);
+  plain[STATE_HEART_AT] = state->heart.n_days != 0;
 
   randombytes_buf (out, VAULT_BLOCK_BYTES);
+  if (state->heart.n_days != 0)
+    vault_heart_encode (&state->heart, key, vault_id, out + HEART_AT);
   crypto_aead_xchacha20poly1305_ietf_encrypt (out + STATE_SEALED_AT, NULL, plain,
                                               sizeof plain, vault_id, VAULT_ID_BYTES,
                                               NULL, out, key);
@@ -70,7 +76,8 @@ vault_state_decode (const guint8 block[VAULT_BLOCK_BYTES],
           STATE_PLAIN_BYTES + VAULT_TAG_BYTES, vault_id, VAULT_ID_BYTES, block, key)
       != 0)
     return FALSE;
-  if (!vault_bytes_are_zero (plain + STATE_SEGMENTS_AT + 4, 4)
+  if (plain[STATE_HEART_AT] > 1
+      || !vault_bytes_are_zero (plain + STATE_SEGMENTS_AT + 4, 4)
       || !vault_bytes_are_zero (plain + STATE_USED, STATE_PLAIN_BYTES - STATE_USED))
     return FALSE;
 
@@ -80,6 +87,11 @@ vault_state_decode (const guint8 block[VAULT_BLOCK_BYTES],
   out->time_s = (gint64) vault_load_u64_le (plain + STATE_TIME_AT);
   out->unreaped_s = vault_load_u32_le (plain + STATE_UNREAPED_AT);
   out->n_header_changes = vault_load_u32_le (plain + STATE_HEADER_CHANGES_AT);
+  /* Without its heart a copy is none: the other one may have it. */
+  if (plain[STATE_HEART_AT] == 1
+      && !vault_heart_decode (block + HEART_AT, key, vault_id, &out->heart))
+    return FALSE;
+
   return out->n_segments >= 1 && out->n_segments <= VAULT_MAX_SEGMENTS
          && out->time_s >= 0 && out->time_s <= VAULT_CLOCK_LATEST_S
          && out->unreaped_s <= out->time_s;

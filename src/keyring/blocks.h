@@ -13,6 +13,7 @@
 
 #include "crypto/subkey.h"
 #include "file/clock.h"
+#include "keyring/heart.h"
 #include "keyring/layout.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ typedef struct {
   gint64 time_s;      /* the clock mark's time, where nobody can turn it back unseen */
   guint32 unreaped_s; /* every epoch that ended by time_s less this was overwritten */
   guint32 n_header_changes; /* the directory's, as far as the state has been told */
+  VaultHeart heart;         /* of the absence rule; n_days is 0 without one */
 } VaultKeyringState;
 
 typedef struct {

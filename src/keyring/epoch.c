@@ -20,7 +20,7 @@ static const struct {
 VaultEpoch
 vault_epoch_for_deadline (gint64 expires_s, gint64 now_s)
 {
-  VaultEpoch never = { VAULT_EPOCH_NEVER, 0 };
+  VaultEpoch never = { .class = VAULT_EPOCH_NEVER };
 
   if (expires_s <= 0)
     return never;
@@ -35,7 +35,7 @@ vault_epoch_for_deadline (gint64 expires_s, gint64 now_s)
      * and the item would die a whole table too early. */
     number = MAX (number, current);
     if (number < current + (gint64) classes[class].n_keys) {
-      VaultEpoch epoch = { class, (guint32) number };
+      VaultEpoch epoch = { .class = class, .number = (guint32) number };
       return epoch;
     }
   }
@@ -50,6 +50,12 @@ vault_epoch_get_end (VaultEpoch epoch)
     return G_MAXINT64;
 
   return ((gint64) epoch.number + 1) * classes[epoch.class].length_s;
+}
+
+gboolean
+vault_epoch_is_same (VaultEpoch a, VaultEpoch b)
+{
+  return a.class == b.class && a.number == b.number && a.heart == b.heart;
 }
 
 guint
@@ -72,7 +78,7 @@ vault_epochs_find_passed (gint64 after_s, gint64 now_s, guint8 due[VAULT_N_EPOCH
 
     first = MAX (first, beyond - (gint64) classes[class].n_keys);
     for (gint64 number = first; number < beyond; number++) {
-      VaultEpoch epoch = { class, (guint32) number };
+      VaultEpoch epoch = { .class = class, .number = (guint32) number };
 
       due[vault_epoch_get_index (epoch)] = 1;
       n_due++;

@@ -30,6 +30,9 @@ VaultEpoch vault_epoch_for_deadline (gint64 expires_s, gint64 now_s);
 /* The end of the epoch, in seconds since 1970; G_MAXINT64 for VAULT_EPOCH_NEVER. */
 gint64 vault_epoch_get_end (VaultEpoch epoch);
 
+/* Also in whether the heart key is needed. */
+gboolean vault_epoch_is_same (VaultEpoch a, VaultEpoch b);
+
 /* Where the epoch's key stands in the table, as a number of keys from its start. */
 guint vault_epoch_get_index (VaultEpoch epoch);
 

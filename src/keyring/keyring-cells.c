@@ -194,6 +194,24 @@ vault_keyring_is_live (VaultKeyring *self, guint32 cell)
   return cell < self->n_cells && self->states[cell] == VAULT_CELL_STATE_LIVE;
 }
 
+const guint8 *
+vault_keyring_cell_key (VaultKeyring *self,
+                        VaultEpoch epoch,
+                        VaultCopy copy,
+                        VaultCellScratch *scratch)
+{
+  const guint8 *key = NULL;
+
+  if (epoch.class != VAULT_EPOCH_NEVER)
+    key = self->keys->epochs[copy]
+          + (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;
+  if (!epoch.heart)
+    return key;
+
+  vault_cell_mix_heart (self->keys->heart, key, scratch->epoch_key);
+  return scratch->epoch_key;
+}
+
 /* The epoch key may be torn in one copy of the table, so both are tried. */
 static gboolean
 unwrap (VaultKeyring *self,
@@ -205,14 +223,10 @@ unwrap (VaultKeyring *self,
   VaultCellPlace place = vault_keyring_place_of (self, cell);
   const guint8 *sealed = vault_keyring_sealed_cell (self, cell);
 
-  if (epoch.class == VAULT_EPOCH_NEVER)
-    return vault_cell_unwrap (&place, sealed, NULL, scratch, out_root);
-
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
-    gsize at = (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;
+    const guint8 *key = vault_keyring_cell_key (self, epoch, copy, scratch);
 
-    if (vault_cell_unwrap (&place, sealed, self->keys->epochs[copy] + at, scratch,
-                           out_root))
+    if (vault_cell_unwrap (&place, sealed, key, scratch, out_root))
       return TRUE;
   }
 
@@ -236,7 +250,8 @@ vault_keyring_read_cell_with (VaultKeyring *self,
   place = vault_keyring_place_of (self, cell);
   if (vault_cell_open (&place, vault_keyring_sealed_cell (self, cell), scratch,
                        out_epoch)) {
-    if (vault_epoch_get_end (*out_epoch) <= self->clock.mark.time_s)
+    if (vault_epoch_get_end (*out_epoch) <= self->clock.mark.time_s
+        || (out_epoch->heart && self->heart == VAULT_HEART_STOPPED))
       status = VAULT_CELL_EXPIRED;
     else if (unwrap (self, cell, *out_epoch, scratch, out_root))
       status = VAULT_CELL_OPEN;

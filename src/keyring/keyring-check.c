@@ -99,9 +99,34 @@ check_header (VaultKeyring *self, guint8 *block, GError **error)
   return TRUE;
 }
 
+/* Its epoch may have passed a moment ago: the next writing of the state is due then. */
+static gboolean
+check_heart (VaultKeyring *self, const VaultHeart *heart, Room *room)
+{
+  gboolean beats = self->heart == VAULT_HEART_BEATING;
+
+  if (heart->n_days != self->state.heart.n_days
+      || (self->state.heart.n_days == 0) != (self->heart == VAULT_HEART_NONE)
+      || vault_bytes_are_zero (self->keys->heart, VAULT_KEY_BYTES) == beats)
+    return FALSE;
+  if (!beats || vault_epoch_get_end (heart->epoch) <= self->clock.reaped_until_s)
+    return TRUE;
+
+  for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
+    gsize at = (gsize) vault_epoch_get_index (heart->epoch) * VAULT_KEY_BYTES;
+
+    if (vault_heart_unwrap (heart, self->header.vault_id, self->keys->epochs[copy] + at,
+                            &room->scratch, room->root)
+        && sodium_memcmp (room->root, self->keys->heart, VAULT_KEY_BYTES) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 /* Only growth is in memory before it is on disk: with the next change of a cell. */
 static gboolean
-check_state (VaultKeyring *self, guint8 *block, GError **error)
+check_state (VaultKeyring *self, guint8 *block, Room *room, GError **error)
 {
   if (self->durable_generation != self->state.generation)
     return violated (error, 3, "a change is not on disk", 0);
@@ -120,6 +145,8 @@ check_state (VaultKeyring *self, guint8 *block, GError **error)
     if (state.n_commits != self->state.n_commits
         || state.n_segments > self->state.n_segments)
       return violated (error, 12, "the counters on disk, copy", copy);
+    if (!check_heart (self, &state.heart, room))
+      return violated (error, 13, "the heart on disk, copy", copy);
   }
 
   return TRUE;
@@ -168,16 +195,15 @@ check_bound (VaultKeyring *self,
 {
   VaultCellPlace place = vault_keyring_place_of (self, cell);
   const guint8 *sealed = vault_keyring_sealed_cell (self, cell);
-  gboolean never = epoch.class == VAULT_EPOCH_NEVER;
 
-  if (vault_epoch_get_end (epoch) <= self->clock.reaped_until_s)
+  if (vault_epoch_get_end (epoch) <= self->clock.reaped_until_s
+      || (epoch.heart && self->heart != VAULT_HEART_BEATING))
     return TRUE;
 
   for (VaultCopy copy = VAULT_COPY_A; copy <= VAULT_COPY_B; copy++) {
-    gsize at = never ? 0 : (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;
+    const guint8 *key = vault_keyring_cell_key (self, epoch, copy, &room->scratch);
 
-    if (vault_cell_unwrap (&place, sealed, never ? NULL : self->keys->epochs[copy] + at,
-                           &room->scratch, room->root))
+    if (vault_cell_unwrap (&place, sealed, key, &room->scratch, room->root))
       return TRUE;
   }
 
@@ -260,7 +286,7 @@ vault_keyring_check (VaultKeyring *self, GError **error)
     return FALSE;
 
   room = (Room *) (gpointer) vault_secret_get_writable (secret);
-  return check_header (self, block, error) && check_state (self, block, error)
+  return check_header (self, block, error) && check_state (self, block, room, error)
          && check_clock (self, block, error) && check_epochs (self, room, error)
          && check_cells (self, room, error);
 }

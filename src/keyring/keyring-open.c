@@ -363,6 +363,7 @@ load_body (VaultKeyring *self, const guint8 *block, GError **error)
 
   /* As many as the sealed state says: the size of the file is anybody's to choose. */
   vault_keyring_set_n_segments (self, self->state.n_segments);
+  vault_keyring_load_heart (self);
   return finish_change (self, error)
          && vault_keyring_reap_unlocked (self, &n_overwritten, error)
          && vault_keyring_load_cells (self, error) && settle_clock (self, error);

@@ -27,6 +27,7 @@ typedef struct {
   guint8 next_state_key[VAULT_KEY_BYTES];
   VaultDirectory directory;
   guint8 epochs[2][VAULT_EPOCH_TABLE_BYTES];
+  guint8 heart[VAULT_KEY_BYTES]; /* with VAULT_HEART_BEATING; otherwise zero */
 } VaultKeyringKeys;
 
 typedef enum {
@@ -68,6 +69,7 @@ struct _VaultKeyring {
   VaultKeyringKeys *keys;
   VaultKeyringState state;
   VaultKeyringClock clock;
+  VaultHeartState heart;
   guint64 durable_generation; /* state.generation, as far as it is on disk */
   guint32 n_cells;
   guint32 first_free; /* no free cell before this one */
@@ -130,8 +132,20 @@ gboolean vault_keyring_reap_unlocked (VaultKeyring *self,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean vault_keyring_may_write (VaultKeyring *self,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* With @mutex held: the state is about to be written. */
-void vault_keyring_set_state_time (VaultKeyring *self, gint64 now);
+/* With @mutex held: the state is about to be written, and says that the vault is open now. */
+void vault_keyring_prepare_state (VaultKeyring *self, gint64 now);
+/* The heart's part of that: it is wrapped under the epoch that ends when the absence rule
+ * would come due.  Under copy A's key, like every cell. */
+void vault_keyring_beat (VaultKeyring *self, gint64 now);
+/* Find out what has become of the heart, by self->clock and the epoch keys as they are. */
+void vault_keyring_load_heart (VaultKeyring *self);
+
+/* The key that the inner wrap of a cell of this epoch is under, as far as copy @copy of the
+ * table goes; NULL where it is zeros.  May lie in @scratch.  With @mutex held. */
+const guint8 *vault_keyring_cell_key (VaultKeyring *self,
+                                      VaultEpoch epoch,
+                                      VaultCopy copy,
+                                      VaultCellScratch *scratch);
 gboolean vault_keyring_write_state (VaultKeyring *self,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -107,6 +107,11 @@ vault_keyring_reap_unlocked (VaultKeyring *self,
   if (n_due == 0)
     return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
 
+  /* Who has the vault open has not stayed away: the heart first, for its epoch may be among
+   * those that passed. */
+  if (!vault_keyring_write_state (self, error))
+    return FALSE;
+
   fresh = reap_fd (self->fd, self->header.vault_id, &clock, due, error);
   if (fresh == NULL) {
     self->broken = TRUE;

@@ -152,7 +152,7 @@ reseal (VaultKeyring *self,
   rekey.scratch = (gpointer) vault_secret_get_writable (scratch);
   g_mutex_lock (&self->mutex);
   self->state.generation++;
-  vault_keyring_set_state_time (self, now);
+  vault_keyring_prepare_state (self, now);
   vault_state_encode (&self->state, to_state_key, self->header.vault_id, state);
   g_mutex_unlock (&self->mutex);
 

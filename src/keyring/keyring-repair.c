@@ -277,11 +277,10 @@ opens_under (VaultKeyring *self, guint32 cell, VaultCopy copy, guint8 *out_root)
 
   return vault_cell_open (&place, sealed, &self->keys->cell, &epoch)
          && epoch.class != VAULT_EPOCH_NEVER
-         && vault_cell_unwrap (&place, sealed,
-                               self->keys->epochs[copy]
-                                   + (gsize) vault_epoch_get_index (epoch)
-                                         * VAULT_KEY_BYTES,
-                               &self->keys->cell, out_root);
+         && vault_cell_unwrap (
+             &place, sealed,
+             vault_keyring_cell_key (self, epoch, copy, &self->keys->cell),
+             &self->keys->cell, out_root);
 }
 
 /* With @mutex held: the cells that only copy B's key opens, each with its deadline. */
@@ -293,7 +292,7 @@ find_cells_of_b (VaultKeyring *self, VaultSecret *root)
 
   for (guint32 cell = 1; cell < self->n_cells; cell++) {
     VaultCellPlace place = vault_keyring_place_of (self, cell);
-    VaultCellWrite write = { cell, 0, NULL };
+    VaultCellWrite write = { .cell = cell };
     VaultEpoch epoch;
 
     if (self->states[cell] != VAULT_CELL_STATE_LIVE
@@ -307,6 +306,7 @@ find_cells_of_b (VaultKeyring *self, VaultSecret *root)
 
     /* The end of its epoch is the latest it may live; the record knows the second. */
     write.expires_s = vault_epoch_get_end (epoch);
+    write.heart = epoch.heart;
     g_array_append_val (writes, write);
   }
 
@@ -368,6 +368,10 @@ heal_epochs (VaultKeyring *self, guint *out_n_healed, GError **error)
   const guint8 *on_disk;
 
   if (tables == NULL)
+    return FALSE;
+
+  /* Writing the state wraps the heart under copy A's key as well. */
+  if (!tables_are_even (self) && !vault_keyring_write_state (self, error))
     return FALSE;
 
   on_disk = vault_secret_get (tables);

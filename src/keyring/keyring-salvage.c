@@ -335,6 +335,7 @@ vault_keyring_open_for_salvage (int dir_fd,
                                                         : guess_n_segments (self));
   load_clock (self);
   load_epochs (self);
+  vault_keyring_load_heart (self);
   load_cells (self);
   vault_keyring_forget_master (self);
   return g_steal_pointer (&self);

@@ -49,7 +49,7 @@ image_take (Image *image, VaultKeyring *self)
             vault_keyring_sealed_cell (self, image->cells[i]), VAULT_CELL_BYTES);
 
   self->state.generation++;
-  vault_keyring_set_state_time (self, self->clock.mark.time_s);
+  vault_keyring_prepare_state (self, self->clock.mark.time_s);
   image->state = g_malloc (VAULT_BLOCK_BYTES);
   vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id,
                       image->state);
@@ -110,12 +110,11 @@ seal_cells (VaultKeyring *self, const VaultCellWrite *writes, gsize n_writes)
   for (gsize i = 0; i < n_writes; i++) {
     VaultCellPlace place = vault_keyring_place_of (self, writes[i].cell);
     VaultEpoch epoch = vault_epoch_for_deadline (writes[i].expires_s, now);
-    const guint8 *key = NULL;
+    const guint8 *key;
 
     g_assert (writes[i].cell > 0 && writes[i].cell < self->n_cells);
-    if (epoch.class != VAULT_EPOCH_NEVER)
-      key = self->keys->epochs[VAULT_COPY_A]
-            + (gsize) vault_epoch_get_index (epoch) * VAULT_KEY_BYTES;
+    epoch.heart = writes[i].heart && self->heart == VAULT_HEART_BEATING;
+    key = vault_keyring_cell_key (self, epoch, VAULT_COPY_A, &self->keys->cell);
 
     vault_cell_seal (&place, epoch, key, writes[i].root, &self->keys->cell,
                      vault_keyring_sealed_cell (self, writes[i].cell));

@@ -18,8 +18,10 @@
  * 10. A live cell is on disk as in memory, in both copies or, noted as uneven, in one.
  * 11. Both copies of the header are on disk as in memory.
  * 12. Both copies of the state know as many commits as memory, and no more segments.
+ * 13. The heart key is in memory while it beats and only then, and each copy of the state
+ *     wraps the same one.
  *
- * vault_keyring_check() looks for 3, 4 and 6 to 12, and on disk only while not BROKEN; the
+ * vault_keyring_check() looks for 3, 4 and 6 to 13, and on disk only while not BROKEN; the
  * others are about order, and the fault tests look for those.
  *
  *      (no file) --vault_keyring_create--> UNPUBLISHED --vault_keyring_publish--> OPEN
@@ -115,6 +117,19 @@ vault_keyring_read_header (int fd,
   return TRUE;
 }
 
+/* A clock block that cannot be read is no reason not to look at the rest. */
+static void
+peek_clock (int fd, const VaultHeader *header, VaultKeyringPeek *out)
+{
+  VaultKeyringClock clock;
+  gboolean found;
+
+  if (out->status == VAULT_HEADER_OK && vault_segments_in (out->n_file_bytes) > 0
+      && vault_keyring_read_clock (fd, header->vault_id, &clock, &found, NULL, NULL)
+      && found)
+    out->reaped_until_s = clock.reaped_until_s;
+}
+
 gboolean
 vault_keyring_peek (int dir_fd, VaultKeyringPeek *out, GError **error)
 {
@@ -136,6 +151,8 @@ vault_keyring_peek (int dir_fd, VaultKeyringPeek *out, GError **error)
   ok = vault_file_get_size (fd, &out->n_file_bytes, error)
        && vault_keyring_read_header (fd, &header, NULL, &out->status, error);
   out->kdf = header.kdf;
+  if (ok)
+    peek_clock (fd, &header, out);
   close (fd);
   return ok;
 }
@@ -283,6 +300,26 @@ vault_keyring_get_time (VaultKeyring *self, gboolean *out_doubtful)
   return vault_keyring_advance (self, out_doubtful);
 }
 
+gboolean
+vault_keyring_believe_clock (VaultKeyring *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
+  VaultClockReading reading;
+  VaultKeyringClock clock;
+
+  if (!vault_keyring_may_write (self, error))
+    return FALSE;
+
+  vault_clock_read (&reading);
+  g_mutex_lock (&self->mutex);
+  vault_clock_believe (&self->clock.mark, &reading);
+  clock = self->clock;
+  g_mutex_unlock (&self->mutex);
+  self->stored_time_s = clock.mark.time_s;
+  return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error)
+         && vault_keyring_write_state (self, error);
+}
+
 guint64
 vault_keyring_get_generation (VaultKeyring *self)
 {
@@ -322,11 +359,12 @@ vault_keyring_may_write (VaultKeyring *self, GError **error)
 }
 
 void
-vault_keyring_set_state_time (VaultKeyring *self, gint64 now)
+vault_keyring_prepare_state (VaultKeyring *self, gint64 now)
 {
   self->state.time_s = now;
   self->state.unreaped_s =
       (guint32) CLAMP (now - self->clock.reaped_until_s, 0, G_MAXUINT32);
+  vault_keyring_beat (self, now);
 }
 
 gboolean
@@ -336,7 +374,7 @@ vault_keyring_write_state (VaultKeyring *self, GError **error)
   gint64 now = vault_keyring_advance (self, NULL);
 
   g_mutex_lock (&self->mutex);
-  vault_keyring_set_state_time (self, now);
+  vault_keyring_prepare_state (self, now);
   vault_state_encode (&self->state, self->keys->state_key, self->header.vault_id,
                       block);
   g_mutex_unlock (&self->mutex);

@@ -32,6 +32,7 @@ typedef struct {
   VaultHeaderStatus status; /* of the better copy; DESTROYED if either says so */
   VaultKdfParams kdf;       /* with VAULT_HEADER_OK */
   guint64 n_file_bytes;
+  gint64 reaped_until_s; /* of the clock block; 0 if that is not whole */
 } VaultKeyringPeek;
 
 /* Errors: VAULT_ERROR_IO, VAULT_ERROR_PERMISSION.  A missing file is no error. */
@@ -139,6 +140,43 @@ const guint8 *vault_keyring_get_stamp_key (VaultKeyring *self);
  * believed. */
 gint64 vault_keyring_get_time (VaultKeyring *self, gboolean *out_doubtful);
 
+/* Believe the wall clock although it leapt ahead: somebody has looked at it.  What is due by
+ * then has to be looked for afterwards.  Errors: as for writing. */
+gboolean vault_keyring_believe_clock (VaultKeyring *self,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum {
+  VAULT_HEART_NONE,    /* there is no absence rule */
+  VAULT_HEART_BEATING, /* wrapped anew whenever the state is written */
+  VAULT_HEART_STOPPED, /* nobody opened the vault for too long: its key is dead */
+  VAULT_HEART_LOST,    /* its epoch has not passed, but that key is not there */
+} VaultHeartState;
+
+/* The absence rule: after how many days, for which items, and when that would be if the vault
+ * was closed now. */
+typedef struct {
+  VaultHeartState state;
+  guint n_days; /* 0 without a rule */
+  gboolean everything;
+  gint64 ends_s;
+} VaultKeyringHeart;
+
+void vault_keyring_get_heart (VaultKeyring *self, VaultKeyringHeart *out);
+
+/* Make the rule, change it, or with @n_days 0 give it up; no cell may be under it then.
+ * Durable when it returns TRUE; cells are bound to it by vault_keyring_write_cells().
+ * Errors: VAULT_ERROR_BAD_TIME for days out of bounds, and as for writing. */
+gboolean vault_keyring_set_heart (VaultKeyring *self,
+                                  guint n_days,
+                                  gboolean everything,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Somebody has opened the vault, all of it: the days of absence begin anew.  The state is
+ * written, whether or not there is a rule, for two copies of the file must not tell.  A heart
+ * that stopped is replaced by a new one; nothing may be left that was bound to it. */
+gboolean vault_keyring_note_opened (VaultKeyring *self,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One more with every change of a cell that reached the disk; the database keeps the newest
  * it has seen, and must never know one that the disk does not. */
 guint64 vault_keyring_get_generation (VaultKeyring *self);
@@ -155,9 +193,9 @@ gboolean vault_keyring_set_n_commits (VaultKeyring *self,
 guint32 vault_keyring_get_n_cells (VaultKeyring *self);
 
 typedef enum {
-  VAULT_CELL_CLOSED,     /* random, destroyed, or damaged */
-  VAULT_CELL_OPEN,       /* @out_root is the item's */
-  VAULT_CELL_EXPIRED,    /* its epoch has passed */
+  VAULT_CELL_CLOSED, /* random, destroyed, or damaged */
+  VAULT_CELL_OPEN,   /* @out_root is the item's */
+  VAULT_CELL_EXPIRED, /* its epoch has passed, or with it the vault's heart has stopped */
   VAULT_CELL_EPOCH_LOST, /* its epoch has not passed, but that key is not there */
 } VaultCellStatus;
 
@@ -194,6 +232,7 @@ typedef struct {
   guint32 cell;
   gint64 expires_s;   /* decides the epoch; VAULT_EXPIRES_NEVER for none */
   const guint8 *root; /* VAULT_KEY_BYTES, guarded */
+  gboolean heart;     /* under the absence rule, if there is one */
 } VaultCellWrite;
 
 /* Seal and write cells, durable in both copies when this returns TRUE.

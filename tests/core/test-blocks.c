@@ -14,7 +14,14 @@
 
 static const guint8 key[VAULT_KEY_BYTES] = { 1 };
 static const guint8 vault_id[VAULT_ID_BYTES] = { 2 };
-static const VaultKeyringState state = { 11, 22, 3, 1700000000, 44, 55 };
+static const VaultKeyringState state = {
+  .generation = 11,
+  .n_commits = 22,
+  .n_segments = 3,
+  .time_s = 1700000000,
+  .unreaped_s = 44,
+  .n_header_changes = 55,
+};
 static const VaultKeyringClock clock_block = {
   { 1700000000, 5000, { 3, 4 }, 4000 }, 1699999200, 7, 5, 1699999999,
 };
@@ -70,6 +77,11 @@ test_state_place (void)
   g_assert_false (vault_state_decode (block, key, other_id, &decoded));
 }
 
+#define NO_RULE                                                                        \
+  {                                                                                    \
+    .n_days = 0                                                                        \
+  }
+
 static void
 test_state_limits (void)
 {
@@ -77,17 +89,18 @@ test_state_limits (void)
     VaultKeyringState state;
     gboolean good;
   } cases[] = {
-    { { 0, 0, 1, 0, 0, 0 }, TRUE },
-    { { G_MAXUINT64, G_MAXUINT64, VAULT_MAX_SEGMENTS, VAULT_CLOCK_LATEST_S, 0, 0 },
+    { { 0, 0, 1, 0, 0, 0, NO_RULE }, TRUE },
+    { { G_MAXUINT64, G_MAXUINT64, VAULT_MAX_SEGMENTS, VAULT_CLOCK_LATEST_S, 0, 0,
+        NO_RULE },
       TRUE },
-    { { 1, 1, 1, VAULT_CLOCK_LATEST_S + 1, 0, 0 }, FALSE },
-    { { 1, 1, 1, G_MAXINT64, 0, 0 }, FALSE },
-    { { 0, 0, 0, 0, 0, 0 }, FALSE },
-    { { 0, 0, VAULT_MAX_SEGMENTS + 1, 0, 0, 0 }, FALSE },
-    { { 0, 0, G_MAXUINT32, 0, 0, 0 }, FALSE },
-    { { 0, 0, 1, -1, 0, 0 }, FALSE },
-    { { 0, 0, 1, 100, 100, 0 }, TRUE },
-    { { 0, 0, 1, 100, 101, 0 }, FALSE },
+    { { 1, 1, 1, VAULT_CLOCK_LATEST_S + 1, 0, 0, NO_RULE }, FALSE },
+    { { 1, 1, 1, G_MAXINT64, 0, 0, NO_RULE }, FALSE },
+    { { 0, 0, 0, 0, 0, 0, NO_RULE }, FALSE },
+    { { 0, 0, VAULT_MAX_SEGMENTS + 1, 0, 0, 0, NO_RULE }, FALSE },
+    { { 0, 0, G_MAXUINT32, 0, 0, 0, NO_RULE }, FALSE },
+    { { 0, 0, 1, -1, 0, 0, NO_RULE }, FALSE },
+    { { 0, 0, 1, 100, 100, 0, NO_RULE }, TRUE },
+    { { 0, 0, 1, 100, 101, 0, NO_RULE }, FALSE },
   };
   guint8 block[VAULT_BLOCK_BYTES];
   VaultKeyringState decoded;

@@ -13,8 +13,8 @@ static const guint8 vault_id[VAULT_ID_BYTES] = { 2 };
 static const guint8 epoch_key[VAULT_KEY_BYTES] = { 3 };
 static const guint8 item_root[VAULT_KEY_BYTES] = { 4, 5, 6 };
 
-static const VaultEpoch never = { VAULT_EPOCH_NEVER, 0 };
-static const VaultEpoch hour = { VAULT_EPOCH_HOURLY, 472222 };
+static const VaultEpoch never = { .class = VAULT_EPOCH_NEVER };
+static const VaultEpoch hour = { .class = VAULT_EPOCH_HOURLY, .number = 472222 };
 
 static VaultCellPlace
 place_of (guint32 number)
@@ -107,7 +107,7 @@ test_every_class (void)
   for (guint class = VAULT_EPOCH_HOURLY; class < VAULT_N_EPOCH_CLASSES; class ++) {
     guint8 sealed[VAULT_CELL_BYTES];
     VaultCellPlace place = place_of (77);
-    VaultEpoch epoch = { class, G_MAXUINT32 };
+    VaultEpoch epoch = { .class = class, .number = G_MAXUINT32 };
 
     seal (77, epoch, sealed);
     g_assert_true (opens (&place, sealed, epoch));

@@ -95,8 +95,8 @@ test_index (void)
 
   for (guint class = VAULT_EPOCH_HOURLY; class < VAULT_N_EPOCH_CLASSES; class ++) {
     for (guint i = 0; i < counts[class]; i++) {
-      VaultEpoch epoch = { class, 123456 + i };
-      VaultEpoch later = { class, 123456 + i + counts[class] };
+      VaultEpoch epoch = { .class = class, .number = 123456 + i };
+      VaultEpoch later = { .class = class, .number = 123456 + i + counts[class] };
       guint index = vault_epoch_get_index (epoch);
 
       g_assert_cmpuint (index, <, VAULT_N_EPOCH_KEYS);

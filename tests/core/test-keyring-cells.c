@@ -329,8 +329,8 @@ test_many (void)
   reserve_up_to (keyring, VAULT_SEGMENT_CELLS + 600);
   for (guint i = 0; i < 1000; i++) {
     memset (roots[i], (int) (i % 251), VAULT_KEY_BYTES);
-    writes[i] =
-        (VaultCellWrite){ VAULT_SEGMENT_CELLS - 500 + i * 7 % 1000, NEVER, roots[i] };
+    writes[i] = (VaultCellWrite){ .cell = VAULT_SEGMENT_CELLS - 500 + i * 7 % 1000,
+                                  .root = roots[i] };
   }
   g_assert_true (vault_keyring_write_cells (keyring, writes, 1000, NULL));
   for (guint i = 0; i < 500; i++)

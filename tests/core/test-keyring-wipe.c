@@ -143,7 +143,7 @@ test_under_an_open_keyring (void)
   g_autoptr (GBytes) wiped = NULL;
   g_autoptr (GBytes) after = NULL;
   const guint8 root[VAULT_KEY_BYTES] = { 0 };
-  const VaultCellWrite write = { 20, VAULT_EXPIRES_NEVER, root };
+  const VaultCellWrite write = { .cell = 20, .root = root };
   const guint32 cell = 1;
   VaultWipeStep steps[VAULT_WIPE_N_PARTS];
   guint n;

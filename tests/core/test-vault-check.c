@@ -96,7 +96,7 @@ test_3_cell_without_record (void)
 {
   g_autoptr (VaultBox) box = box_of_two ();
   guint8 root[VAULT_KEY_BYTES] = { 1 };
-  VaultCellWrite write = { 0, NEVER, root };
+  VaultCellWrite write = { .root = root };
   VaultKeyring *keyring = box->vault->session->keyring;
 
   g_assert_true (vault_keyring_reserve_cell (keyring, &write.cell, NULL));

@@ -106,7 +106,7 @@ change_cell (FuzzInput *input)
   guint8 copies = fuzz_take_u8 (input);
   guint item = fuzz_take_u8 (input) % PAIR_N_ITEMS;
   guint32 cell = (guint32) pair->records[item].row;
-  VaultEpoch epoch = { fuzz_take_u8 (input) % VAULT_N_EPOCH_CLASSES, 0 };
+  VaultEpoch epoch = { .class = fuzz_take_u8 (input) % VAULT_N_EPOCH_CLASSES };
   VaultCellPlace place = { pair->ring_key, pair->vault_id, cell };
   const guint8 *epoch_key = NULL;
   guint8 sealed[VAULT_CELL_BYTES];

@@ -138,7 +138,8 @@ def cell():
     yield 'accept-last-cell', plain(cell_head(0, 0), 0, number=0xffffffff)
     yield 'accept-raw', raw(77, 77)
     yield 'refuse-class', plain(cell_head(4, 0), 1)
-    yield 'refuse-flags', plain(cell_head(0, 0, flags=1), 0)
+    yield 'accept-heart', plain(cell_head(1, NOW // 3600, flags=1), 1)
+    yield 'refuse-flags', plain(cell_head(0, 0, flags=2), 0)
     yield 'refuse-zero', plain(cell_head(0, 0, zero=b'\0\1'), 0)
     yield 'refuse-never-with-epoch', plain(cell_head(0, 1), 0)
     yield 'refuse-inner', SEALED + u32(77) + b'\0\0' + cell_head(0, 0) + bytes(48)
@@ -434,6 +435,7 @@ def state():
     yield 'accept-unreaped', SEALED + plain(rest=u32(3600) + bytes(28))
     yield 'refuse-unreaped', SEALED + plain(time=10, rest=u32(11) + bytes(28))
     yield 'refuse-rest', SEALED + plain(rest=bytes(31) + b'\1')
+    yield 'refuse-heart-missing', SEALED + plain(rest=bytes(8) + b'\1' + bytes(23))
     yield 'refuse-raw-other-key', raw(OTHER_KEY)
 
 

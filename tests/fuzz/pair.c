@@ -64,7 +64,7 @@ __wrap_vault_cell_open (const VaultCellPlace *place,
   if (place->number <= LAST_CELL)
     return __real_vault_cell_open (place, sealed, scratch, out_epoch);
 
-  *out_epoch = (VaultEpoch){ VAULT_EPOCH_NEVER, 0 };
+  *out_epoch = (VaultEpoch){ .class = VAULT_EPOCH_NEVER };
   return FALSE;
 }
 

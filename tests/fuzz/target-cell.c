@@ -88,6 +88,7 @@ check_epoch (const Cell *self, VaultEpoch epoch)
 {
   guint8 head[HEAD_BYTES] = { 0 };
 
+  head[0] = (guint8) epoch.heart;
   head[1] = (guint8) epoch.class;
   vault_store_u32_le (head + 4, epoch.number);
   g_assert_cmpmem (self->plain, HEAD_BYTES, head, HEAD_BYTES);

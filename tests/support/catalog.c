@@ -30,7 +30,7 @@ choose_deadline (VaultSession *session, guint number)
   guint days = catalog_get_days (number);
 
   return days == 0 ? VAULT_EXPIRES_NEVER
-                   : vault_session_get_time (session) + (gint64) days * DAY_S;
+                   : vault_session_get_time (session, NULL) + (gint64) days * DAY_S;
 }
 
 static VaultEntry *
@@ -70,7 +70,9 @@ add_batch (VaultSession *session, guint first, guint n_items)
     g_ptr_array_add (entries, entry);
     if (!vault_keyring_reserve_cell (session->keyring, &entry->cell, &error))
       g_error ("catalog: %s", error->message);
-    writes[i] = (VaultCellWrite){ entry->cell, entry->expires, root };
+    writes[i] = (VaultCellWrite){ .cell = entry->cell,
+                                  .expires_s = entry->expires,
+                                  .root = root };
   }
 
   if (!vault_keyring_write_cells (session->keyring, writes, n_items, &error)

@@ -99,7 +99,7 @@ void
 box_write_cell (VaultKeyring *keyring, guint32 cell, guint8 mark, gint64 expires_s)
 {
   guint8 root[VAULT_KEY_BYTES];
-  VaultCellWrite write = { cell, expires_s, root };
+  VaultCellWrite write = { .cell = cell, .expires_s = expires_s, .root = root };
   g_autoptr (GError) error = NULL;
 
   memset (root, mark, sizeof root);

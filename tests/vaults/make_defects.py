@@ -116,12 +116,13 @@ class Base:
                     public_key, self.place(number), noise(f'ephemeral {number}'), kind, master)
         return bytes(slots)
 
-    def state(self, key=None, last=b'', **changes):
+    def state(self, key=None, last=b'', heart_box=b'', **changes):
         values = {'generation': self.keyring.generation, 'n_commits': self.keyring.commits,
                   'n_segments': self.keyring.segments, 'time': self.keyring.time, **changes}
         plain = c.state_plain(**values)
         return c.state_seal(key or self.state_key, self.vault_id, noise('state nonce', 24),
-                            plain[:len(plain) - len(last)] + last)[:104]
+                            plain[:len(plain) - len(last)] + last,
+                            heart_box)[:104 + len(heart_box)]
 
     def clock(self, **changes):
         names = ('time', 'boot', 'boot_id', 'doubt', 'reaped', 'ring_generation', 'n_failed',
@@ -129,11 +130,12 @@ class Base:
         values = dict(zip(names, c.clock_open(self.vault_id, self.data[8192:12288])))
         return c.clock_block(self.vault_id, **{**values, **changes})[:112]
 
-    def cell(self, item, epoch_class=0, epoch=0, epoch_key=None, ring_key=None, number=None):
+    def cell(self, item, epoch_class=0, epoch=0, epoch_key=None, ring_key=None, number=None,
+             heart_key=None):
         number = number or item['cell']
         nonce = noise('cell nonce', 24)
         plain = c.cell_plain(self.vault_id, number, nonce, epoch_class, epoch, epoch_key,
-                             item['root'])
+                             item['root'], heart_key)
         return c.cell_seal_plain(ring_key or self.keyring.ring_keys[0], self.vault_id, number,
                                  nonce, plain)
 
@@ -410,6 +412,40 @@ def make_states():
                           ('not-zero', {'last': b'\1'})):
         vector(f'state-{name}', 'what cannot be', 'damaged-keyring',
                patch=in_both(4096, BASE.state(**changes)))
+
+
+def make_hearts():
+    """An absence rule of thirty days, and one item under it."""
+    night = BASE.items['n']
+    epoch = (fixture.MADE + 30 * DAY) // DAY
+    index = 12288 + 32 * c.epoch_index(2, epoch)
+    heart, nonce = noise('heart key'), noise('heart nonce', 24)
+    wrapped = c.heart_wrap(BASE.data[index:index + 32], BASE.vault_id, nonce, heart)
+
+    def box(days=30):
+        return c.heart_seal(BASE.state_key, BASE.vault_id, nonce,
+                            c.heart_plain(days, 2, epoch, wrapped))
+
+    rule = in_both(4096, BASE.state(heart=1, heart_box=box()))
+    bound = cell_patch(night['cell'], BASE.cell(night, heart_key=heart))
+    end = (epoch + 1) * DAY
+    vector('heart', 'somebody came in time', 'opens', patch=rule + bound, now=end - 1)
+    vector('heart-stopped', 'nobody came in time', 'opens', patch=rule + bound, now=end,
+           missing=night['name'])
+    vector('heart-reaped', 'nobody came in time, and the reaper ran', 'opens', now=end,
+           patch=rule + bound + in_both(index, noise('epoch key')), missing=night['name'])
+    vector('heart-lost', 'its epoch has not passed, but that key is another', 'opens',
+           patch=rule + bound + in_both(index, noise('epoch key')), missing=night['name'])
+    vector('heart-in-b', 'its epoch\'s key is in copy B alone', 'opens',
+           patch=rule + bound + patch(index, noise('epoch key')))
+    vector('heart-none', 'a cell under a rule that there is not', 'opens', patch=bound,
+           missing=night['name'])
+    vector('heart-torn-a', 'copy A of the state has lost its heart', 'opens',
+           patch=rule + bound + patch(4200, noise('no heart', 104)))
+    vector('heart-torn', 'both have', 'damaged-keyring',
+           patch=in_both(4096, BASE.state(heart=1, heart_box=noise('no heart', 104))))
+    vector('heart-days', 'a rule that cannot be', 'damaged-keyring',
+           patch=in_both(4096, BASE.state(heart=1, heart_box=box(13))))
 
 
 def make_clocks():
@@ -742,6 +778,6 @@ if __name__ == '__main__':
         old.unlink()
     BASE = Base()
     for make in (make_lengths, make_headers, make_slots, make_directories, make_changes,
-                 make_states, make_clocks, make_cells, make_segments, make_databases,
+                 make_states, make_hearts, make_clocks, make_cells, make_segments, make_databases,
                  make_schemas, make_stamps, make_records, make_pieces):
         make()

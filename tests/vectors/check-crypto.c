@@ -40,6 +40,8 @@ static const char *const binds[VAULT_N_BINDS] = {
   [VAULT_BIND_RING] = "ring",
   [VAULT_BIND_CELL] = "cell",
   [VAULT_BIND_INNER] = "inner",
+  [VAULT_BIND_HEART] = "heart",
+  [VAULT_BIND_BEAT] = "beat",
 };
 
 static guint
@@ -184,8 +186,14 @@ check_cell (const Vector *v)
 
   g_assert_cmpuint (epoch.class, ==, vector_get_number (v, "class"));
   g_assert_cmpuint (epoch.number, ==, vector_get_number (v, "epoch"));
+  g_assert_cmpint (epoch.heart, ==, vector_has (v, "needs-heart"));
   if (vector_has (v, "epoch-key"))
     epoch_key = vector_get_bytes (v, "epoch-key", VAULT_KEY_BYTES);
+  if (vector_has (v, "heart-key")) {
+    vault_cell_mix_heart (vector_get_bytes (v, "heart-key", VAULT_KEY_BYTES), epoch_key,
+                          scratch.epoch_key);
+    epoch_key = scratch.epoch_key;
+  }
   opened = vault_cell_unwrap (&place, sealed, epoch_key, &scratch, root);
   g_assert_cmpint (opened, ==, vector_expects (v, "opens"));
   if (opened)

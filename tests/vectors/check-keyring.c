@@ -64,6 +64,26 @@ check_header (const Vector *v)
   g_assert_true (sodium_is_zero ((const guint8 *) &header, sizeof header));
 }
 
+static void
+check_heart (const Vector *v, const VaultHeart *heart)
+{
+  VaultCellScratch scratch;
+  guint8 key[VAULT_KEY_BYTES];
+
+  g_assert_cmpint (heart->n_days != 0, ==, vector_has (v, "heart-key"));
+  if (heart->n_days == 0)
+    return;
+
+  g_assert_cmpuint (heart->n_days, ==, vector_get_number (v, "days"));
+  g_assert_cmpint (heart->everything, ==, vector_get_number (v, "everything") == 1);
+  g_assert_cmpuint (heart->epoch.class, ==, vector_get_number (v, "heart-class"));
+  g_assert_cmpuint (heart->epoch.number, ==, vector_get_number (v, "heart-epoch"));
+  g_assert_true (vault_heart_unwrap (
+      heart, vector_get_bytes (v, "vault-id", VAULT_ID_BYTES),
+      vector_get_bytes (v, "heart-epoch-key", VAULT_KEY_BYTES), &scratch, key));
+  vector_assert_bytes (v, "heart-key", key, sizeof key);
+}
+
 void
 check_state (const Vector *v)
 {
@@ -84,6 +104,7 @@ check_state (const Vector *v)
   g_assert_cmpuint (state.n_header_changes, ==,
                     vector_get_number (v, "n-header-changes"));
   g_assert_cmpuint (state.unreaped_s, ==, vector_get_number (v, "unreaped"));
+  check_heart (v, &state.heart);
 }
 
 void

@@ -109,10 +109,12 @@ def check_cell(v):
     opened = c.cell_open(v.bytes('ring-key'), vault_id, number, sealed)
     if opened is None:
         return 'refused'
-    epoch_class, epoch, inner = opened
+    epoch_class, epoch, inner, needs_heart = opened
     assert (epoch_class, epoch) == (v.number('class'), v.number('epoch'))
+    assert needs_heart == v.has('needs-heart')
     key = v.bytes('epoch-key') if v.has('epoch-key') else None
-    root = c.cell_unwrap(vault_id, number, sealed, inner, key)
+    heart = v.bytes('heart-key') if v.has('heart-key') else None
+    root = c.cell_unwrap(vault_id, number, sealed, inner, key, heart)
     if root is None:
         return 'inner-refused'
     assert root == v.bytes('item-root')
@@ -209,7 +211,14 @@ def check_state(v):
     values = c.state_open(v.bytes('key'), v.bytes('vault-id'), v.bytes('block'))
     if values is None:
         return 'refused'
-    assert values == tuple(v.number(name) for name in ('generation', 'n-commits',
+    assert bool(values[6]) == v.has('heart-key')
+    if values[6]:
+        days, epoch_class, epoch, nonce, wrapped = values[6]
+        assert (days, epoch_class, epoch) == tuple(v.number(name) for name in (
+            'days', 'heart-class', 'heart-epoch'))
+        assert c.heart_unwrap(v.bytes('heart-epoch-key'), v.bytes('vault-id'), nonce,
+                              wrapped) == v.bytes('heart-key')
+    assert values[:6] == tuple(v.number(name) for name in ('generation', 'n-commits',
                                                        'n-segments', 'time', 'unreaped',
                                                        'n-header-changes'))
     return 'opens'

@@ -42,7 +42,7 @@ SUBKEYS = {
 }
 
 LABELS = {'slot-secret': 'slotkey1', 'slot': 'slot1___', 'ring': 'ring1___',
-          'cell': 'cell1___', 'inner': 'inner1__'}
+          'cell': 'cell1___', 'inner': 'inner1__', 'heart': 'heart1__', 'beat': 'beat1___'}
 
 MARKER = b'nightstand: vault destroyed\n' + bytes(4)
 
@@ -291,9 +291,16 @@ def cell_root(ring_key, vault_id, number, nonce, label='cell'):
     return bind(ring_key, label, vault_id, u32(number), nonce)
 
 
-def cell_plain(vault_id, number, nonce, epoch_class, epoch, epoch_key, item_root):
-    inner_key = cell_root(epoch_key or bytes(32), vault_id, number, nonce, 'inner')
-    return (bytes([0, epoch_class, 0, 0]) + u32(epoch)
+def cell_key(epoch_key, heart_key=None):
+    """What the inner key of a cell comes from; HEART_KEY where the absence rule holds."""
+    key = epoch_key or bytes(32)
+    return bind(heart_key, 'beat', key) if heart_key else key
+
+
+def cell_plain(vault_id, number, nonce, epoch_class, epoch, epoch_key, item_root,
+               heart_key=None):
+    inner_key = cell_root(cell_key(epoch_key, heart_key), vault_id, number, nonce, 'inner')
+    return (bytes([1 if heart_key else 0, epoch_class, 0, 0]) + u32(epoch)
             + seal(inner_key, bytes(NONCE), item_root))
 
 
@@ -304,18 +311,18 @@ def cell_seal_plain(ring_key, vault_id, number, nonce, plain):
 
 
 def cell_open(ring_key, vault_id, number, sealed):
-    """(class, epoch, inner wrap), or None."""
+    """(class, epoch, inner wrap, whether the heart key is needed), or None."""
     nonce = sealed[32:56]
     root = cell_root(ring_key, vault_id, number, nonce)
     if derive(root, 'cell-commit') != sealed[:32]:
         return None
     plain = unseal(derive(root, 'cell-wrap'), nonce, sealed[56:])
-    if plain is None or plain[0] != 0 or plain[1] > 3 or any(plain[2:4]):
+    if plain is None or plain[0] > 1 or plain[1] > 3 or any(plain[2:4]):
         return None
     epoch = int.from_bytes(plain[4:8], 'little')
     if plain[1] == 0 and epoch != 0:
         return None
-    return plain[1], epoch, plain[8:]
+    return plain[1], epoch, plain[8:], plain[0] == 1
 
 
 def cell_reseal(ring_key, new_ring_key, vault_id, number, sealed):
@@ -325,8 +332,8 @@ def cell_reseal(ring_key, new_ring_key, vault_id, number, sealed):
     return cell_seal_plain(new_ring_key, vault_id, number, nonce, plain)
 
 
-def cell_unwrap(vault_id, number, sealed, inner, epoch_key):
-    key = cell_root(epoch_key or bytes(32), vault_id, number, sealed[32:56], 'inner')
+def cell_unwrap(vault_id, number, sealed, inner, epoch_key, heart_key=None):
+    key = cell_root(cell_key(epoch_key, heart_key), vault_id, number, sealed[32:56], 'inner')
     return unseal(key, bytes(NONCE), inner)
 
 
@@ -593,25 +600,55 @@ def header_mac_fits(block, mac_key):
 
 
 def state_plain(generation, n_commits, n_segments, time, unreaped=0, n_header_changes=0,
-                tail=bytes(24)):
+                heart=0, tail=bytes(23)):
     return (u64(generation) + u64(n_commits) + u32(n_segments) + bytes(4) + u64(time)
-            + u32(unreaped) + u32(n_header_changes) + tail)
+            + u32(unreaped) + u32(n_header_changes) + bytes([heart]) + tail)
 
 
-def state_seal(key, vault_id, nonce, plain):
-    block = nonce + seal(key, nonce, plain, vault_id)
+def state_seal(key, vault_id, nonce, plain, heart=b''):
+    block = nonce + seal(key, nonce, plain, vault_id) + heart
     return block + bytes(BLOCK - len(block))
 
 
 def state_open(key, vault_id, block):
     plain = unseal(key, block[:NONCE], block[NONCE:NONCE + 80], vault_id)
-    if plain is None or any(plain[20:24]) or any(plain[40:]):
+    if plain is None or any(plain[20:24]) or plain[40] > 1 or any(plain[41:]):
         return None
     generation, n_commits, n_segments, _, time, unreaped, n_header_changes = struct.unpack(
         '<QQIIqII', plain[:40])
     if not 1 <= n_segments <= 65536 or not 0 <= time <= LATEST or unreaped > time:
         return None
-    return generation, n_commits, n_segments, time, unreaped, n_header_changes
+    heart = heart_open(key, vault_id, block[104:208]) if plain[40] else None
+    if plain[40] and not heart:
+        return None
+    return generation, n_commits, n_segments, time, unreaped, n_header_changes, heart
+
+
+def heart_wrap(epoch_key, vault_id, nonce, heart_key):
+    return seal(bind(epoch_key, 'heart', vault_id, nonce), bytes(NONCE), heart_key)
+
+
+def heart_unwrap(epoch_key, vault_id, nonce, wrapped):
+    return unseal(bind(epoch_key, 'heart', vault_id, nonce), bytes(NONCE), wrapped)
+
+
+def heart_plain(days, epoch_class, epoch, wrapped, everything=1, gap=bytes(2), gap2=bytes(4)):
+    return u32(days) + bytes([epoch_class, everything]) + gap + u32(epoch) + gap2 + wrapped
+
+
+def heart_seal(state_key, vault_id, nonce, plain):
+    return nonce + seal(state_key, nonce, plain, b'heart1__' + vault_id)
+
+
+def heart_open(state_key, vault_id, sealed):
+    """(days, class, epoch, nonce, wrapped heart key), or None."""
+    nonce = sealed[:NONCE]
+    plain = unseal(state_key, nonce, sealed[NONCE:], b'heart1__' + vault_id)
+    if (plain is None or not 1 <= plain[4] <= 3 or plain[5] > 1 or any(plain[6:8])
+            or any(plain[12:16])):
+        return None
+    days, epoch = int.from_bytes(plain[:4], 'little'), int.from_bytes(plain[8:12], 'little')
+    return (days, plain[4], epoch, nonce, plain[16:]) if 14 <= days <= 730 else None
 
 
 def clock_block(vault_id, time, boot, boot_id, doubt, reaped, ring_generation, n_failed,

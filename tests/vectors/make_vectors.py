@@ -45,6 +45,8 @@ def make_keys():
         'ring': [VAULT_ID, c.u64(1)],
         'cell': [VAULT_ID, c.u32(77), nonce],
         'inner': [VAULT_ID, c.u32(77), nonce],
+        'heart': [VAULT_ID, nonce],
+        'beat': [noise('epoch key')],
     }
     for label, parts in fields.items():
         key = noise('key for ' + label)
@@ -320,13 +322,17 @@ def make_cells():
     nonce = noise('cell nonce', 24)
     number = 4097
 
-    def plain(epoch_class, epoch, key):
-        return c.cell_plain(VAULT_ID, number, nonce, epoch_class, epoch, key, root)
+    heart = noise('heart key')
 
-    def cell(name, about, expect, sealed, epoch_class=0, epoch=0, **changes):
+    def plain(epoch_class, epoch, key, heart_key=None):
+        return c.cell_plain(VAULT_ID, number, nonce, epoch_class, epoch, key, root, heart_key)
+
+    def cell(name, about, expect, sealed, epoch_class=0, epoch=0, needs_heart=0, **changes):
         fields = {'ring_key': ring, 'vault_id': VAULT_ID, 'number': number, **changes}
         if expect != 'refused':
             fields.update({'class': epoch_class, 'epoch': epoch})
+        if expect != 'refused' and needs_heart:
+            fields['needs_heart'] = 1
         if expect == 'opens':
             fields['item_root'] = root
         write(f'cell-{name}', about, 'cell', expect, sealed=sealed, **fields)
@@ -358,7 +364,21 @@ def make_cells():
     cell('bad-tag', 'refused: the commitment fits, the tag does not', 'refused',
          never[:-1] + bytes([never[-1] ^ 0x80]))
     inside = plain(0, 0, None)
-    cell('flags', 'refused: a flag there is not', 'refused', sealed(b'\1' + inside[1:]))
+    cell('flags', 'refused: a flag there is not', 'refused', sealed(b'\2' + inside[1:]))
+    absent = sealed(plain(0, 0, None, heart))
+    both = sealed(plain(1, 483000, epoch_key, heart))
+    cell('heart', 'under the absence rule, without an epoch', 'opens', absent, needs_heart=1,
+         heart_key=heart)
+    cell('heart-hourly', 'under the absence rule and an hour', 'opens', both, 1, 483000, 1,
+         epoch_key=epoch_key, heart_key=heart)
+    cell('heart-gone', 'the heart stopped, and another was made', 'inner-refused', absent,
+         needs_heart=1, heart_key=noise('another heart key'))
+    cell('heart-missing', 'the epoch key alone is not enough', 'inner-refused', both, 1,
+         483000, 1, epoch_key=epoch_key)
+    cell('heart-alone', 'nor is the heart key alone', 'inner-refused', both, 1, 483000, 1,
+         epoch_key=noise('fresh epoch key'), heart_key=heart)
+    cell('heart-flag', 'the flag is set on a cell that was sealed without', 'inner-refused',
+         sealed(b'\1' + inside[1:]), needs_heart=1, heart_key=heart)
     cell('class-four', 'refused: a class there is not', 'refused',
          sealed(b'\0\4' + inside[2:]))
     cell('not-zero', 'refused: a reserved byte inside the seal', 'refused',
@@ -782,6 +802,38 @@ def make_headers():
     header('zero', 'nothing', 'damaged', bytes(4096))
 
 
+def make_hearts(state, key, nonce, values):
+    epoch_key, heart = noise('epoch key'), noise('heart key')
+    heart_nonce = noise('heart nonce', 24)
+    wrapped = c.heart_wrap(epoch_key, VAULT_ID, heart_nonce, heart)
+
+    def block(plain=None, flag=1, heart_key=key, **changes):
+        plain = plain or c.heart_plain(**{'days': 30, 'epoch_class': 2, 'epoch': 19705,
+                                          'wrapped': wrapped, **changes})
+        return c.state_seal(key, VAULT_ID, nonce, c.state_plain(**values, heart=flag),
+                            c.heart_seal(heart_key, VAULT_ID, heart_nonce, plain))
+
+    good = block()
+    write('state-heart', 'with an absence rule of thirty days', 'state', 'opens', block=good,
+          key=key, vault_id=VAULT_ID, **values, days=30, everything=1, heart_class=2,
+          heart_epoch=19705, heart_epoch_key=epoch_key, heart_key=heart)
+    state('heart-off', 'no rule: what lies in its place is not looked at', 'opens',
+          block(flag=0))
+    for name, about, bad in (
+            ('torn', 'its heart is noise', good[:104] + noise('no heart', 104) + good[208:]),
+            ('key', 'its heart is under another key', block(heart_key=noise('no'))),
+            ('flag', 'neither with nor without', block(flag=2)),
+            ('state', 'a state in the place of the heart', good[:104] + good[:104] + good[208:]),
+            ('days-few', 'thirteen days', block(days=13)),
+            ('days-many', 'more than two years', block(days=731)),
+            ('class-never', 'without an epoch', block(epoch_class=0)),
+            ('class-four', 'a class there is not', block(epoch_class=4)),
+            ('scope', 'a scope there is not', block(everything=2)),
+            ('not-zero', 'a reserved byte', block(gap=b'\0\1')),
+            ('not-zero-later', 'a later reserved byte', block(gap2=bytes(3) + b'\1'))):
+        state(f'heart-{name}', f'refused: {about}', 'refused', bad)
+
+
 def make_blocks():
     key = noise('state key')
     nonce = noise('state nonce', 24)
@@ -812,7 +864,8 @@ def make_blocks():
     state('late', 'refused: a time behind the year 9999', 'refused',
           inside(time=c.LATEST + 1))
     state('not-zero', 'refused: a reserved byte inside the seal', 'refused',
-          inside(tail=bytes(23) + b'\1'))
+          inside(tail=bytes(22) + b'\1'))
+    make_hearts(state, key, nonce, values)
     state('unreaped', 'refused: epochs overwritten until before 1970', 'refused',
           inside(time=1000, unreaped=1001))
 

@@ -66,6 +66,7 @@ class Keyring:
         require(self.is_newest(header), 'older-keyring')
         believed = clock and clock[0] <= max(self.time, now) + 45 * DAY
         self.now = max(now, self.time, clock[0] if believed else 0)
+        self.open_heart()
 
     def block(self, head, number):
         return self.data[head + 4096 * number:head + 4096 * (number + 1)]
@@ -107,10 +108,20 @@ class Keyring:
         require(states or not clock or clock[5] <= ring_generation, 'older-keyring')
         require(states, 'damaged-keyring')
         # The first of those with the highest generation: copy A if they are equal.
-        self.generation, self.commits, self.segments, self.time, _, n_known = max(
+        self.generation, self.commits, self.segments, self.time, _, n_known, self.heart = max(
             states, key=lambda state: state[0])
         require(n_changes >= n_known, 'older-keyring')
         require(len(self.data) >= SHORTEST + (self.segments - 1) * 1048576, 'damaged-keyring')
+
+    def open_heart(self):
+        """The heart key, if there is an absence rule and it has not come due."""
+        self.heart_key, self.stopped = None, False
+        if self.heart:
+            _, epoch_class, epoch, nonce, wrapped = self.heart
+            self.stopped = (epoch + 1) * c.EPOCHS[epoch_class][0] <= self.now
+            keys = () if self.stopped else self.epoch_keys(epoch_class, epoch)
+            self.heart_key = next(filter(None, (
+                c.heart_unwrap(key, self.vault_id, nonce, wrapped) for key in keys)), None)
 
     def epoch_keys(self, epoch_class, epoch):
         if epoch_class == 0:
@@ -119,17 +130,22 @@ class Keyring:
         return [self.data[head + at:head + at + 32] for head in HEADS]
 
     def cell(self, number):
-        """(class, epoch, item root or None), or None if it does not open at all."""
+        """(class, epoch, item root or None, whether the absence rule ended it), or None if it
+        does not open at all."""
         for copy in (0, 1):
             at = c.cell_offset(number, copy)
             sealed = self.data[at:at + 128]
             for ring_key in self.ring_keys:
                 opened = c.cell_open(ring_key, self.vault_id, number, sealed)
                 if opened:
-                    epoch_class, epoch, inner = opened
-                    roots = (c.cell_unwrap(self.vault_id, number, sealed, inner, key)
-                             for key in self.epoch_keys(epoch_class, epoch))
-                    return epoch_class, epoch, next(filter(None, roots), None)
+                    epoch_class, epoch, inner, needs_heart = opened
+                    heart = self.heart_key if needs_heart else None
+                    keys = (() if needs_heart and not heart
+                            else self.epoch_keys(epoch_class, epoch))
+                    roots = (c.cell_unwrap(self.vault_id, number, sealed, inner, key, heart)
+                             for key in keys)
+                    return (epoch_class, epoch, next(filter(None, roots), None),
+                            needs_heart and self.stopped)
         return None
 
 
@@ -246,9 +262,9 @@ def read_item(db, keyring, number):
     cell = keyring.cell(number) if 1 <= number < keyring.segments * 4096 else None
     if cell is None:
         return 'damaged'
-    epoch_class, epoch, root = cell
+    epoch_class, epoch, root, absent = cell
     end = (epoch + 1) * c.EPOCHS[epoch_class][0] if epoch_class else None
-    if end and end <= keyring.now:
+    if absent or end and end <= keyring.now:
         return None
     sealed = sealed_row(db, 'record', number, 1008)
     plain = root and sealed and c.record_open(c.derive(root, 'record'), keyring.vault_id,
