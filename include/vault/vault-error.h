@@ -86,6 +86,7 @@ typedef enum {
   VAULT_ERROR_NO_ROOM,      /* more than a sealed record has room for */
   VAULT_ERROR_VIEW_LIMITED, /* only to be looked at, and each look is counted */
   VAULT_ERROR_BAD_SETTING,  /* no such setting, or not a value it can have */
+  VAULT_ERROR_TIMER_FAILED, /* systemctl did not do what it was asked to */
 
   VAULT_N_ERRORS
 } VaultError;

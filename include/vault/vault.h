@@ -125,6 +125,7 @@ gboolean vault_unlock_finish (Vault *self,
 /* What unlocking found and did, for a notice.  All zero when locked. */
 typedef struct {
   guint n_expired;         /* destroyed because their time had come */
+  guint n_absent;          /* of these, because nobody had opened the vault for too long */
   guint n_viewed_out;      /* destroyed because their last view had begun */
   guint n_interrupted;     /* deletions and imports a crash had interrupted, finished */
   guint n_damaged;         /* records that do not verify: kept, not shown */
@@ -314,6 +315,21 @@ gboolean vault_reap_finish (Vault *self,
                             GAsyncResult *result,
                             guint *out_n_overwritten,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the computer's clock leapt ahead and is not believed yet: what is due by it is kept.
+ * @out_wall: what it says, seconds since 1970; may be NULL.  FALSE unless the vault is open.
+ * Property "clock-doubtful", notified. */
+gboolean vault_is_clock_doubtful (Vault *self, gint64 *out_wall);
+
+/* Believe it: a person has looked at the date.  What is due by it is destroyed.
+ *
+ * Errors: VAULT_ERROR_IO, VAULT_ERROR_LOCKED and the like. */
+void vault_believe_clock_async (Vault *self,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean vault_believe_clock_finish (Vault *self,
+                                     GAsyncResult *result,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void vault_import_problem_free (VaultImportProblem *self);
 

@@ -63,6 +63,7 @@ static const char *const nicks[] = {
   [VAULT_ERROR_NO_ROOM] = "no-room",
   [VAULT_ERROR_VIEW_LIMITED] = "view-limited",
   [VAULT_ERROR_BAD_SETTING] = "bad-setting",
+  [VAULT_ERROR_TIMER_FAILED] = "timer-failed",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == VAULT_N_ERRORS);

@@ -3,18 +3,71 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <vault/vault-timer.h>
+
 #include "command.h"
+
+static gboolean
+reap (CtlSession *session, guint *out_n_overwritten, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  vault_reap_async (session->vault, session->cancellable, ctl_done_cb, &result);
+  ctl_wait (&result);
+  return vault_reap_finish (session->vault, result, out_n_overwritten, error);
+}
+
+/* A vault that is open reaps by itself, and one that has gone has nothing left to reap. */
+static gboolean
+is_no_failure (const GError *error)
+{
+  return g_error_matches (error, VAULT_ERROR, VAULT_ERROR_BUSY)
+         || g_error_matches (error, VAULT_ERROR, VAULT_ERROR_NO_VAULT)
+         || g_error_matches (error, VAULT_ERROR, VAULT_ERROR_DESTROYED);
+}
+
+/* Those of the timer.  One that fails keeps none of the others waiting. */
+static CtlExit
+reap_all (void)
+{
+  g_auto(GStrv) folders = vault_timer_dup_folders ();
+  CtlExit worst = CTL_EXIT_OK;
+  guint n_total = 0;
+
+  for (guint i = 0; folders[i] != NULL; i++) {
+    g_autoptr(CtlSession) session = ctl_session_new (folders[i]);
+    g_autoptr(GError) error = NULL;
+    guint n_overwritten = 0;
+
+    if (!reap (session, &n_overwritten, &error) && !is_no_failure (error))
+      worst = ctl_fail (error);
+    n_total += n_overwritten;
+  }
+
+  g_print ("Expiry keys overwritten: %u\n", n_total);
+  return worst;
+}
+
+gboolean
+ctl_check_reap (const CtlRequest *request, GError **error)
+{
+  if (!request->all || request->folder == NULL)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+               "--all and --vault do not go together.");
+  return FALSE;
+}
 
 CtlExit
 ctl_run_reap (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   guint n_overwritten;
 
-  vault_reap_async (session->vault, session->cancellable, ctl_done_cb, &result);
-  ctl_wait (&result);
-  if (!vault_reap_finish (session->vault, result, &n_overwritten, &error))
+  if (request->all)
+    return reap_all ();
+  if (!reap (session, &n_overwritten, &error))
     return ctl_fail (error);
 
   /* Of the keys whose time has passed; how many items they belonged to, if any, cannot be

@@ -27,6 +27,7 @@ typedef enum {
   CTL_TAKES_CHANGE = 1 << 10, /* --add and --remove, any number of times */
   CTL_TAKES_GROUPS = 1 << 11, /* --album and --person, any number of times */
   CTL_TAKES_FILTER = 1 << 12, /* --tag, --favourites, --search, --sort */
+  CTL_TAKES_ALL = 1 << 13,
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -57,6 +58,7 @@ typedef struct {
   gboolean now;
   gboolean repair;
   gboolean favourites;
+  gboolean all;
   char *kdf;
   char *expires;
   char *to;
@@ -113,6 +115,9 @@ gboolean ctl_check_favourite (const CtlRequest *request, GError **error);
 gboolean ctl_check_views (const CtlRequest *request, GError **error);
 gboolean ctl_check_settings (const CtlRequest *request, GError **error);
 gboolean ctl_check_activity (const CtlRequest *request, GError **error);
+gboolean ctl_check_reap (const CtlRequest *request, GError **error);
+gboolean ctl_check_timer (const CtlRequest *request, GError **error);
+gboolean ctl_check_absence (const CtlRequest *request, GError **error);
 gboolean ctl_check_wipe (const CtlRequest *request, GError **error);
 gboolean ctl_check_change_passphrase (const CtlRequest *request, GError **error);
 gboolean ctl_check_add_passphrase (const CtlRequest *request, GError **error);
@@ -135,6 +140,9 @@ CtlExit ctl_run_settings (CtlSession *, const CtlRequest *, VaultSecret *passphr
 CtlExit ctl_run_activity (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_delete (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_reap (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_timer (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_absence (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_believe_clock (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_salvage (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);

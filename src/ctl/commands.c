@@ -188,11 +188,44 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "reap",
-      .usage = "",
-      .what = "overwrite the keys of hours, days and weeks that are over; needs no "
-              "passphrase",
+      .usage = "[--all]",
+      .what = "overwrite the keys of hours, days and weeks that are over; needs no\n"
+              "      passphrase; with --all for every vault the timer is for",
+      .takes = CTL_TAKES_ALL,
       .needs = CTL_NEEDS_NOTHING,
+      .check = ctl_check_reap,
       .run = ctl_run_reap,
+  },
+  {
+      .name = "timer",
+      .usage = "install|remove|status [--json]",
+      .what = "have reap run every hour and at each login for this vault, or no longer",
+      .takes = CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_NOTHING,
+      .min_words = 1,
+      .max_words = 1,
+      .check = ctl_check_timer,
+      .run = ctl_run_timer,
+  },
+  {
+      .name = "absence",
+      .usage = "[DAYS|off] [--now] [--json]",
+      .what = "destroy everything in the vault when nobody has opened it for so many\n"
+              "      days; without an argument, say what the rule is",
+      .takes = CTL_TAKES_NOW | CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .max_words = 1,
+      .check = ctl_check_absence,
+      .run = ctl_run_absence,
+  },
+  {
+      .name = "believe-clock",
+      .usage = "",
+      .what =
+          "say that the computer's date is right after it jumped far ahead; what is\n"
+          "      due by it is destroyed",
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .run = ctl_run_believe_clock,
   },
   {
       .name = "wipe",

@@ -25,6 +25,13 @@ ctl_json_add_uint (JsonBuilder *builder, const char *name, guint64 value)
 }
 
 void
+ctl_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
 ctl_json_add_string (JsonBuilder *builder, const char *name, const char *value)
 {
   json_builder_set_member_name (builder, name);

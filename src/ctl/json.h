@@ -22,6 +22,9 @@ void ctl_json_add_time (JsonBuilder *builder, const char *name, gint64 seconds);
 /* Add the member @name with the number @value. */
 void ctl_json_add_uint (JsonBuilder *builder, const char *name, guint64 value);
 
+/* Add the member @name with true or false. */
+void ctl_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
+
 /* Add the member @name with the string @value, or null. */
 void ctl_json_add_string (JsonBuilder *builder, const char *name, const char *value);
 

@@ -113,6 +113,9 @@ static const char *const sentences[] = {
                                "at in the window, and neither "
                                "copied out nor shown anywhere else.",
   [VAULT_ERROR_BAD_SETTING] = "There is no such setting, or it cannot have this value.",
+  [VAULT_ERROR_TIMER_FAILED] = "The hourly timer is not as it was asked for, because "
+                               "systemctl failed; see timer "
+                               "status.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);
@@ -161,6 +164,7 @@ ctl_exit_of_code (VaultError code)
   case VAULT_ERROR_TOO_MANY_FILES:
   case VAULT_ERROR_IO:
   case VAULT_ERROR_HALF_CHANGED:
+  case VAULT_ERROR_TIMER_FAILED:
     return CTL_EXIT_COMPUTER;
   case VAULT_ERROR_CLOCK_DOUBTFUL:
     return CTL_EXIT_CLOCK;

@@ -133,6 +133,9 @@ tell_summary (CtlSession *self)
   vault_get_unlock_summary (self->vault, &summary);
   if (summary.n_expired > 0)
     g_printerr ("Expired since last time, and destroyed: %u\n", summary.n_expired);
+  if (summary.n_absent > 0)
+    g_printerr ("Of these because nobody had opened the vault for too long: %u\n",
+                summary.n_absent);
   if (summary.n_interrupted > 0)
     g_printerr ("Interrupted imports and deletions, finished now: %u\n",
                 summary.n_interrupted);

@@ -167,8 +167,10 @@ write_cells (VaultImport *self, GError **error)
   for (guint i = 0; i < self->batch->len; i++) {
     VaultPending *pending = self->batch->pdata[i];
 
-    writes[i] = (VaultCellWrite){ pending->entry->cell, pending->entry->expires,
-                                  vault_secret_get (pending->root) };
+    writes[i] = (VaultCellWrite){
+      pending->entry->cell, pending->entry->expires, vault_secret_get (pending->root),
+      vault_session_is_under_absence (self->session, pending->entry)
+    };
   }
 
   return vault_keyring_write_cells (self->session->keyring, writes, self->batch->len,

@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+/* Stretches of items that are taken out with a signal each; what is scattered more widely
+ * than this goes with one, for whoever shows the list does work for each. */
+#define MAX_STRETCHES 64
+
 struct _VaultItemList {
   GObject parent_instance;
 
@@ -250,6 +254,103 @@ vault_item_list_remove (VaultItemList *self, const char *id)
   g_ptr_array_remove_index (self->items, place);
   g_list_model_items_changed (G_LIST_MODEL (self), place, 1, 0);
   vault_item_set_gone (held);
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a;
+  guint y = *(const guint *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Where the items with these ids are, ascending.  Returns: (transfer full): guint. */
+static GArray *
+find_places (VaultItemList *self, const char *const *ids)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; ids[i] != NULL; i++) {
+    VaultItem *item = g_hash_table_lookup (self->by_id, ids[i]);
+    guint place;
+
+    if (item == NULL)
+      continue;
+    place = find_place (self, item);
+    g_array_append_val (places, place);
+  }
+
+  g_array_sort (places, compare_places);
+  return places;
+}
+
+static guint
+count_stretches (const GArray *places)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < places->len; i++)
+    n +=
+        i == 0
+        || g_array_index (places, guint, i) != g_array_index (places, guint, i - 1) + 1;
+
+  return n;
+}
+
+/* Take the items at these @n places out, in one pass over what lies between them and with one
+ * signal. */
+static void
+take_out (VaultItemList *self, const guint *places, guint n, GPtrArray *taken)
+{
+  GPtrArray *items = self->items;
+  guint from = places[0];
+  guint to = places[n - 1];
+  guint write = from;
+  guint next = 0;
+
+  for (guint read = from; read <= to; read++) {
+    if (read == places[next]) {
+      g_ptr_array_add (taken, items->pdata[read]);
+      g_hash_table_remove (self->by_id, vault_item_get_id (items->pdata[read]));
+      next++;
+    } else {
+      items->pdata[write++] = items->pdata[read];
+    }
+  }
+
+  memmove (items->pdata + write, items->pdata + to + 1,
+           (items->len - to - 1) * sizeof *items->pdata);
+  /* Those that were taken out are owned by @taken now. */
+  memset (items->pdata + items->len - n, 0, n * sizeof *items->pdata);
+  g_ptr_array_set_free_func (items, NULL);
+  g_ptr_array_set_size (items, (gint) (items->len - n));
+  g_ptr_array_set_free_func (items, g_object_unref);
+  g_list_model_items_changed (G_LIST_MODEL (self), from, to - from + 1,
+                              to - from + 1 - n);
+}
+
+void
+vault_item_list_remove_all_of (VaultItemList *self, const char *const *ids)
+{
+  g_autoptr (GArray) places = find_places (self, ids);
+  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func (g_object_unref);
+  const guint *all = (const guint *) (gpointer) places->data;
+  gboolean together = count_stretches (places) > MAX_STRETCHES;
+  guint end = places->len;
+
+  /* From the back, so that the places before stay what they are. */
+  while (end > 0) {
+    guint start = together ? 0 : end - 1;
+
+    while (!together && start > 0 && all[start - 1] + 1 == all[start])
+      start--;
+    take_out (self, all + start, end - start, taken);
+    end = start;
+  }
+
+  for (guint i = 0; i < taken->len; i++)
+    vault_item_set_gone (taken->pdata[i]);
 }
 
 void

@@ -36,6 +36,10 @@ vault_item_list_set_entry (VaultItemList *self, VaultItem *item, VaultEntry *ent
 /* Take the item out and mark it gone; fine if it is not there. */
 void vault_item_list_remove (VaultItemList *self, const char *id);
 
+/* The same for each of @ids, a NULL-terminated array.  However many they are, no more than a
+ * few signals are given; one of them may cover items between them that stay. */
+void vault_item_list_remove_all_of (VaultItemList *self, const char *const *ids);
+
 /* The same for all. */
 void vault_item_list_clear (VaultItemList *self);
 

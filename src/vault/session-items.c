@@ -177,29 +177,16 @@ prepare_expiry (VaultSession *self,
 static gboolean
 rebind_cells (VaultSession *self, GPtrArray *entries, GError **error)
 {
-  g_autoptr (VaultSecret) roots = NULL;
-  g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, entries->len);
+  gsize n_bound;
 
-  if (entries->len == 0)
-    return TRUE;
-  roots = vault_secret_new (entries->len * (gsize) VAULT_KEY_BYTES, error);
-  if (roots == NULL)
+  if (!vault_session_bind_cells (self, (VaultEntry **) entries->pdata, entries->len,
+                                 &n_bound, error))
     return FALSE;
+  if (n_bound == entries->len)
+    return TRUE;
 
-  for (guint i = 0; i < entries->len; i++) {
-    VaultEntry *entry = entries->pdata[i];
-    guint8 *root = vault_secret_get_writable (roots) + (gsize) i * VAULT_KEY_BYTES;
-    VaultEpoch epoch;
-
-    if (vault_keyring_read_cell (self->keyring, entry->cell, root, &epoch)
-        != VAULT_CELL_OPEN) {
-      g_set_error (error, VAULT_ERROR, VAULT_ERROR_EXPIRED, "a cell does not open");
-      return FALSE;
-    }
-    writes[i] = (VaultCellWrite){ entry->cell, entry->expires, root };
-  }
-
-  return vault_keyring_write_cells (self->keyring, writes, entries->len, error);
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_EXPIRED, "a cell does not open");
+  return FALSE;
 }
 
 static gboolean

@@ -203,7 +203,8 @@ vault_session_open (const char *folder,
 
   self->store = vault_store_open (folder, error);
   if (self->store == NULL || !vault_session_check_stamp (self, error)
-      || !vault_session_sweep (self, error) || !tell_keyring (self, error))
+      || !vault_session_sweep (self, error) || !tell_keyring (self, error)
+      || !vault_keyring_note_opened (self->keyring, error))
     return NULL;
 
   vault_session_start_reclaimer (self);

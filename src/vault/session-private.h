@@ -130,6 +130,18 @@ gboolean vault_session_remove_records (VaultSession *self,
                                        gsize n_cells,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* session-absence.c: whether an item's cell needs the heart key as well. */
+gboolean vault_session_is_under_absence (VaultSession *self, const VaultEntry *entry);
+
+/* Bind the cells of @entries to their deadlines and, where it holds for them, to the absence
+ * rule, in large steps.  With change_mutex held, or while opening.  @out_n_bound: how many
+ * there were, those that are as they should be among them; a cell that does not open is left.  Errors: as for writing. */
+gboolean vault_session_bind_cells (VaultSession *self,
+                                   VaultEntry *const *entries,
+                                   gsize n_entries,
+                                   gsize *out_n_bound,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Give the pieces of a destroyed item back, in the background. */
 void vault_session_reclaim (VaultSession *self, VaultRun run);
 void vault_session_reclaim_entry (VaultSession *self, const VaultEntry *entry);

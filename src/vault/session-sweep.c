@@ -26,9 +26,6 @@
 
 #include "vault/record-opener.h"
 
-/* Cells re-bound with one pair of flushes. */
-#define REBIND_BATCH 256
-
 typedef struct {
   VaultSession *session;
   gint64 now;
@@ -37,7 +34,7 @@ typedef struct {
   guint64 n_records;
   GArray *expired;    /* guint32: cells whose record must go */
   guint n_viewed_out; /* of those */
-  GArray *to_rebind;  /* guint32 */
+  GPtrArray *to_rebind; /* VaultEntry */
   GArray *to_hold;    /* guint32: never to be given out */
   GArray *used;       /* VaultRun */
 } Sweep;
@@ -47,12 +44,6 @@ add_runs (Sweep *sweep, const VaultEntry *entry)
 {
   for (guint i = 0; i < VAULT_N_STREAMS; i++)
     g_array_append_vals (sweep->used, entry->streams[i].runs, entry->streams[i].n_runs);
-}
-
-static gboolean
-same_epoch (VaultEpoch a, VaultEpoch b)
-{
-  return a.class == b.class && a.number == b.number;
 }
 
 /* No item.  The names of its pieces come first: if it cannot be taken, they are still not free. */
@@ -93,10 +84,11 @@ take_record (Sweep *sweep, const VaultOpenedRecord *record)
   /* We never leave a cell that ends before its record says, so somebody has put an older
    * record back.  It must not buy the item time. */
   ideal = vault_epoch_for_deadline (entry->expires, sweep->now);
+  ideal.heart = vault_session_is_under_absence (sweep->session, entry);
   if (vault_epoch_get_end (record->epoch) < vault_epoch_get_end (ideal))
     entry->expires = vault_epoch_get_end (record->epoch);
-  else if (!same_epoch (ideal, record->epoch))
-    g_array_append_val (sweep->to_rebind, record->cell);
+  else if (!vault_epoch_is_same (ideal, record->epoch))
+    g_ptr_array_add (sweep->to_rebind, vault_entry_ref (entry));
 
   g_hash_table_insert (sweep->session->entries, entry->id, vault_entry_ref (entry));
 }
@@ -127,6 +119,8 @@ visit_record (const VaultOpenedRecord *record, gpointer user_data)
     break;
   case VAULT_CELL_EXPIRED:
     g_array_append_val (sweep->expired, record->cell);
+    if (vault_epoch_get_end (record->epoch) > sweep->now)
+      sweep->session->summary.n_absent++;
     break;
   case VAULT_CELL_CLOSED:
   case VAULT_CELL_EPOCH_LOST:
@@ -183,49 +177,17 @@ destroy_dead (Sweep *sweep, GError **error)
       session->keyring, (guint32 *) (gpointer) dead->data, dead->len, error);
 }
 
-/* Bind items to the finest epoch that now reaches their deadline. */
+/* Bind items to the finest epoch that now reaches their deadline, and to the absence rule if
+ * that was to be done and a crash came first. */
 static gboolean
 rebind (Sweep *sweep, GError **error)
 {
-  VaultSession *session = sweep->session;
-  g_autoptr (VaultSecret) roots = NULL;
-  g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, REBIND_BATCH);
-  g_autoptr (GHashTable) by_cell = g_hash_table_new (NULL, NULL);
-  GHashTableIter iter;
-  gpointer value;
+  gsize n_bound;
 
-  if (sweep->to_rebind->len == 0)
-    return TRUE;
-  roots = vault_secret_new (REBIND_BATCH * VAULT_KEY_BYTES, error);
-  if (roots == NULL)
-    return FALSE;
-
-  g_hash_table_iter_init (&iter, session->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_hash_table_insert (by_cell, GUINT_TO_POINTER (((VaultEntry *) value)->cell),
-                         value);
-
-  for (guint done = 0; done < sweep->to_rebind->len; done += REBIND_BATCH) {
-    guint n = MIN (REBIND_BATCH, sweep->to_rebind->len - done);
-    guint n_writes = 0;
-
-    for (guint i = 0; i < n; i++) {
-      guint32 cell = g_array_index (sweep->to_rebind, guint32, done + i);
-      guint8 *root = vault_secret_get_writable (roots) + (gsize) i * VAULT_KEY_BYTES;
-      const VaultEntry *entry = g_hash_table_lookup (by_cell, GUINT_TO_POINTER (cell));
-      VaultEpoch epoch;
-
-      /* If its epoch has passed this very moment, it is not bound to another. */
-      if (vault_keyring_read_cell (session->keyring, cell, root, &epoch)
-          == VAULT_CELL_OPEN)
-        writes[n_writes++] = (VaultCellWrite){ cell, entry->expires, root };
-    }
-    if (n_writes > 0
-        && !vault_keyring_write_cells (session->keyring, writes, n_writes, error))
-      return FALSE;
-  }
-
-  return TRUE;
+  /* If an epoch has passed this very moment, its items are not bound to another. */
+  return vault_session_bind_cells (sweep->session,
+                                   (VaultEntry **) sweep->to_rebind->pdata,
+                                   sweep->to_rebind->len, &n_bound, error);
 }
 
 static gboolean
@@ -295,7 +257,7 @@ vault_session_sweep (VaultSession *self, GError **error)
   sweep.n_cells = vault_keyring_get_n_cells (self->keyring);
   sweep.has_record = g_malloc0 (sweep.n_cells);
   sweep.expired = g_array_new (FALSE, FALSE, sizeof (guint32));
-  sweep.to_rebind = g_array_new (FALSE, FALSE, sizeof (guint32));
+  sweep.to_rebind = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
   sweep.to_hold = g_array_new (FALSE, FALSE, sizeof (guint32));
   sweep.used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
 
@@ -303,7 +265,7 @@ vault_session_sweep (VaultSession *self, GError **error)
 
   g_free (sweep.has_record);
   g_array_unref (sweep.expired);
-  g_array_unref (sweep.to_rebind);
+  g_ptr_array_unref (sweep.to_rebind);
   g_array_unref (sweep.to_hold);
   g_array_unref (sweep.used);
   return ok;

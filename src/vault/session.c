@@ -155,15 +155,17 @@ vault_session_get_summary (VaultSession *self, VaultUnlockSummary *out_summary)
 }
 
 gint64
-vault_session_get_time (VaultSession *self)
+vault_session_get_time (VaultSession *self, gboolean *out_doubtful)
 {
   g_autoptr (VaultSessionUse) use = NULL;
 
+  if (out_doubtful != NULL)
+    *out_doubtful = FALSE;
   if (!vault_session_enter (self, NULL))
     return g_get_real_time () / G_USEC_PER_SEC;
 
   use = self;
-  return vault_keyring_get_time (self->keyring, NULL);
+  return vault_keyring_get_time (self->keyring, out_doubtful);
 }
 
 int

@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include <vault/vault-absence.h>
 #include <vault/vault-verify.h>
 #include <vault/vault-passphrase.h>
 #include <vault/vault.h>
@@ -52,8 +53,9 @@ void vault_session_close (VaultSession *self);
 
 void vault_session_get_summary (VaultSession *self, VaultUnlockSummary *out_summary);
 
-/* The vault's time, see vault_get_time().  Does not block. */
-gint64 vault_session_get_time (VaultSession *self);
+/* The vault's time, see vault_get_time().  @out_doubtful: whether the wall clock is ahead of
+ * it and not believed; may be NULL.  Does not block. */
+gint64 vault_session_get_time (VaultSession *self, gboolean *out_doubtful);
 
 /* All entries, in no order.  Returns: (transfer full) (element-type VaultEntry). */
 GPtrArray *vault_session_dup_entries (VaultSession *self);
@@ -178,6 +180,17 @@ guint vault_session_get_n_noted (VaultSession *self);
 GArray *vault_session_dup_activity (VaultSession *self);
 gboolean vault_session_clear_activity (VaultSession *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The absence rule, see <vault/vault-absence.h>.  Getting does not block. */
+void vault_session_get_absence (VaultSession *self, VaultAbsence *out);
+gboolean vault_session_set_absence (VaultSession *self,
+                                    guint n_days,
+                                    gboolean everything,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* See vault_believe_clock_async(). */
+gboolean vault_session_believe_clock (VaultSession *self,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean vault_session_reap (VaultSession *self,
                              guint *out_n_overwritten,

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "file/clock.h"
+
 #define REAP_EVERY_S 3600
 /* The second timer is there to be cancelled when the clock is set, not to fire. */
 #define FAR_AWAY_S ((time_t) 10 * 365 * 86400)
@@ -66,27 +68,38 @@ expire (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
   g_task_return_boolean (task, TRUE);
 }
 
+static void
+set_doubtful (Vault *self, gboolean doubtful)
+{
+  if (self->clock_doubtful == doubtful)
+    return;
+
+  self->clock_doubtful = doubtful;
+  g_object_notify (G_OBJECT (self), "clock-doubtful");
+}
+
 void
 vault_expiry_update (Vault *self)
 {
   g_autoptr (GPtrArray) due = NULL;
+  gboolean doubtful;
   gint64 next;
   gint64 now;
 
   if (self->session == NULL)
     return;
 
-  now = vault_session_get_time (self->session);
+  now = vault_session_get_time (self->session, &doubtful);
   due = vault_item_list_find_due (self->items, now, &next);
   arm (self, next, now);
+  set_doubtful (self, doubtful);
   if (due->len > 0) {
     VaultJob *job;
     GTask *task = vault_job_new (self, NULL, NULL, NULL, vault_expiry_update, &job);
 
     g_ptr_array_add (due, NULL);
     job->ids = g_strdupv ((char **) due->pdata);
-    for (guint i = 0; job->ids[i] != NULL; i++)
-      vault_item_list_remove (self->items, job->ids[i]);
+    vault_item_list_remove_all_of (self->items, (const char *const *) job->ids);
     vault_job_run (task, expire);
   }
 }
@@ -141,4 +154,71 @@ vault_expiry_stop (Vault *self)
     close (self->wall_timer_fd);
   self->boot_timer_fd = -1;
   self->wall_timer_fd = -1;
+  set_doubtful (self, FALSE);
+}
+
+gboolean
+vault_is_clock_doubtful (Vault *self, gint64 *out_wall)
+{
+  VaultClockReading reading;
+
+  g_return_val_if_fail (VAULT_IS_VAULT (self), FALSE);
+
+  vault_clock_read (&reading);
+  if (out_wall != NULL)
+    *out_wall = reading.wall_s;
+  return self->clock_doubtful;
+}
+
+static void
+believe (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  GError *error = NULL;
+  gboolean ok = vault_session_believe_clock (job->session, &error);
+
+  vault_job_answer (task, ok, error);
+}
+
+static void
+believed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) outer = user_data;
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (outer, error);
+    return;
+  }
+
+  vault_expiry_update (VAULT_VAULT (source));
+  g_task_return_boolean (outer, TRUE);
+}
+
+void
+vault_believe_clock_async (Vault *self,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *outer = g_task_new (self, NULL, callback, user_data);
+  VaultJob *job;
+  GTask *task;
+
+  if (self->session == NULL) {
+    g_task_return_new_error (outer, VAULT_ERROR, VAULT_ERROR_LOCKED, "not open");
+    g_object_unref (outer);
+    return;
+  }
+
+  task =
+      vault_job_new (self, NULL, believed_cb, outer, vault_believe_clock_async, &job);
+  vault_job_run (task, believe);
+}
+
+gboolean
+vault_believe_clock_finish (Vault *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -77,8 +77,7 @@ vault_delete_async (Vault *self,
   /* A deletion is not taken back half-way: the caller's cancellable is not passed on. */
   task = vault_job_new (self, NULL, destroyed_cb, outer, vault_delete_async, &job);
   job->ids = vault_ids_of (items);
-  for (guint i = 0; job->ids[i] != NULL; i++)
-    vault_item_list_remove (self->items, job->ids[i]);
+  vault_item_list_remove_all_of (self->items, (const char *const *) job->ids);
   vault_job_run (task, destroy);
 }
 

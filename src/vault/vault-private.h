@@ -10,6 +10,7 @@
 #include <vault/vault-media.h>
 #include <vault/vault-organise.h>
 #include <vault/vault-settings.h>
+#include <vault/vault-timer.h>
 #include <vault/vault-verify.h>
 #include <vault/vault-wipe.h>
 #include <vault/vault.h>
@@ -45,6 +46,7 @@ struct _Vault {
 
   int boot_timer_fd; /* fires at the next deadline */
   int wall_timer_fd; /* fires when somebody sets the clock */
+  gboolean clock_doubtful;
   guint boot_timer_source;
   guint wall_timer_source;
   GFileMonitor *monitor; /* of the keyring: another process may wipe it */
@@ -79,6 +81,7 @@ typedef struct {
   VaultItemList *items; /* of a session just opened */
   char **ids;
   gint64 expires;
+  gboolean everything;
   VaultMetadata metadata;
   VaultViewFact fact;
   guint64 value;
@@ -105,6 +108,7 @@ typedef struct {
   VaultSalvageReport salvaged;
   GPtrArray *damaged; /* VaultDamagedItem */
   VaultInfo info;
+  VaultTimerStatus timer;
   VaultPresence presence;
   VaultReceipt receipt;
 } VaultJob;

@@ -28,7 +28,7 @@
 #include "file/file.h"
 #include "keyring/keyring.h"
 
-typedef enum { PROP_STATE = 1, PROP_SETTINGS, N_PROPS } Property;
+typedef enum { PROP_STATE = 1, PROP_SETTINGS, PROP_CLOCK_DOUBTFUL, N_PROPS } Property;
 
 static GParamSpec *properties[N_PROPS];
 
@@ -89,7 +89,7 @@ gint64
 vault_get_time (Vault *self)
 {
   if (self->session != NULL)
-    return vault_session_get_time (self->session);
+    return vault_session_get_time (self->session, NULL);
 
   return g_get_real_time () / G_USEC_PER_SEC;
 }
@@ -174,6 +174,9 @@ vault_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
       g_value_take_variant (value,
                             vault_session_dup_settings (VAULT_VAULT (object)->session));
     break;
+  case PROP_CLOCK_DOUBTFUL:
+    g_value_set_boolean (value, VAULT_VAULT (object)->clock_doubtful);
+    break;
   case N_PROPS:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -222,6 +225,8 @@ vault_class_init (VaultClass *klass)
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_signal_new ("activity-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+  properties[PROP_CLOCK_DOUBTFUL] = g_param_spec_boolean (
+      "clock-doubtful", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -1,0 +1,51 @@
+/* vault-absence.h - what happens when nobody opens the vault for a long time
+ *
+ * Off by default.  With the rule, what it is about is destroyed when the vault has not been
+ * opened for so many days: by the reaper, which needs no passphrase and knows nothing of the
+ * rule, or at the latest at the next opening, before anything is shown.  Every opening, and
+ * every hour in which the vault stays open, begins the days anew.  Whoever has the files and
+ * not the passphrase cannot see whether there is a rule.
+ *
+ * Threads:  the main context.
+ * Blocks:   never.
+ * Promise:  nothing is destroyed before the days are over, and what it is about is gone within
+ *           a day after (a week, for rules of more than a year) where the reaper runs.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault.h>
+
+G_BEGIN_DECLS
+
+#define VAULT_ABSENCE_MIN_DAYS 14
+#define VAULT_ABSENCE_MAX_DAYS 730
+
+typedef struct {
+  guint n_days; /* 0: there is no rule */
+  gboolean everything;
+  gint64
+      ends; /* when it would come due if the vault was closed now; seconds since 1970 */
+} VaultAbsence;
+
+/* All zero unless the vault is open. */
+void vault_get_absence (Vault *self, VaultAbsence *out);
+
+/* Make or change the rule; with @n_days 0 give it up.  With @everything it is about all there
+ * is and will be, else about the items of albums that are marked for it.
+ *
+ * Errors: VAULT_ERROR_BAD_TIME (days out of bounds), VAULT_ERROR_LOCKED,
+ * VAULT_ERROR_DAMAGED_KEYRING, VAULT_ERROR_IO and the like.
+ */
+void vault_set_absence_async (Vault *self,
+                              guint n_days,
+                              gboolean everything,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean vault_set_absence_finish (Vault *self,
+                                   GAsyncResult *result,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
