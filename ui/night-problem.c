@@ -261,6 +261,11 @@ static const NightProblem problems[] = {
     N_ ("This Can’t Be Set"),
     N_ ("There is no such setting, or it can’t have this value. Nothing was changed."),
   },
+  [VAULT_ERROR_TIMER_FAILED] = {
+    N_ ("The Timer Could Not Be Changed"),
+    N_ ("This system’s timers are kept by systemd, and systemctl reported an error. "
+        "Preferences show what is in place now."),
+  },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (problems) == VAULT_N_ERRORS);

@@ -9,6 +9,7 @@
 
 #include "enter/night-vaults-button.h"
 #include "night-access.h"
+#include "night-clock-question.h"
 #include "night-problem.h"
 #include "night-settings.h"
 #include "night-stack.h"
@@ -119,6 +120,7 @@ night_window_set_vault (NightWindow *self, const char *folder)
   self->vault = vault_new (folder);
   g_signal_connect_object (self->vault, "notify::state", G_CALLBACK (state_changed),
                            self, G_CONNECT_SWAPPED);
+  night_clock_question_watch (GTK_WINDOW (self), self->vault);
   night_welcome_page_set_vault (self->welcome, self->vault);
   night_unlock_page_set_vault (self->unlock, self->vault);
 }

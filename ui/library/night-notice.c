@@ -33,6 +33,9 @@ dup_text (const VaultUnlockSummary *summary)
                                       "%u items had expired and were destroyed. ",
                                       summary->n_expired),
                             summary->n_expired);
+  if (summary->n_absent > 0)
+    g_string_append (text, _ ("Nobody had opened the vault for as long as its rule on "
+                              "absence forgives. "));
   if (summary->n_damaged > 0)
     g_string_append_printf (
         text,

@@ -10,6 +10,8 @@
 
 #include <adwaita.h>
 
+#include <vault/vault.h>
+
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_EXPIRY_PREFERENCES (night_expiry_preferences_get_type ())
@@ -18,5 +20,8 @@ G_DECLARE_FINAL_TYPE (NightExpiryPreferences,
                       NIGHT,
                       EXPIRY_PREFERENCES,
                       AdwPreferencesPage)
+
+/* Show how things are for @vault, which is open. */
+void night_expiry_preferences_set_vault (NightExpiryPreferences *self, Vault *vault);
 
 G_END_DECLS

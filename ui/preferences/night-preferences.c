@@ -17,6 +17,7 @@ struct _NightPreferences {
   AdwPreferencesWindow parent_instance;
 
   NightLockPreferences *lock_page;
+  NightExpiryPreferences *expiry_page;
   NightVaultPreferences *vault_page;
 };
 
@@ -30,6 +31,7 @@ night_preferences_present (GtkWindow *parent, Vault *vault)
                     gtk_window_get_application (parent), NULL);
 
   night_lock_preferences_set_window (self->lock_page, parent);
+  night_expiry_preferences_set_vault (self->expiry_page, vault);
   night_vault_preferences_set_vault (self->vault_page, vault);
   night_access_hide_unused (GTK_WIDGET (self));
   night_access_follow_pages (GTK_WIDGET (self));
@@ -50,6 +52,7 @@ night_preferences_class_init (NightPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/preferences/night-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, lock_page);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, expiry_page);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, vault_page);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
