@@ -62,6 +62,11 @@ gboolean vault_timer_status_finish (Vault *self,
                                     VaultTimerStatus *out_status,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many vaults want somebody to be reminded at @now, because their absence rule has come to
+ * half of its days, which is told once, or to its last three days.  Any thread; reads and
+ * writes one small file. */
+guint vault_timer_take_reminders (gint64 now);
+
 /* The folders on the list.  Any thread; reads one small file.
  * Returns: (transfer full): an array, perhaps empty. */
 char **vault_timer_dup_folders (void);

@@ -165,7 +165,8 @@ typedef struct {
  *
  * Cancelling keeps what was finished and leaves nothing of the rest.  The call fails only
  * if no more items can be taken (VAULT_ERROR_NO_SPACE, VAULT_ERROR_IO, VAULT_ERROR_LOCKED,
- * VAULT_ERROR_BAD_TIME, G_IO_ERROR_CANCELLED); a single bad source is a problem in the
+ * VAULT_ERROR_BAD_TIME, G_IO_ERROR_CANCELLED, VAULT_ERROR_EXPIRED if the deadline comes
+ * before the end of it: what had arrived expires); a single bad source is a problem in the
  * list.  @out_problems is set in either case: (transfer full) (element-type
  * VaultImportProblem).
  */

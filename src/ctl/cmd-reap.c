@@ -48,9 +48,37 @@ reap_all (void)
   return worst;
 }
 
+/* Nothing about what, and nothing about whom.  Without a desktop nobody is there to see it. */
+static void
+remind (void)
+{
+  guint n_due = vault_timer_take_reminders (g_get_real_time () / G_USEC_PER_SEC);
+  g_autoptr(GDBusConnection) bus = NULL;
+  g_autoptr(GVariant) answer = NULL;
+  g_autofree char *text = NULL;
+
+  if (n_due == 0)
+    return;
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  if (bus == NULL)
+    return;
+
+  text = g_strdup_printf (n_due == 1 ? "%u reminder" : "%u reminders", n_due);
+  answer = g_dbus_connection_call_sync (
+      bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
+      "org.freedesktop.Notifications", "Notify",
+      g_variant_new ("(susssasa{sv}i)", "", 0, "", text, "", NULL, NULL, -1), NULL,
+      G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+}
+
 gboolean
 ctl_check_reap (const CtlRequest *request, GError **error)
 {
+  if (request->remind && !request->all) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "--remind goes with --all.");
+    return FALSE;
+  }
   if (!request->all || request->folder == NULL)
     return TRUE;
 
@@ -65,6 +93,8 @@ ctl_run_reap (CtlSession *session, const CtlRequest *request, VaultSecret *passp
   g_autoptr(GError) error = NULL;
   guint n_overwritten;
 
+  if (request->remind)
+    remind ();
   if (request->all)
     return reap_all ();
   if (!reap (session, &n_overwritten, &error))

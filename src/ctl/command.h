@@ -59,6 +59,7 @@ typedef struct {
   gboolean repair;
   gboolean favourites;
   gboolean all;
+  gboolean remind;
   char *kdf;
   char *expires;
   char *to;

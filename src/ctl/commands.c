@@ -188,9 +188,12 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "reap",
-      .usage = "[--all]",
-      .what = "overwrite the keys of hours, days and weeks that are over; needs no\n"
-              "      passphrase; with --all for every vault the timer is for",
+      .usage = "[--all [--remind]]",
+      .what =
+          "overwrite the keys of hours, days and weeks that are over; needs no\n"
+          "      passphrase; with --all for every vault the timer is for; with "
+          "--remind a\n"
+          "      notification says so when one under an absence rule should be opened",
       .takes = CTL_TAKES_ALL,
       .needs = CTL_NEEDS_NOTHING,
       .check = ctl_check_reap,

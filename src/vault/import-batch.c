@@ -305,7 +305,7 @@ vault_import_finish_batch (VaultImport *self, GError **error)
 
   make_thumbnails (self);
   if (vault_session_should_end (self->session, NULL, error)
-      || !write_thumbnails (self, error)) {
+      || vault_import_is_overdue (self, error) || !write_thumbnails (self, error)) {
     vault_import_drop_batch (self);
     return FALSE;
   }

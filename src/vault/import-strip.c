@@ -61,7 +61,7 @@ write_bytes (gpointer data, const guint8 *bytes, gsize n_bytes, GError **error)
   Strip *self = data;
   VaultImport *import = self->import;
 
-  if (vault_session_should_end (import->session, import->work->cancellable, error))
+  if (vault_import_should_end (import, error))
     return FALSE;
   if (self->n_written == 0)
     vault_import_sniff (self->pending, bytes, n_bytes);

@@ -213,6 +213,24 @@ fill (GInputStream *stream,
   return (gssize) n_read;
 }
 
+gboolean
+vault_import_is_overdue (VaultImport *self, GError **error)
+{
+  if (self->expires == VAULT_EXPIRES_NEVER
+      || vault_keyring_get_time (self->session->keyring, NULL) < self->expires)
+    return FALSE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_EXPIRED, "the deadline came first");
+  return TRUE;
+}
+
+gboolean
+vault_import_should_end (VaultImport *self, GError **error)
+{
+  return vault_session_should_end (self->session, self->work->cancellable, error)
+         || vault_import_is_overdue (self, error);
+}
+
 static VaultImportResult
 copy_bytes (VaultImport *self,
             VaultPending *pending,
@@ -228,7 +246,7 @@ copy_bytes (VaultImport *self,
     guint8 *room;
     gssize n;
 
-    if (vault_session_should_end (self->session, self->work->cancellable, error))
+    if (vault_import_should_end (self, error))
       return VAULT_IMPORT_FATAL;
 
     room = vault_stream_writer_get_room (self->writer, &n_room);
@@ -325,7 +343,7 @@ import_files (VaultImport *self, GPtrArray *files, GError **error)
   for (guint i = 0; i < files->len; i++) {
     const VaultWalkFile *file = files->pdata[i];
 
-    if (vault_session_should_end (self->session, self->work->cancellable, error))
+    if (vault_import_should_end (self, error))
       return FALSE;
     if (file->n_bytes >= VAULT_IMPORT_LARGE_BYTES
         && !vault_import_finish_batch (self, error))

@@ -83,6 +83,13 @@ gboolean vault_import_abort_item (VaultImport *self,
                                   VaultPending *pending,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the deadline of all that is imported has come: there is no use in going on.  Sets
+ * VAULT_ERROR_EXPIRED. */
+gboolean vault_import_is_overdue (VaultImport *self, GError **error);
+
+/* The same, or the vault is being locked, or somebody cancelled. */
+gboolean vault_import_should_end (VaultImport *self, GError **error);
+
 /* Tell the progress, if it is time. */
 void vault_import_report (VaultImport *self, gboolean always);
 

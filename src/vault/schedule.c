@@ -104,7 +104,7 @@ dup_entry (void)
   return g_strdup_printf ("[Desktop Entry]\n"
                           "Type=Application\n"
                           "Name=" WHAT "\n"
-                          "Exec=%s reap --all\n"
+                          "Exec=%s reap --all --remind\n"
                           "NoDisplay=true\n"
                           "Terminal=false\n",
                           program);

@@ -27,6 +27,8 @@ void vault_schedule_look (const char *folder, VaultTimerStatus *out);
 
 /* vault-list.c, the list alone.  A list that is not there is an empty one. */
 GPtrArray *vault_list_dup (void);
+/* How the list calls the vault in @folder.  Returns: (transfer full) (nullable). */
+char *vault_list_dup_line (const char *folder);
 gboolean vault_list_has (const char *folder);
 gboolean vault_list_set (const char *folder,
                          gboolean listed,

@@ -6,6 +6,7 @@
 #include <vault/vault-absence.h>
 
 #include "keyring/heart.h"
+#include "vault/reminders.h"
 #include "vault/vault-private.h"
 
 G_STATIC_ASSERT (VAULT_ABSENCE_MIN_DAYS == VAULT_HEART_MIN_DAYS);
@@ -31,7 +32,10 @@ set_absence (GTask *task,
   GError *error = NULL;
   gboolean ok =
       vault_session_set_absence (job->session, job->number, job->everything, &error);
+  VaultAbsence rule;
 
+  vault_session_get_absence (job->session, &rule);
+  vault_reminders_update (VAULT_VAULT (source)->folder, &rule);
   vault_job_answer (task, ok, error);
 }
 

@@ -53,8 +53,8 @@ vault_small_file_write (const char *folder,
 }
 
 /* The same folder has one spelling here. */
-static char *
-dup_line (const char *folder)
+char *
+vault_list_dup_line (const char *folder)
 {
   g_autofree char *usual = vault_dup_default_folder ();
   g_autofree char *path = g_canonicalize_filename (folder, NULL);
@@ -102,7 +102,7 @@ gboolean
 vault_list_has (const char *folder)
 {
   g_autoptr (GPtrArray) lines = vault_list_dup ();
-  g_autofree char *line = dup_line (folder);
+  g_autofree char *line = vault_list_dup_line (folder);
 
   return line != NULL && find_line (lines, line, NULL);
 }
@@ -111,7 +111,7 @@ gboolean
 vault_list_set (const char *folder, gboolean listed, gboolean *out_any, GError **error)
 {
   g_autoptr (GPtrArray) lines = vault_list_dup ();
-  g_autofree char *line = dup_line (folder);
+  g_autofree char *line = vault_list_dup_line (folder);
   g_autofree char *list_folder = dup_list_folder ();
   g_autoptr (GString) text = g_string_new (NULL);
   guint place;

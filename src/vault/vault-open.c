@@ -10,6 +10,7 @@
 #include "crypto/remains.h"
 #include "file/file.h"
 #include "keyring/keyring.h"
+#include "vault/reminders.h"
 
 static void
 peek_after_change (GTask *task,
@@ -106,6 +107,16 @@ list_items (VaultSession *session)
   return items;
 }
 
+/* The days of absence begin anew, and with them what is reminded of. */
+static void
+note_opened (const char *folder, VaultSession *session)
+{
+  VaultAbsence rule;
+
+  vault_session_get_absence (session, &rule);
+  vault_reminders_update (folder, &rule);
+}
+
 static void
 open_session (GTask *task,
               gpointer source,
@@ -131,6 +142,7 @@ open_session (GTask *task,
     vault_session_note_activity (session, VAULT_ACTIVITY_CREATED, 0);
   else
     vault_session_note_opening (session);
+  note_opened (folder, session);
   job->items = list_items (session);
   g_task_return_pointer (task, session, (GDestroyNotify) vault_session_unref);
 }

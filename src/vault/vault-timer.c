@@ -9,6 +9,7 @@
 
 #include "file/file.h"
 #include "keyring/keyring.h"
+#include "vault/reminders.h"
 #include "vault/schedule.h"
 
 static void
@@ -24,6 +25,17 @@ look (Vault *self, VaultTimerStatus *out)
   if (vault_keyring_peek (dir_fd, &peek, NULL))
     out->reaped_until = peek.reaped_until_s;
   close (dir_fd);
+}
+
+/* Of an open vault the rule is known; of a locked one nothing is noted before it is opened. */
+static void
+note_reminders (Vault *self, VaultJob *job)
+{
+  VaultAbsence rule = { 0 };
+
+  if (job->session != NULL)
+    vault_session_get_absence (job->session, &rule);
+  vault_reminders_update (self->folder, &rule);
 }
 
 static void
@@ -42,6 +54,7 @@ install (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   GError *error = NULL;
   gboolean ok = vault_schedule_install (VAULT_VAULT (source)->folder, &error);
 
+  note_reminders (VAULT_VAULT (source), task_data);
   answer (task, task_data, ok, error);
 }
 
@@ -51,6 +64,7 @@ uninstall (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
   GError *error = NULL;
   gboolean ok = vault_schedule_remove (VAULT_VAULT (source)->folder, &error);
 
+  note_reminders (VAULT_VAULT (source), task_data);
   answer (task, task_data, ok, error);
 }
 

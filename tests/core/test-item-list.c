@@ -306,10 +306,77 @@ test_random (void)
   view_clear (&view);
 }
 
+/* Every third of thousands goes at once: with one signal, and each is gone. */
+static void
+test_many_go (void)
+{
+  const guint n_items = 3000;
+  g_autoptr (GPtrArray) entries =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) ids = NULL;
+  View view;
+
+  view_init (&view);
+  for (guint i = 0; i < n_items; i++) {
+    VaultEntry *entry = vault_entry_new ();
+
+    g_snprintf (entry->id, sizeof entry->id, "%04u", i);
+    entry->name = g_strdup (entry->id);
+    entry->content_type = g_strdup ("image/png");
+    g_ptr_array_add (entries, entry);
+    if (i % 3 == 0)
+      g_strv_builder_add (builder, entry->id);
+  }
+  vault_item_list_add (view.list, entries);
+  g_strv_builder_add (builder, "nobody");
+  ids = g_strv_builder_end (builder);
+  for (guint i = 0; ids[i + 1] != NULL; i++)
+    g_ptr_array_add (gone, g_object_ref (vault_item_list_get (view.list, ids[i])));
+
+  view.n_signals = 0;
+  vault_item_list_remove_all_of (view.list, (const char *const *) ids);
+  g_assert_cmpuint (view.n_signals, ==, 1);
+  g_assert_cmpuint (view.shown->len, ==, n_items / 3 * 2);
+  for (guint i = 0; i < view.shown->len; i++) {
+    VaultItem *item = view.shown->pdata[i];
+
+    g_assert_false (vault_item_is_gone (item));
+    g_assert_true (vault_item_list_get (view.list, vault_item_get_id (item)) == item);
+  }
+  for (guint i = 0; i < gone->len; i++) {
+    g_assert_true (vault_item_is_gone (gone->pdata[i]));
+    g_assert_null (vault_item_list_get (view.list, vault_item_get_id (gone->pdata[i])));
+  }
+  view_clear (&view);
+}
+
+/* A few stretches go with a signal each, and nothing between them is touched. */
+static void
+test_stretches_go (void)
+{
+  static const char *const ids[] = { "f", "b", "c", NULL };
+  static const char *const none[] = { "x", NULL };
+  View view;
+
+  view_init (&view);
+  add (&view, "a9 b8 c7 d6 e5 f4 g3");
+  view.n_signals = 0;
+  vault_item_list_remove_all_of (view.list, ids);
+  g_assert_cmpuint (view.n_signals, ==, 2);
+  assert_shows (&view, "adeg");
+  vault_item_list_remove_all_of (view.list, none);
+  g_assert_cmpuint (view.n_signals, ==, 2);
+  view_clear (&view);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/item-list/many-go", test_many_go);
+  g_test_add_func ("/item-list/stretches-go", test_stretches_go);
   g_test_add_func ("/item-list/order", test_order);
   g_test_add_func ("/item-list/take-all", test_take_all);
   g_test_add_func ("/item-list/one-signal", test_one_signal);

@@ -10,9 +10,18 @@ import shutil
 import subprocess
 import unittest
 
+from gi.repository import Gio, GLib
+
 from support import Base, COMPUTER, PLACE, PROGRAM, USAGE, png
 
-HOUR = 3600
+HOUR, DAY = 3600, 86400
+
+NOTIFICATIONS = '''<node><interface name="org.freedesktop.Notifications">
+<method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+<arg type="as" direction="in"/><arg type="a{sv}" direction="in"/>
+<arg type="i" direction="in"/><arg type="u" direction="out"/></method>
+</interface></node>'''
 
 # Writes down how it was called, fails as it is told to, and remembers what is active.
 SYSTEMCTL = '''#!/bin/sh
@@ -195,6 +204,84 @@ class TimerTest(Base):
         self.hold_lock()
         (damaged / 'keyring').unlink()
         self.run_all()
+
+    # ---- Reminders --------------------------------------------------------------------
+
+    def reminders(self):
+        path = self.home / 'data/nightstand/reminders'
+        return path.read_text() if path.exists() else None
+
+    def notified(self, ahead_s):
+        """What a login so many seconds from now says, on a bus with a desktop on it."""
+        bus = Gio.TestDBus.new(Gio.TestDBusFlags.NONE)
+        bus.up()
+        connection = Gio.DBusConnection.new_for_address_sync(
+            bus.get_bus_address(), Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+            | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        said = []
+
+        def called(_connection, _sender, _path, _interface, _method, words, invocation):
+            said.append(words.unpack())
+            invocation.return_value(GLib.Variant('(u)', (1,)))
+
+        node = Gio.DBusNodeInfo.new_for_xml(NOTIFICATIONS)
+        connection.register_object('/org/freedesktop/Notifications', node.interfaces[0],
+                                   called, None, None)
+        connection.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                             'org.freedesktop.DBus', 'RequestName',
+                             GLib.Variant('(su)', ('org.freedesktop.Notifications', 0)),
+                             None, Gio.DBusCallFlags.NONE, -1, None)
+        process = subprocess.Popen(
+            [PROGRAM, 'reap', '--all', '--remind'], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**self.environment, 'DBUS_SESSION_BUS_ADDRESS': bus.get_bus_address(),
+                 'LD_PRELOAD': os.environ['NIGHTSTAND_CLOCK_SHIM'],
+                 'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '')
+                                 + ':verify_asan_link_order=0',
+                 'NIGHTSTAND_TEST_SYNCHRONISED': '1',
+                 'NIGHTSTAND_TEST_AHEAD_S': str(ahead_s)})
+        while process.poll() is None:
+            GLib.MainContext.default().iteration(False)
+        out, err = process.communicate()
+        self.assertEqual(process.returncode, 0, err)
+        connection.close_sync(None)
+        bus.stop()
+        return said
+
+    def test_reminders(self):
+        """Half of the days, once; and from three days before on at each login."""
+        self.add()
+        self.ctl('absence', '40', '--now')
+        self.assertIsNone(self.reminders())
+        self.timer('install')
+        self.assertIsNone(self.reminders())
+        # The timer is no reason to ask for a passphrase: it is known at the next opening.
+        self.ctl('list')
+        self.assertRegex(self.reminders(), r'^file://\S+ \d+ \d+\n$')
+        self.assertEqual(self.notified(15 * DAY), [])
+        self.assertEqual([call[3:5] for call in self.notified(22 * DAY)], [('1 reminder', '')])
+        self.assertEqual(self.notified(23 * DAY), [])
+        for _ in range(2):
+            said = self.notified(39 * DAY)
+            self.assertEqual([call[3] for call in said], ['1 reminder'])
+            self.assertNotIn('ight', str(said))
+        # Whoever comes is not reminded any more, nor who gave the rule up.
+        self.ctl('list')
+        self.assertEqual(self.notified(15 * DAY), [])
+        self.ctl('absence', 'off')
+        self.assertIsNone(self.reminders())
+
+    def test_no_desktop(self):
+        self.timer('install')
+        self.ctl('absence', '40', '--now')
+        later = {**self.environment, 'LD_PRELOAD': os.environ['NIGHTSTAND_CLOCK_SHIM'],
+                 'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '')
+                                 + ':verify_asan_link_order=0',
+                 'NIGHTSTAND_TEST_SYNCHRONISED': '1', 'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/no',
+                 'NIGHTSTAND_TEST_AHEAD_S': str(39 * DAY)}
+        done = subprocess.run([PROGRAM, 'reap', '--all', '--remind'], env=later,
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_systemctl_fails(self):
         for verb in ('daemon-reload', 'enable'):

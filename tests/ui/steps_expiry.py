@@ -68,6 +68,21 @@ def make(story):
     story.equal(installed(), [], 'what is installed unasked')
 
 
+def due(story):
+    """What expires within a day is announced, and the line goes when it is let go"""
+    app = story.app
+    app.wait_for_saying('1 item expires within 24 hours.')
+    story.page('expiry-due')
+    app.press('Extend…', 'button')
+    app.wait_for_dialog('Expiry')
+    app.press('Cancel', 'button', inside='Expiry')
+    app.wait_dialog_gone('Expiry')
+    story.check(app.says('1 item expires within 24 hours.'), 'it is announced no longer')
+    app.press('Let Go', 'button')
+    app.wait(lambda: not app.says('expires within 24 hours'), 'the line goes')
+    story.equal(len(tiles(app)), 2, 'items when one was let go')
+
+
 def timer(story):
     """The timer is turned on and off in Preferences, which say what is in place"""
     app = story.app

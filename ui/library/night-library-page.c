@@ -141,6 +141,7 @@ night_library_page_show (NightLibraryPage *self, Vault *vault)
   night_library_place_chosen (self);
   night_import_bar_set_vault (self->import_bar, vault);
   night_notice_show_summary (self->notice, vault);
+  night_due_bar_set_vault (self->due, vault);
 }
 
 void
@@ -151,6 +152,7 @@ night_library_page_drop (NightLibraryPage *self)
   night_import_bar_set_vault (self->import_bar, NULL);
   night_find_bar_close (self->find_bar);
   night_notice_hide (self->notice);
+  night_due_bar_set_vault (self->due, NULL);
   night_library_grid_drop (self->grid);
   night_sidebar_drop (self->sidebar);
   adw_window_title_set_title (self->title, "Nightstand");
@@ -222,6 +224,7 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   g_type_ensure (NIGHT_TYPE_LIBRARY_GRID);
   g_type_ensure (NIGHT_TYPE_IMPORT_BAR);
   g_type_ensure (NIGHT_TYPE_NOTICE);
+  g_type_ensure (NIGHT_TYPE_DUE_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/library/night-library-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, fit);
@@ -241,6 +244,7 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, n_selected);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, import_bar);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, due);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, fit);
   gtk_widget_class_bind_template_callback (widget_class, night_library_open_item);

@@ -14,6 +14,7 @@
 #include "library/night-fit.h"
 #include "library/night-import-bar.h"
 #include "library/night-library-grid.h"
+#include "library/night-due-bar.h"
 #include "library/night-notice.h"
 #include "organise/night-sidebar.h"
 
@@ -38,6 +39,7 @@ struct _NightLibraryPage {
   GtkWidget *tags_button;
   NightImportBar *import_bar;
   NightNotice *notice;
+  NightDueBar *due;
 
   Vault *vault;
   NightFilter *filter;
