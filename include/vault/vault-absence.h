@@ -33,8 +33,9 @@ typedef struct {
 /* All zero unless the vault is open. */
 void vault_get_absence (Vault *self, VaultAbsence *out);
 
-/* Make or change the rule; with @n_days 0 give it up.  With @everything it is about all there
- * is and will be, else about the items of albums that are marked for it.
+/* Make or change the rule; with @n_days 0 give it up.  With @everything it is about every
+ * item there is and will be, else about none; names of albums and people, settings and the
+ * log stay.
  *
  * Errors: VAULT_ERROR_BAD_TIME (days out of bounds), VAULT_ERROR_LOCKED,
  * VAULT_ERROR_DAMAGED_KEYRING, VAULT_ERROR_IO and the like.

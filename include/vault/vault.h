@@ -124,11 +124,11 @@ gboolean vault_unlock_finish (Vault *self,
 
 /* What unlocking found and did, for a notice.  All zero when locked. */
 typedef struct {
-  guint n_expired;         /* destroyed because their time had come */
-  guint n_absent;          /* of these, because nobody had opened the vault for too long */
-  guint n_viewed_out;      /* destroyed because their last view had begun */
-  guint n_interrupted;     /* deletions and imports a crash had interrupted, finished */
-  guint n_damaged;         /* records that do not verify: kept, not shown */
+  guint n_expired;     /* destroyed because their time had come */
+  guint n_absent;      /* of these, because nobody had opened the vault for too long */
+  guint n_viewed_out;  /* destroyed because their last view had begun */
+  guint n_interrupted; /* deletions and imports a crash had interrupted, finished */
+  guint n_damaged;     /* records that do not verify: kept, not shown */
   gboolean clock_doubtful; /* see VAULT_ERROR_CLOCK_DOUBTFUL */
 } VaultUnlockSummary;
 

@@ -47,7 +47,7 @@ ctl_check_absence (const CtlRequest *request, GError **error)
   /* The same as the typed word in the window. */
   g_set_error (
       error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-      "When nobody opens the vault for %u days, everything in it is destroyed, "
+      "When nobody opens the vault for %u days, every item in it is destroyed, "
       "also if you are ill or travelling.  Add --now to say that you want this.",
       n_days);
   return FALSE;
@@ -76,7 +76,7 @@ print_rule (const CtlRequest *request, const VaultAbsence *absence)
 
   ends = ctl_text_utc (absence->ends);
   g_print ("%-22s after %u days, %s\n", "absence rule", absence->n_days,
-           absence->everything ? "everything" : "albums that are marked for it");
+           absence->everything ? "every item" : "nothing");
   g_print ("%-22s %s, unless the vault is opened before\n", "destroyed by", ends);
 }
 

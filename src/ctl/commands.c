@@ -213,7 +213,7 @@ const CtlCommand ctl_commands[] = {
   {
       .name = "absence",
       .usage = "[DAYS|off] [--now] [--json]",
-      .what = "destroy everything in the vault when nobody has opened it for so many\n"
+      .what = "destroy every item in the vault when nobody has opened it for so many\n"
               "      days; without an argument, say what the rule is",
       .takes = CTL_TAKES_NOW | CTL_TAKES_JSON,
       .needs = CTL_NEEDS_OPEN_VAULT,

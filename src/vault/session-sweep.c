@@ -32,11 +32,11 @@ typedef struct {
   guint32 n_cells;
   guint8 *has_record; /* for each cell */
   guint64 n_records;
-  GArray *expired;    /* guint32: cells whose record must go */
-  guint n_viewed_out; /* of those */
+  GArray *expired;      /* guint32: cells whose record must go */
+  guint n_viewed_out;   /* of those */
   GPtrArray *to_rebind; /* VaultEntry */
-  GArray *to_hold;    /* guint32: never to be given out */
-  GArray *used;       /* VaultRun */
+  GArray *to_hold;      /* guint32: never to be given out */
+  GArray *used;         /* VaultRun */
 } Sweep;
 
 static void

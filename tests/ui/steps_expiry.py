@@ -86,7 +86,7 @@ def due(story):
 def timer(story):
     """The timer is turned on and off in Preferences, which say what is in place"""
     app = story.app
-    preferences(app)
+    preferences(app, 'Expiry')
     app.wait_for_saying('Off. What is due while the vault is locked')
     press_switch(app)
     app.wait_for_saying(ACTIVE)
@@ -129,7 +129,7 @@ def absence(story):
     app.enter(word, ' Destroy ', *ENTRIES)
     app.press('Turn On', 'button', inside='Absence')
     app.wait_dialog_gone('Absence')
-    app.wait_for_saying('Everything is destroyed if the vault is not opened for 60 days')
+    app.wait_for_saying('Every item is destroyed if the vault is not opened for 60 days')
     story.page('expiry-absence-on')
     app.press(CHANGE_ABSENCE, 'button', inside='Preferences')
     app.wait_for_dialog('Absence')

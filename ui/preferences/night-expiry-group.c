@@ -122,9 +122,9 @@ show_absence (NightExpiryGroup *self)
   text = g_strdup_printf (
       /* Translators: %u is a number of days, %s a day. */
       ngettext (
-          "Everything is destroyed if the vault is not opened for %u day: by %s, "
+          "Every item is destroyed if the vault is not opened for %u day: by %s, "
           "if it was locked now.",
-          "Everything is destroyed if the vault is not opened for %u days: by %s, "
+          "Every item is destroyed if the vault is not opened for %u days: by %s, "
           "if it was locked now.",
           absence.n_days),
       absence.n_days, day);
