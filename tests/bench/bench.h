@@ -86,7 +86,4 @@ bench_median (GArray *seconds)
 /* Make a vault of @n_items tiny items of no particular kind. */
 void bench_make_vault (const char *folder, guint n_items);
 
-/* bench-wipe.c, over the vaults bench-items.c has made. */
-void bench_wipe (const char *folder, guint n_items);
-
 G_END_DECLS
