@@ -84,6 +84,8 @@ night_application_handle_local_options (GApplication *application,
     /* What does not run is locked. */
     return status == -1 ? EXIT_SUCCESS : status;
   }
+  if (g_variant_dict_contains (options, "wipe"))
+    return pass_on (application, "wipe-ask");
   if (g_variant_dict_contains (options, "import"))
     return pass_on (application, "new-import");
 
@@ -158,10 +160,28 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 wipe_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWidget *window = find_window (user_data);
+  NightWindow *window = ensure_window (user_data);
 
-  if (window != NULL)
-    gtk_widget_activate_action (window, "win.wipe", NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.wipe", NULL);
+}
+
+static void
+wipe_ask_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NightWindow *window = ensure_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.wipe-ask", NULL);
+}
+
+static void
+set_wipe_keys (GtkApplication *application)
+{
+  g_autofree char *keys = night_settings_dup_wipe_shortcut ();
+  const char *const accels[] = { *keys == '\0' ? NULL : keys, NULL };
+
+  gtk_application_set_accels_for_action (application, "app.wipe", accels);
 }
 
 static void
@@ -188,12 +208,12 @@ night_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
     { .name = "wipe", .activate = wipe_action },
+    { .name = "wipe-ask", .activate = wipe_ask_action },
     { .name = "lock", .activate = lock_action },
     { .name = "new-import", .activate = new_import_action },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
   static const char *const close_keys[] = { "<Control>w", NULL };
-  static const char *const wipe_keys[] = { "<Control><Shift>Delete", NULL };
 
   G_APPLICATION_CLASS (night_application_parent_class)->startup (application);
 
@@ -203,8 +223,8 @@ night_application_startup (GApplication *application)
                                          quit_keys);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "window.close",
                                          close_keys);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.wipe",
-                                         wipe_keys);
+  set_wipe_keys (GTK_APPLICATION (application));
+  night_settings_follow ("wipe-shortcut", G_CALLBACK (set_wipe_keys), application);
 }
 
 NightApplication *
@@ -246,6 +266,7 @@ night_application_init (NightApplication *self)
     { .long_name = "import",
       .description = N_ ("Ask which files to import, as soon as the vault is open") },
     { .long_name = "lock", .description = N_ ("Lock the vault if it is open") },
+    { .long_name = "wipe", .description = N_ ("Ask once, then destroy the vault") },
     { .long_name = "version", .description = N_ ("Print the version and end") },
     { NULL },
   };

@@ -73,6 +73,102 @@ night_settings_get_wipe_grace_s (void)
   return g_settings_get_uint (settings, "wipe-grace-seconds");
 }
 
+char *
+night_settings_dup_wipe_shortcut (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings == NULL ? g_strdup (NIGHT_DEFAULT_WIPE_SHORTCUT)
+                          : g_settings_get_string (settings, "wipe-shortcut");
+}
+
+void
+night_settings_set_wipe_shortcut (const char *accelerator)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, "wipe-shortcut", accelerator);
+}
+
+guint
+night_settings_get_choice (const char *key)
+{
+  GSettings *settings = get_settings ();
+
+  return settings == NULL ? 0 : (guint) g_settings_get_enum (settings, key);
+}
+
+void
+night_settings_set_choice (const char *key, guint choice)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings != NULL)
+    g_settings_set_enum (settings, key, (int) choice);
+}
+
+gboolean
+night_settings_get_wipe_all (void)
+{
+  return night_settings_get_choice ("wipe-scope") != 0;
+}
+
+gboolean
+night_settings_get_wipe_settings (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings != NULL && g_settings_get_boolean (settings, "wipe-settings");
+}
+
+NightThen
+night_settings_get_wipe_then (void)
+{
+  return (NightThen) night_settings_get_choice ("wipe-then");
+}
+
+/* The default one, the last one, and those on the list. */
+char **
+night_settings_dup_known_folders (void)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  g_auto (GStrv) listed = NULL;
+
+  g_ptr_array_add (known, vault_dup_default_folder ());
+  g_ptr_array_add (known, night_settings_dup_folder ());
+  if (g_str_equal (known->pdata[0], known->pdata[1])) {
+    g_free (known->pdata[1]);
+    g_ptr_array_set_size (known, 1);
+  }
+
+  listed = night_settings_dup_vaults ();
+  for (gsize i = 0; listed[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (known, listed[i], g_str_equal, NULL))
+      g_ptr_array_add (known, g_strdup (listed[i]));
+
+  g_ptr_array_add (known, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&known), FALSE);
+}
+
+gboolean
+night_settings_reset_all (void)
+{
+  GSettings *settings = get_settings ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  if (settings == NULL)
+    return FALSE;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (gsize i = 0; keys[i] != NULL; i++)
+    g_settings_reset (settings, keys[i]);
+  g_settings_sync ();
+  return TRUE;
+}
+
 NightImportDetails
 night_settings_get_import_details (void)
 {
@@ -219,6 +315,24 @@ night_settings_dup_vaults (void)
     return g_new0 (char *, 1);
 
   return g_settings_get_strv (settings, "known-vaults");
+}
+
+void
+night_settings_forget_vault (const char *folder)
+{
+  g_auto (GStrv) known = night_settings_dup_vaults ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) left = NULL;
+  GSettings *settings = get_settings ();
+
+  if (settings == NULL || !g_strv_contains ((const char *const *) known, folder))
+    return;
+
+  for (gsize i = 0; known[i] != NULL; i++)
+    if (!g_str_equal (known[i], folder))
+      g_strv_builder_add (builder, known[i]);
+  left = g_strv_builder_end (builder);
+  g_settings_set_strv (settings, "known-vaults", (const char *const *) left);
 }
 
 void

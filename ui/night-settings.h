@@ -21,6 +21,39 @@ void night_settings_set_folder (const char *folder);
 /* Seconds in which an emergency wipe can be cancelled. */
 guint night_settings_get_wipe_grace_s (void);
 
+#define NIGHT_DEFAULT_WIPE_SHORTCUT "<Control><Shift>Delete"
+
+/* The keys that start one, "<Control><Shift>Delete"; "" for none.  Returns: (transfer full). */
+char *night_settings_dup_wipe_shortcut (void);
+void night_settings_set_wipe_shortcut (const char *accelerator);
+
+/* Whether one destroys all vaults that are known, and the settings too. */
+gboolean night_settings_get_wipe_all (void);
+gboolean night_settings_get_wipe_settings (void);
+
+/* What is shown after one that succeeded. */
+typedef enum {
+  NIGHT_THEN_RECEIPT,
+  NIGHT_THEN_FRESH,
+  NIGHT_THEN_CLOSE,
+} NightThen;
+
+NightThen night_settings_get_wipe_then (void);
+
+/* For rows with choices: the number of the one that is set.  Those of a key without settings
+ * are 0. */
+guint night_settings_get_choice (const char *key);
+void night_settings_set_choice (const char *key, guint choice);
+
+/* The default folder, the last one, and those that are remembered.  Returns: (transfer full):
+ * paths. */
+char **night_settings_dup_known_folders (void);
+
+/* Everything as in a fresh installation, whatever settings there are.  What the desktop's store
+ * keeps of the old values until it writes its file anew is not ours to overwrite.  FALSE if
+ * there are no settings. */
+gboolean night_settings_reset_all (void);
+
 /* What becomes of location and other details in files that are imported. */
 typedef enum {
   NIGHT_DETAILS_ASK,
@@ -44,6 +77,9 @@ char **night_settings_dup_vaults (void);
 
 /* Put @folder first among them, if they are remembered. */
 void night_settings_remember_vault (const char *folder);
+
+/* There is none in @folder any more. */
+void night_settings_forget_vault (const char *folder);
 
 /* Minutes without a touch after which the vault is locked; 0 for never. */
 guint night_settings_get_lock_minutes (void);

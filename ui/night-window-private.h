@@ -53,7 +53,11 @@ struct _NightWindow {
   gboolean closing;      /* close as soon as the vault is locked */
   gboolean salvaging;    /* salvage as soon as the vault is locked */
   gboolean locking;      /* the content is off the screen, and about to be forgotten */
-  guint frame_id;        /* waits for the frame without content; 0 unless locking */
+  guint n_wiping;        /* wipes under way */
+  VaultReceipt wiped;    /* the last one's of this vault */
+  VaultError wipe_problem; /* why there is none; VAULT_N_ERRORS if there is */
+  GPtrArray *others;       /* NightOther, wiped beside; or NULL */
+  guint frame_id;          /* waits for the frame without content; 0 unless locking */
 };
 
 gboolean night_window_is_on (NightWindow *self, gpointer page);
@@ -96,6 +100,9 @@ void night_window_drop_files (NightWindow *self);
 void night_window_start_guard (NightWindow *self);
 
 void night_window_init_files (NightWindow *self);
+/* The vault has been unlocked or made. */
+void night_window_has_opened (NightWindow *self);
+
 void night_window_install_actions (GtkWidgetClass *widget_class);
 void night_window_install_file_actions (GtkWidgetClass *widget_class);
 void night_window_install_vault_actions (GtkWidgetClass *widget_class);

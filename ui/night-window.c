@@ -89,6 +89,7 @@ state_changed (NightWindow *self)
     vault_prepare_player (self->vault);
     night_settings_remember_vault (vault_get_folder (self->vault));
     night_window_deliver (self);
+    night_window_has_opened (self);
     break;
   case VAULT_STATE_LOCKED:
     if (showing)
@@ -229,6 +230,7 @@ night_window_dispose (GObject *object)
   g_clear_object (&self->toast);
   g_clear_object (&self->waiting);
   g_clear_pointer (&self->next_folder, g_free);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   if (self->vault != NULL)
     g_signal_handlers_disconnect_by_data (self->vault, self);
   g_clear_object (&self->vault);

@@ -25,6 +25,9 @@ G_BEGIN_DECLS
 typedef enum {
   VAULT_PASSPHRASE_CHOSEN = 1,   /* thought of, or generated, and remembered */
   VAULT_PASSPHRASE_RECOVERY = 2, /* a recovery key, on paper */
+  /* Opens nothing: unlocking with it wipes the vault as vault_wipe_async() does, and then
+   * comes to an empty one, made afresh, which it opens from then on. */
+  VAULT_PASSPHRASE_PANIC = 3,
 } VaultPassphraseKind;
 
 typedef struct {
@@ -91,6 +94,9 @@ void vault_remove_passphrase_async (Vault *self,
 gboolean vault_remove_passphrase_finish (Vault *self,
                                          GAsyncResult *result,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the vault that is open was made by a panic passphrase just now. */
+gboolean vault_has_started_over (Vault *self);
 
 /* Wrong passphrases since the last unlocking that succeeded, as the keyring's plain clock
  * block has it: who can write the file can set it back, and who tries on a copy leaves no

@@ -27,7 +27,7 @@ static const guint8 no_nonce[VAULT_NONCE_BYTES] = { 0 };
 gboolean
 vault_slot_kind_is_known (guint8 kind)
 {
-  return kind == VAULT_SLOT_NORMAL || kind == VAULT_SLOT_RECOVERY;
+  return kind >= VAULT_SLOT_NORMAL && kind <= VAULT_SLOT_PANIC;
 }
 
 /* The KDF parameters enter the key: with the cost lowered in the file a slot stops

@@ -33,6 +33,8 @@ G_BEGIN_DECLS
 typedef enum {
   VAULT_SLOT_NORMAL = 1,
   VAULT_SLOT_RECOVERY = 2,
+  VAULT_SLOT_PANIC =
+      3, /* what is sealed in it is no key, and nothing is to be opened */
 } VaultSlotKind;
 
 gboolean vault_slot_kind_is_known (guint8 kind);

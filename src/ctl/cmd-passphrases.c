@@ -1,5 +1,5 @@
 /* cmd-passphrases.c - nightstandctl passphrases, change-passphrase, add-passphrase,
- *                     add-recovery-key and remove-passphrase
+ *                     add-recovery-key, add-panic-passphrase and remove-passphrase
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,7 +11,15 @@
 static const char *
 text_of_kind (VaultPassphraseKind kind)
 {
-  return kind == VAULT_PASSPHRASE_RECOVERY ? "recovery key" : "passphrase";
+  switch (kind) {
+  case VAULT_PASSPHRASE_RECOVERY:
+    return "recovery key";
+  case VAULT_PASSPHRASE_PANIC:
+    return "panic passphrase";
+  case VAULT_PASSPHRASE_CHOSEN:
+  default:
+    return "passphrase";
+  }
 }
 
 static void
@@ -39,11 +47,11 @@ print_json (const VaultPassphraseInfo *infos, guint n_infos)
 static void
 print_table (const VaultPassphraseInfo *infos, guint n_infos)
 {
-  g_print ("%-6s  %-12s  %s\n", "number", "kind", "added or changed");
+  g_print ("%-6s  %-16s  %s\n", "number", "kind", "added or changed");
   for (guint i = 0; i < n_infos; i++) {
     g_autofree char *added = ctl_text_local (infos[i].added_s);
 
-    g_print ("%-6u  %-12s  %s%s\n", infos[i].number + 1, text_of_kind (infos[i].kind),
+    g_print ("%-6u  %-16s  %s%s\n", infos[i].number + 1, text_of_kind (infos[i].kind),
              added, infos[i].current ? "  (this one)" : "");
   }
 }
@@ -129,6 +137,9 @@ find_target (CtlSession *session, const CtlRequest *request, guint *out_number)
     if (infos[i].number == *out_number && infos[i].kind == VAULT_PASSPHRASE_RECOVERY)
       return "That number is a recovery key.  Make another one with add-recovery-key, "
              "and remove this one.";
+    if (infos[i].number == *out_number && infos[i].kind == VAULT_PASSPHRASE_PANIC)
+      return "That number is a panic passphrase.  Make another one with "
+             "add-panic-passphrase, and remove this one.";
   }
   return NULL;
 }
@@ -214,6 +225,45 @@ ctl_run_add_recovery_key (CtlSession *session,
       "shown this once and\n"
       "kept nowhere: write it down, and keep it where the vault is not.",
       TRUE);
+}
+
+/* On stderr, before the passphrase is asked for. */
+static void
+explain_panic (void)
+{
+  g_printerr ("A panic passphrase destroys.  Whoever types it where the vault is "
+              "unlocked, here "
+              "or in\nthe window, wipes the whole vault at once, without a question, "
+              "and sees an "
+              "empty one.\n"
+              "Somebody who watches may notice: the vault is empty, and its files are "
+              "new.  With "
+              "a\n"
+              "person who is violent or controls you, that may make things worse; ask "
+              "a helpline "
+              "before\n"
+              "you rely on it.  Destroying what an officer or a court has ordered you "
+              "to keep can "
+              "be a\n"
+              "crime.  Typed by mistake it destroys all the same.\n");
+}
+
+CtlExit
+ctl_run_add_panic_passphrase (CtlSession *session,
+                              const CtlRequest *request,
+                              VaultSecret *passphrase)
+{
+  g_autoptr(VaultSecret) added = NULL;
+  g_autoptr(GError) error = NULL;
+
+  explain_panic ();
+  added = ctl_new_passphrase (session, request, request->new_passphrase_fd, &error);
+  if (added == NULL)
+    return ctl_fail_new (error, FALSE);
+  if (!add (session, passphrase, added, VAULT_PASSPHRASE_PANIC, &error))
+    return ctl_fail_new (error, request->generate);
+
+  return ctl_done_new ("Panic passphrase added.", request->generate);
 }
 
 CtlExit

@@ -145,6 +145,7 @@ CtlExit ctl_run_timer (CtlSession *, const CtlRequest *, VaultSecret *passphrase
 CtlExit ctl_run_absence (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_believe_clock (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_drill (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_salvage (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_info (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
@@ -152,6 +153,7 @@ CtlExit ctl_run_passphrases (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_change_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_add_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_add_recovery_key (CtlSession *, const CtlRequest *, VaultSecret *);
+CtlExit ctl_run_add_panic_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_remove_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);
 
 G_END_DECLS

@@ -241,6 +241,15 @@ const CtlCommand ctl_commands[] = {
       .run = ctl_run_wipe,
   },
   {
+      .name = "drill",
+      .usage = "[--json]",
+      .what = "wipe a dummy vault of the same size, for real, and say how that went;\n"
+              "      the vault itself is not touched",
+      .takes = CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_NOTHING,
+      .run = ctl_run_drill,
+  },
+  {
       .name = "verify",
       .usage = "[--repair] [--json]",
       .what = "read and check every byte; with --repair, first heal what is kept twice",
@@ -302,6 +311,16 @@ const CtlCommand ctl_commands[] = {
       .what = "make a key to be kept on paper, which opens the vault, and print it",
       .needs = CTL_NEEDS_BOTH,
       .run = ctl_run_add_recovery_key,
+  },
+  {
+      .name = "add-panic-passphrase",
+      .usage = "[--generate] [--new-passphrase-fd N]",
+      .what = "make a passphrase that destroys: unlocking with it, here or in the\n"
+              "      window, wipes the vault at once and comes to an empty one",
+      .takes = CTL_TAKES_GENERATE | CTL_TAKES_NEW_PASSPHRASE_FD,
+      .needs = CTL_NEEDS_BOTH,
+      .check = ctl_check_add_passphrase,
+      .run = ctl_run_add_panic_passphrase,
   },
   {
       .name = "remove-passphrase",

@@ -108,20 +108,15 @@ write_noise (VaultKeyring *self, GError **error)
 
 static gboolean
 make_header (VaultKeyring *self,
-             VaultSecret *passphrase,
+             VaultSecret *passphrase_key,
              const VaultKdfParams *kdf,
              guint8 *out_block,
              GError **error)
 {
-  g_autoptr (VaultSecret) passphrase_key =
-                 vault_keyring_derive_passphrase (kdf, passphrase, error);
   VaultKeyringKeys *keys = self->keys;
   VaultHeader *header = &self->header;
   VaultDirectoryEntry *first = &keys->directory.entries[0];
   VaultSlotPlace place = { header->vault_id, &header->kdf, 0 };
-
-  if (passphrase_key == NULL)
-    return FALSE;
 
   header->kdf = *kdf;
   randombytes_buf (header->vault_id, VAULT_ID_BYTES);
@@ -156,11 +151,31 @@ write_blocks (VaultKeyring *self, const guint8 *header, GError **error)
          && vault_keyring_write_block (self->fd, VAULT_HEADER_AT, header, error);
 }
 
-VaultKeyring *
-vault_keyring_create (int dir_fd,
-                      VaultSecret *passphrase,
-                      const VaultKdfParams *kdf,
-                      GError **error)
+/* One of @passphrase and @passphrase_key is NULL. */
+static gboolean
+fill (VaultKeyring *self,
+      VaultSecret *passphrase,
+      VaultSecret *passphrase_key,
+      const VaultKdfParams *kdf,
+      guint8 *header,
+      GError **error)
+{
+  g_autoptr (VaultSecret) derived = NULL;
+
+  if (passphrase_key == NULL)
+    passphrase_key = derived = vault_keyring_derive_passphrase (kdf, passphrase, error);
+
+  return passphrase_key != NULL
+         && make_header (self, passphrase_key, kdf, header, error)
+         && write_noise (self, error) && write_blocks (self, header, error);
+}
+
+static VaultKeyring *
+make (int dir_fd,
+      VaultSecret *passphrase,
+      VaultSecret *passphrase_key,
+      const VaultKdfParams *kdf,
+      GError **error)
 {
   g_autoptr (VaultKeyring) self = NULL;
   g_autofree guint8 *header = g_malloc0 (VAULT_BLOCK_BYTES);
@@ -171,8 +186,7 @@ vault_keyring_create (int dir_fd,
     return NULL;
 
   self = vault_keyring_new_for_fd (fd, error);
-  if (self == NULL || !make_header (self, passphrase, kdf, header, error)
-      || !write_noise (self, error) || !write_blocks (self, header, error)) {
+  if (self == NULL || !fill (self, passphrase, passphrase_key, kdf, header, error)) {
     vault_keyring_remove_unpublished (dir_fd);
     return NULL;
   }
@@ -180,6 +194,24 @@ vault_keyring_create (int dir_fd,
   self->was_unpublished = was_there;
   vault_keyring_set_n_segments (self, 1);
   return g_steal_pointer (&self);
+}
+
+VaultKeyring *
+vault_keyring_create (int dir_fd,
+                      VaultSecret *passphrase,
+                      const VaultKdfParams *kdf,
+                      GError **error)
+{
+  return make (dir_fd, passphrase, NULL, kdf, error);
+}
+
+VaultKeyring *
+vault_keyring_create_with_key (int dir_fd,
+                               VaultSecret *passphrase_key,
+                               const VaultKdfParams *kdf,
+                               GError **error)
+{
+  return make (dir_fd, NULL, passphrase_key, kdf, error);
 }
 
 gboolean

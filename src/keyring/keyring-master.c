@@ -28,11 +28,14 @@ gboolean
 vault_keyring_open_slots (VaultKeyring *self,
                           VaultSecret *passphrase_key,
                           guint8 *out_number,
+                          gboolean *out_panic,
                           GError **error)
 {
   g_autoptr (VaultSecret) found = vault_secret_new (VAULT_KEY_BYTES, error);
   gboolean any = FALSE;
 
+  if (out_panic != NULL)
+    *out_panic = FALSE;
   if (found == NULL)
     return FALSE;
 
@@ -42,10 +45,13 @@ vault_keyring_open_slots (VaultKeyring *self,
 
     if (!vault_slot_open (vault_secret_get (passphrase_key), &place,
                           self->header.slots[i], &self->keys->slot, &kind,
-                          vault_secret_get_writable (found)))
+                          vault_secret_get_writable (found))
+        || (kind == VAULT_SLOT_PANIC && out_panic == NULL))
       continue;
 
     any = TRUE;
+    if (out_panic != NULL)
+      *out_panic = kind == VAULT_SLOT_PANIC;
     *out_number = i;
     memcpy (self->keys->master_key, vault_secret_get (found), VAULT_KEY_BYTES);
   }
@@ -93,6 +99,30 @@ vault_keyring_forget_master (VaultKeyring *self)
   sodium_memzero (&keys->directory, sizeof keys->directory);
 }
 
+/* What a panic passphrase opens is noise of the same size: under coercion or in a copy of an
+ * old header, it must be worth nothing. */
+gboolean
+vault_keyring_seal_slot (VaultKeyring *self,
+                         VaultHeader *header,
+                         guint8 number,
+                         GError **error)
+{
+  VaultKeyringKeys *keys = self->keys;
+  const VaultDirectoryEntry *entry = &keys->directory.entries[number];
+  VaultSlotPlace place = { header->vault_id, &header->kdf, number };
+  guint8 nothing[VAULT_KEY_BYTES];
+  gboolean panic = entry->kind == VAULT_SLOT_PANIC;
+
+  randombytes_buf (nothing, sizeof nothing);
+  if (vault_slot_seal (entry->public_key, &place, entry->kind,
+                       panic ? nothing : keys->master_key, &keys->slot,
+                       header->slots[number]))
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "no public key");
+  return FALSE;
+}
+
 gboolean
 vault_keyring_make_master (VaultKeyring *self, VaultHeader *header, GError **error)
 {
@@ -101,16 +131,10 @@ vault_keyring_make_master (VaultKeyring *self, VaultHeader *header, GError **err
   randombytes_buf (keys->master_key, VAULT_KEY_BYTES);
   header->ring_generation++;
   for (guint8 i = 0; i < VAULT_N_SLOTS; i++) {
-    const VaultDirectoryEntry *entry = &keys->directory.entries[i];
-    VaultSlotPlace place = { header->vault_id, &header->kdf, i };
-
-    if (entry->kind == 0) {
+    if (keys->directory.entries[i].kind == 0)
       vault_slot_fill_unused (&keys->slot, header->slots[i]);
-    } else if (!vault_slot_seal (entry->public_key, &place, entry->kind,
-                                 keys->master_key, &keys->slot, header->slots[i])) {
-      g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "no public key");
+    else if (!vault_keyring_seal_slot (self, header, i, error))
       return FALSE;
-    }
   }
 
   vault_keyring_derive_header_keys (self);

@@ -33,11 +33,11 @@ vault_keyring_check_header_status (int fd, VaultHeaderStatus status, GError **er
     return FALSE;
   case VAULT_HEADER_DESTROYED: {
     g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
-    VaultWipeStep steps[VAULT_WIPE_N_PARTS] = { 0 };
+    VaultWipeFile file = { 0 };
 
     /* Whoever began the wipe wanted all of it; power may have failed half-way. */
-    vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
-    vault_keyring_set_wiped_error (steps, error);
+    vault_keyring_wipe (fd, room, g_get_monotonic_time (), &file);
+    vault_keyring_set_wiped_error (&file, error);
     return FALSE;
   }
   case VAULT_HEADER_DAMAGED:
@@ -67,12 +67,16 @@ find_master (VaultKeyring *self,
   g_autoptr (VaultSecret) passphrase_key =
                  vault_keyring_derive_passphrase (&self->header.kdf, passphrase, error);
   g_autoptr (GError) local = NULL;
+  gboolean panic;
 
   if (passphrase_key == NULL
       || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (vault_keyring_open_slots (self, passphrase_key, &self->current, &local))
+  if (vault_keyring_open_slots (self, passphrase_key, &self->current, &panic, &local)) {
+    if (panic)
+      self->panic_key = g_steal_pointer (&passphrase_key);
     return TRUE;
+  }
 
   if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE))
     vault_keyring_note_failed (self);
@@ -81,17 +85,9 @@ find_master (VaultKeyring *self,
 }
 
 static gboolean
-unlock_header (VaultKeyring *self,
-               const guint8 *block,
-               VaultSecret *passphrase,
-               GCancellable *cancellable,
-               GError **error)
+unlock_header (VaultKeyring *self, const guint8 *block, GError **error)
 {
   VaultKeyringKeys *keys = self->keys;
-
-  if (!check_kdf (&self->header.kdf, error)
-      || !find_master (self, passphrase, cancellable, error))
-    return FALSE;
 
   vault_keyring_derive_header_keys (self);
   if (!vault_header_verify (block, keys->mac_key))
@@ -394,11 +390,29 @@ vault_keyring_open (int dir_fd,
     damaged (error, "the file was cut short");
     return NULL;
   }
-  if (!unlock_header (self, block, passphrase, cancellable, error)
-      || !vault_keyring_check_not_wiped (self, error)
-      || !load_body (self, block, error))
+  if (!check_kdf (&self->header.kdf, error)
+      || !find_master (self, passphrase, cancellable, error)
+      || !vault_keyring_check_not_wiped (self, error))
+    return NULL;
+  /* There is nothing more to open. */
+  if (self->panic_key != NULL)
+    return g_steal_pointer (&self);
+  if (!unlock_header (self, block, error) || !load_body (self, block, error))
     return NULL;
 
   vault_keyring_forget_master (self);
   return g_steal_pointer (&self);
+}
+
+gboolean
+vault_keyring_is_panic (VaultKeyring *self)
+{
+  return self->panic_key != NULL;
+}
+
+VaultSecret *
+vault_keyring_steal_panic (VaultKeyring *self, VaultKdfParams *out_kdf)
+{
+  *out_kdf = self->header.kdf;
+  return g_steal_pointer (&self->panic_key);
 }

@@ -55,6 +55,7 @@ struct _VaultKeyring {
   gboolean was_unpublished;
   guint32 n_failed; /* wrong passphrases before this opening */
   gint64 last_failed_s;
+  VaultSecret *panic_key; /* what opened a panic slot; NULL in an open keyring */
 
   /* Changed under both; the vault id never. */
   VaultHeader header;
@@ -95,8 +96,7 @@ gboolean vault_keyring_check_header_status (int fd,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* VAULT_ERROR_DESTROYED, or why a wipe could not be finished. */
-void vault_keyring_set_wiped_error (const VaultWipeStep steps[VAULT_WIPE_N_PARTS],
-                                    GError **error);
+void vault_keyring_set_wiped_error (const VaultWipeFile *file, GError **error);
 
 /* Whichever copy of the clock block is whole, if any is.  @out_copy may be NULL. */
 gboolean vault_keyring_read_clock (int fd,
@@ -169,10 +169,13 @@ VaultSecret *vault_keyring_derive_passphrase (const VaultKdfParams *kdf,
                                               VaultSecret *passphrase,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Find the master key.  Errors: VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_NO_MEMORY. */
+/* Find the master key; or, with *@out_panic, that there is none and why.  With NULL for that a
+ * panic passphrase opens nothing, like a wrong one.  Errors: VAULT_ERROR_WRONG_PASSPHRASE,
+ * VAULT_ERROR_NO_MEMORY. */
 gboolean vault_keyring_open_slots (VaultKeyring *self,
                                    VaultSecret *passphrase_key,
                                    guint8 *out_number,
+                                   gboolean *out_panic,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* From keys->master_key: the MAC key and the directory's. */
@@ -193,6 +196,13 @@ void vault_keyring_forget_master (VaultKeyring *self);
 gboolean vault_keyring_make_master (VaultKeyring *self,
                                     VaultHeader *header,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seal the master key, or what a panic slot has in its place, to the entry @number of
+ * keys->directory.  Errors: VAULT_ERROR_DAMAGED_KEYRING for a public key that is none. */
+gboolean vault_keyring_seal_slot (VaultKeyring *self,
+                                  VaultHeader *header,
+                                  guint8 number,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Seal keys->directory into @header and build the block.  With the header keys. */
 void vault_keyring_encode_header (VaultKeyring *self,

@@ -117,7 +117,7 @@ unlock (VaultKeyring *self,
     return FALSE;
   key = vault_keyring_derive_passphrase (&self->header.kdf, passphrase, error);
   if (key == NULL || g_cancellable_set_error_if_cancelled (cancellable, error)
-      || !vault_keyring_open_slots (self, key, &number, error))
+      || !vault_keyring_open_slots (self, key, &number, NULL, error))
     return FALSE;
 
   vault_keyring_derive_header_keys (self);

@@ -199,13 +199,7 @@ set_entry (VaultKeyring *self, const VaultSlotWork *work)
 static gboolean
 write_added (VaultKeyring *self, VaultSlotWork *work, GError **error)
 {
-  VaultKeyringKeys *keys = self->keys;
-  VaultSlotPlace place = { work->header.vault_id, &work->header.kdf, work->target };
-
-  return (vault_slot_seal (keys->directory.entries[work->target].public_key, &place,
-                           work->kind, keys->master_key, &keys->slot,
-                           work->header.slots[work->target])
-          || refuse (error, VAULT_ERROR_DAMAGED_KEYRING, "no public key"))
+  return vault_keyring_seal_slot (self, &work->header, work->target, error)
          && vault_keyring_write_header (self, &work->header, error);
 }
 
@@ -320,7 +314,8 @@ open_and_change (VaultKeyring *self, VaultSlotWork *work, GError **error)
     return FALSE;
   if (another_came_first (self, work))
     return refuse (error, VAULT_ERROR_BUSY, "another change came first");
-  if (!vault_keyring_open_slots (self, work->current_key, &work->opened, &local)) {
+  if (!vault_keyring_open_slots (self, work->current_key, &work->opened, NULL,
+                                 &local)) {
     if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE))
       vault_keyring_note_failed (self);
     g_propagate_error (error, g_steal_pointer (&local));

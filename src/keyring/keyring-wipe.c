@@ -1,9 +1,15 @@
 /* keyring-wipe.c - the emergency wipe of one keyring file
  *
+ *      where its blocks are, asked of the file system
  *      headers A, B  -> fdatasync     from here no passphrase opens anything
  *      rest of both heads (state, clock, epochs) -> fdatasync
  *      all segments  -> fdatasync
  *      drop the page cache, read all of it back, compare
+ *      where its blocks are now
+ *
+ * What cannot be written in one piece is tried again sector by sector, and what cannot be
+ * flushed is written and flushed once more: after a failed flush the kernel has forgotten
+ * what it did not write, so a second flush alone would prove nothing.
  *
  * Each block of 64 KiB is a keystream that only its offset decides, so it can be made again
  * for the comparison without memory for the whole file, and two processes that wipe the same
@@ -29,11 +35,18 @@
 #include "file/file.h"
 
 #define MAX_OVERWRITES 8
+#define SECTOR_BYTES 4096
+#define N_RANGES 2
 
 typedef struct {
   guint64 from;
   guint64 to;
 } Range;
+
+/* One part of the file: the same range in either copy. */
+typedef struct {
+  Range ranges[N_RANGES];
+} Part;
 
 typedef struct {
   int fd;
@@ -68,30 +81,55 @@ fail (Wipe *wipe, GError *error)
   g_clear_error (&error);
 }
 
+/* One bad sector must not keep its fifteen neighbours alive. */
+static void
+write_sectors (Wipe *wipe, guint64 at, gsize n_bytes)
+{
+  for (gsize done = 0; done < n_bytes; done += SECTOR_BYTES) {
+    GError *error = NULL;
+
+    if (!vault_file_write_at (wipe->fd, wipe->room->buffer + done,
+                              MIN (n_bytes - done, SECTOR_BYTES), at + done, &error))
+      fail (wipe, error);
+  }
+}
+
 /* A block that cannot be written does not stop the others: every one more is a gain. */
 static void
-overwrite (Wipe *wipe, Range range)
+overwrite_range (Wipe *wipe, Range range)
 {
   range.to = MIN (range.to, wipe->n_file_bytes);
   for (guint64 at = range.from; at < range.to; at += VAULT_HEAD_BYTES) {
     gsize n_bytes = (gsize) MIN (range.to - at, VAULT_HEAD_BYTES);
-    GError *error = NULL;
 
     /* A file cut short has nothing in some ranges, and nothing is claimed of those. */
     if (wipe->step->outcome == VAULT_WIPE_NOTHING)
       wipe->step->outcome = VAULT_WIPE_DESTROYED;
 
     make_block (wipe, at, n_bytes);
-    if (!vault_file_write_at (wipe->fd, wipe->room->buffer, n_bytes, at, &error))
-      fail (wipe, error);
+    if (!vault_file_write_at (wipe->fd, wipe->room->buffer, n_bytes, at, NULL))
+      write_sectors (wipe, at, n_bytes);
   }
 }
 
 static void
-flush (Wipe *wipe)
+overwrite (Wipe *wipe, const Part *part)
+{
+  wipe->step->outcome = VAULT_WIPE_NOTHING;
+  for (guint i = 0; i < N_RANGES; i++)
+    overwrite_range (wipe, part->ranges[i]);
+}
+
+static void
+overwrite_and_flush (Wipe *wipe, const Part *part)
 {
   GError *error = NULL;
 
+  overwrite (wipe, part);
+  if (vault_file_sync (wipe->fd, NULL))
+    return;
+
+  overwrite (wipe, part);
   if (!vault_file_sync (wipe->fd, &error))
     fail (wipe, error);
 }
@@ -103,7 +141,7 @@ typedef enum {
 } Reread;
 
 static Reread
-reread (Wipe *wipe, Range range)
+reread_range (Wipe *wipe, Range range)
 {
   range.to = MIN (range.to, wipe->n_file_bytes);
   if (range.from >= range.to)
@@ -124,88 +162,140 @@ reread (Wipe *wipe, Range range)
   return SAME;
 }
 
+static Reread
+reread (Wipe *wipe, const Part *part)
+{
+  Reread worst = SAME;
+
+  for (guint i = 0; i < N_RANGES; i++) {
+    Reread result = reread_range (wipe, part->ranges[i]);
+
+    worst = MAX (worst, result);
+  }
+
+  return worst;
+}
+
 /* Only what is read back as written is called destroyed.  Something else is there when a
  * process that has the vault open was in the middle of a write; it looks for the marker before
  * each of them, so there are few. */
 static void
-read_back (Wipe *wipe, Range range)
+read_back (Wipe *wipe, const Part *part)
 {
   Reread result;
 
   if (wipe->step->outcome != VAULT_WIPE_DESTROYED)
     return;
 
-  result = reread (wipe, range);
+  result = reread (wipe, part);
   for (guint n_tries = 1; result == OTHER && n_tries < MAX_OVERWRITES; n_tries++) {
-    overwrite (wipe, range);
-    flush (wipe);
-    result = reread (wipe, range);
+    overwrite_and_flush (wipe, part);
+    if (wipe->step->outcome != VAULT_WIPE_DESTROYED)
+      return;
+    result = reread (wipe, part);
   }
 
-  if (result == OTHER)
+  if (result == OTHER) {
     fail (wipe, NULL);
-  else if (result == UNREADABLE && wipe->step->outcome == VAULT_WIPE_DESTROYED)
+  } else if (result == UNREADABLE) {
     wipe->step->outcome = VAULT_WIPE_OVERWRITTEN;
+    wipe->step->reason = VAULT_WIPE_UNREAD;
+  }
 }
 
+/* In the order of VaultWipePart. */
 static void
-begin_step (Wipe *wipe, VaultWipeStep *steps, VaultWipePart part)
-{
-  wipe->step = &steps[part];
-  wipe->step->part = part;
-  wipe->step->outcome = VAULT_WIPE_NOTHING;
-}
-
-void
-vault_keyring_wipe (int fd,
-                    VaultWipeRoom *room,
-                    gint64 start_us,
-                    VaultWipeStep steps[VAULT_WIPE_N_PARTS])
+get_parts (Part out[3])
 {
   const guint64 a = vault_head_offset (VAULT_COPY_A);
   const guint64 b = vault_head_offset (VAULT_COPY_B);
-  /* In the order of VaultWipePart, two ranges for each part. */
-  const Range ranges[3][2] = {
-    { { a, a + VAULT_STATE_AT }, { b, b + VAULT_STATE_AT } },
-    { { a + VAULT_STATE_AT, a + VAULT_HEAD_BYTES },
-      { b + VAULT_STATE_AT, b + VAULT_HEAD_BYTES } },
-    { { a + VAULT_HEAD_BYTES, b }, { b + VAULT_HEAD_BYTES, G_MAXUINT64 } },
-  };
+
+  out[0] = (Part){ { { a, a + VAULT_STATE_AT }, { b, b + VAULT_STATE_AT } } };
+  out[1] = (Part){ { { a + VAULT_STATE_AT, a + VAULT_HEAD_BYTES },
+                     { b + VAULT_STATE_AT, b + VAULT_HEAD_BYTES } } };
+  out[2] =
+      (Part){ { { a + VAULT_HEAD_BYTES, b }, { b + VAULT_HEAD_BYTES, G_MAXUINT64 } } };
+}
+
+static void
+set_size (Wipe *wipe)
+{
   struct stat info;
+
   /* If the size cannot be read, the smallest keyring is overwritten all the same. */
-  Wipe wipe = { fd, VAULT_KEYRING_MIN_BYTES, room, NULL };
-
-  if (fstat (fd, &info) == 0)
-    wipe.n_file_bytes = (guint64) info.st_size;
+  wipe->n_file_bytes = VAULT_KEYRING_MIN_BYTES;
+  if (fstat (wipe->fd, &info) == 0)
+    wipe->n_file_bytes = (guint64) info.st_size;
   /* What is left of a file that was cut short becomes long enough to say what happened. */
-  if (wipe.n_file_bytes > 0)
-    wipe.n_file_bytes = MAX (wipe.n_file_bytes, VAULT_MARKER_BYTES);
+  if (wipe->n_file_bytes > 0)
+    wipe->n_file_bytes = MAX (wipe->n_file_bytes, VAULT_MARKER_BYTES);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
-    begin_step (&wipe, steps, VAULT_WIPE_HEADER + i);
-    overwrite (&wipe, ranges[i][0]);
-    overwrite (&wipe, ranges[i][1]);
-    flush (&wipe);
-    wipe.step->elapsed_us = g_get_monotonic_time () - start_us;
-  }
+/* What lay under the bytes before is only gone if it lies under them still. */
+static void
+see_where_it_went (Wipe *wipe, VaultWipeFile *file)
+{
+  VaultExtents *before = &wipe->room->before;
+  VaultExtents *after = &wipe->room->after;
 
-  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
-    wipe.step = &steps[VAULT_WIPE_HEADER + i];
-    read_back (&wipe, ranges[i][0]);
-    read_back (&wipe, ranges[i][1]);
-  }
-
-  sodium_memzero (room, sizeof *room);
+  vault_extents_read (wipe->fd, 0, wipe->n_file_bytes, after);
+  if (before->shared)
+    file->facts |= VAULT_STORAGE_SHARED;
+  if (!before->known || !after->known)
+    file->facts |= VAULT_STORAGE_UNTOLD;
+  else
+    file->facts |= vault_extents_stayed (before, after) ? VAULT_STORAGE_IN_PLACE
+                                                        : VAULT_STORAGE_MOVED;
 }
 
 void
-vault_keyring_set_wiped_error (const VaultWipeStep steps[VAULT_WIPE_N_PARTS],
-                               GError **error)
+vault_keyring_wipe (int fd, VaultWipeRoom *room, gint64 start_us, VaultWipeFile *file)
+{
+  Wipe wipe = { fd, 0, room, NULL };
+  Part parts[3];
+
+  get_parts (parts);
+  set_size (&wipe);
+  vault_extents_read (fd, 0, wipe.n_file_bytes, &room->before);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    wipe.step = &file->steps[VAULT_WIPE_HEADER + i];
+    *wipe.step = (VaultWipeStep){ .part = VAULT_WIPE_HEADER + i };
+    overwrite_and_flush (&wipe, &parts[i]);
+    wipe.step->elapsed_us = g_get_monotonic_time () - start_us;
+  }
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    wipe.step = &file->steps[VAULT_WIPE_HEADER + i];
+    read_back (&wipe, &parts[i]);
+  }
+
+  see_where_it_went (&wipe, file);
+}
+
+void
+vault_keyring_wipe_again (int fd, VaultWipeRoom *room, VaultWipeFile *file)
+{
+  Wipe wipe = { fd, 0, room, NULL };
+  Part parts[3];
+
+  get_parts (parts);
+  set_size (&wipe);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    wipe.step = &file->steps[VAULT_WIPE_HEADER + i];
+    if (wipe.step->outcome == VAULT_WIPE_FAILED)
+      overwrite_and_flush (&wipe, &parts[i]);
+    read_back (&wipe, &parts[i]);
+  }
+}
+
+void
+vault_keyring_set_wiped_error (const VaultWipeFile *file, GError **error)
 {
   for (VaultWipePart part = VAULT_WIPE_HEADER; part <= VAULT_WIPE_CELLS; part++) {
-    if (steps[part].outcome != VAULT_WIPE_FAILED)
+    if (file->steps[part].outcome != VAULT_WIPE_FAILED)
       continue;
-    g_set_error (error, VAULT_ERROR, (int) steps[part].error,
+    g_set_error (error, VAULT_ERROR, (int) file->steps[part].error,
                  "a wipe was begun and cannot be finished");
     return;
   }
@@ -217,16 +307,16 @@ gboolean
 vault_keyring_finish_wipe (int dir_fd, GError **error)
 {
   g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
-  VaultWipeStep steps[VAULT_WIPE_N_PARTS] = { 0 };
+  VaultWipeFile file = { 0 };
   g_autoptr (GError) local = NULL;
   int fd = vault_file_open_at (dir_fd, VAULT_KEYRING_NAME, O_RDWR, error);
 
   if (fd < 0)
     return FALSE;
 
-  vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
+  vault_keyring_wipe (fd, room, g_get_monotonic_time (), &file);
   close (fd);
-  vault_keyring_set_wiped_error (steps, &local);
+  vault_keyring_set_wiped_error (&file, &local);
   if (g_error_matches (local, VAULT_ERROR, VAULT_ERROR_DESTROYED))
     return TRUE;
 

@@ -249,6 +249,7 @@ vault_keyring_free (VaultKeyring *self)
     return;
 
   vault_secret_unref (self->secret);
+  vault_secret_unref (self->panic_key);
   if (self->fd >= 0)
     close (self->fd);
   g_free (self->sealed);

@@ -16,6 +16,7 @@
 #include <vault/vault-secret.h>
 #include <vault/vault-wipe.h>
 
+#include "file/extents.h"
 #include "keyring/blocks.h"
 #include "keyring/epoch.h"
 #include "keyring/header.h"
@@ -51,6 +52,13 @@ VaultKeyring *vault_keyring_create (int dir_fd,
                                     const VaultKdfParams *kdf,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same from a key that has been derived with @kdf, salt and all: nobody who waits for the
+ * vault is to notice that two are made. */
+VaultKeyring *vault_keyring_create_with_key (int dir_fd,
+                                             VaultSecret *passphrase_key,
+                                             const VaultKdfParams *kdf,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Rename the new keyring into place, over nothing or over what a wipe left, and flush the
  * folder.  Errors: VAULT_ERROR_VAULT_EXISTS, VAULT_ERROR_IO. */
 gboolean vault_keyring_publish (VaultKeyring *self,
@@ -70,11 +78,20 @@ gboolean vault_keyring_was_unpublished (VaultKeyring *self);
  * VAULT_ERROR_NEWER_FORMAT, VAULT_ERROR_DAMAGED_KEYRING, VAULT_ERROR_KDF_REFUSED,
  * VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_NO_MEMORY,
  * VAULT_ERROR_READ_ONLY, VAULT_ERROR_PERMISSION, VAULT_ERROR_IO, G_IO_ERROR_CANCELLED.
+ *
+ * With a panic passphrase nothing is opened and nothing written: the caller, who must look,
+ * gets the key out of it with vault_keyring_steal_panic() and frees it.
  */
 VaultKeyring *vault_keyring_open (int dir_fd,
                                   VaultSecret *passphrase,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean vault_keyring_is_panic (VaultKeyring *self);
+
+/* What a panic passphrase derived to, and with what.
+ * Returns: (transfer full) (nullable): NULL of a keyring that is open. */
+VaultSecret *vault_keyring_steal_panic (VaultKeyring *self, VaultKdfParams *out_kdf);
 
 /* Wipe the keys and drop the lock.  @self may be NULL. */
 void vault_keyring_free (VaultKeyring *self);
@@ -279,15 +296,31 @@ gboolean vault_keyring_reap_locked (int dir_fd,
 typedef struct {
   guint8 buffer[VAULT_HEAD_BYTES];
   guint8 reread[VAULT_HEAD_BYTES];
+  VaultExtents before;
+  VaultExtents after;
 } VaultWipeRoom;
 
+/* What became of one file: the steps VAULT_WIPE_HEADER, VAULT_WIPE_EPOCHS and
+ * VAULT_WIPE_CELLS, and VaultStorageFacts. */
+typedef struct {
+  VaultWipeStep steps[VAULT_WIPE_N_PARTS];
+  guint facts;
+} VaultWipeFile;
+
 /* Destroy the keyring behind @fd: headers, flush, then epochs and state, then cells; read
- * everything back and compare.  Fills the steps VAULT_WIPE_HEADER, VAULT_WIPE_EPOCHS and
- * VAULT_WIPE_CELLS; times count from @start_us (monotonic).  Needs no lock and no key. */
-void vault_keyring_wipe (int fd,
-                         VaultWipeRoom *room,
-                         gint64 start_us,
-                         VaultWipeStep steps[VAULT_WIPE_N_PARTS]);
+ * everything back and compare; see where it went.  Times count from @start_us (monotonic).
+ * Needs no lock and no key. */
+void
+vault_keyring_wipe (int fd, VaultWipeRoom *room, gint64 start_us, VaultWipeFile *file);
+
+/* Once more, of a file that has been wiped: what failed is tried again, and what somebody has
+ * written since is overwritten. */
+void vault_keyring_wipe_again (int fd, VaultWipeRoom *room, VaultWipeFile *file);
+
+/* See what the disk makes of an overwritten cell, with cell 0, which is no item's and stays
+ * as it is.  Needs no lock and no key.  Returns: VaultStorageFacts; VAULT_STORAGE_UNTOLD with
+ * others where the keyring cannot be written. */
+guint vault_keyring_try_disk (int dir_fd);
 
 /* A keyring whose header carries a wipe's marker: do the whole wipe again, for it may have
  * been interrupted.  TRUE if nothing of it failed.  Errors: as for writing. */

@@ -25,7 +25,6 @@ session_new (const char *folder, guint mode, GError **error)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->thumbnail_done);
   self->folder = g_strdup (folder);
-  self->wipe_fd = -1;
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                          (GDestroyNotify) vault_entry_unref);
   self->groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
@@ -45,18 +44,13 @@ session_new (const char *folder, guint mode, GError **error)
   return self;
 }
 
-/* A wipe must not need a new descriptor, and must still have one while the session is
- * being closed. */
+/* A wipe must need no new descriptor, memory or thread. */
 static gboolean
 prepare_for_wipe (VaultSession *self, GError **error)
 {
-  self->wipe_fd = fcntl (vault_keyring_get_fd (self->keyring), F_DUPFD_CLOEXEC, 3);
-  if (self->wipe_fd < 0) {
-    g_set_error (error, VAULT_ERROR, VAULT_ERROR_TOO_MANY_FILES, "no descriptor left");
-    return FALSE;
-  }
-
-  return TRUE;
+  self->wiper = vault_wiper_new_prepared (self->folder,
+                                          vault_keyring_get_fd (self->keyring), error);
+  return self->wiper != NULL;
 }
 
 static gboolean
@@ -143,11 +137,31 @@ make_files (VaultSession *self, GCancellable *cancellable, GError **error)
     return FALSE;
 
   self->store = vault_store_create (self->folder, error);
-  return self->store != NULL && prepare_for_wipe (self, error)
+  return self->store != NULL
          && vault_session_change_records (self, VAULT_RECORDS_ADDED, NULL, 0, NULL,
                                           error)
          && !g_cancellable_set_error_if_cancelled (cancellable, error)
          && vault_keyring_publish (self->keyring, self->dir_fd, error);
+}
+
+/* After an attempt to make the keyring. */
+static gboolean
+finish_create (VaultSession *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
+
+  if (self->keyring == NULL)
+    return FALSE;
+  if (!make_files (self, cancellable, error)) {
+    undo_create (self);
+    return FALSE;
+  }
+
+  /* The vault is there now, whether or not this can be had; a wipe then makes its own. */
+  (void) !prepare_for_wipe (self, NULL);
+  self->runs = vault_runs_new (used);
+  vault_session_start_reclaimer (self);
+  return TRUE;
 }
 
 VaultSession *
@@ -158,23 +172,51 @@ vault_session_create (const char *folder,
                       GError **error)
 {
   g_autoptr (VaultSession) self = session_new (folder, 0700, error);
-  g_autoptr (GArray) used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
   VaultKdfParams kdf;
 
   if (self == NULL || !check_vacancy (self, error) || !choose_cost (cost, &kdf, error))
     return NULL;
 
   self->keyring = vault_keyring_create (self->dir_fd, passphrase, &kdf, error);
-  if (self->keyring == NULL)
-    return NULL;
-  if (!make_files (self, cancellable, error)) {
-    undo_create (self);
-    return NULL;
-  }
+  return finish_create (self, cancellable, error) ? g_steal_pointer (&self) : NULL;
+}
 
-  self->runs = vault_runs_new (used);
-  vault_session_start_reclaimer (self);
-  return g_steal_pointer (&self);
+static gboolean
+check_wiped (const VaultReceipt *receipt, GError **error)
+{
+  if (vault_receipt_is_destroyed (receipt))
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, (int) receipt->steps[VAULT_WIPE_HEADER].error,
+               "could not be overwritten");
+  return FALSE;
+}
+
+/* A panic passphrase: destroy what is here, and make an empty vault that it opens from now
+ * on.  Deriving has been done once, as for any passphrase, and is not done again. */
+static VaultSession *
+start_over (VaultSession *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (VaultSession) fresh = NULL;
+  g_autoptr (VaultWiper) wiper = NULL;
+  g_autoptr (VaultSecret) key = NULL;
+  VaultReceipt receipt;
+  VaultKdfParams kdf;
+
+  key = vault_keyring_steal_panic (self->keyring, &kdf);
+  /* Its lock goes with it; the wipe would take it for somebody else's. */
+  g_clear_pointer (&self->keyring, vault_keyring_free);
+  wiper = vault_wiper_new_prepared (self->folder, -1, error);
+  if (wiper == NULL || !vault_wiper_run (wiper, NULL, &receipt, error)
+      || !check_wiped (&receipt, error))
+    return NULL;
+
+  fresh = session_new (self->folder, 0, error);
+  if (fresh == NULL)
+    return NULL;
+  fresh->keyring = vault_keyring_create_with_key (fresh->dir_fd, key, &kdf, error);
+  fresh->started_over = TRUE;
+  return finish_create (fresh, cancellable, error) ? g_steal_pointer (&fresh) : NULL;
 }
 
 /* A crash may have come between a commit and the keyring's knowing of it.  Until it knows,
@@ -198,7 +240,11 @@ vault_session_open (const char *folder,
     return NULL;
 
   self->keyring = vault_keyring_open (self->dir_fd, passphrase, cancellable, error);
-  if (self->keyring == NULL || !prepare_for_wipe (self, error))
+  if (self->keyring == NULL)
+    return NULL;
+  if (vault_keyring_is_panic (self->keyring))
+    return start_over (self, cancellable, error);
+  if (!prepare_for_wipe (self, error))
     return NULL;
 
   self->store = vault_store_open (folder, error);

@@ -8,6 +8,7 @@
 #include "keyring/keyring.h"
 #include "vault/card.h"
 #include "vault/session.h"
+#include "vault/wiper.h"
 
 G_BEGIN_DECLS
 
@@ -21,8 +22,9 @@ struct _VaultSession {
   gatomicrefcount n_refs;
   char *folder;
   int dir_fd;
-  int wipe_fd;
+  VaultWiper *wiper; /* NULL when it has been stolen */
   VaultUnlockSummary summary;
+  gboolean started_over; /* a panic passphrase made it */
 
   gint stopping;  /* atomic */
   GRWLock in_use; /* readers: users; writer: close */

@@ -50,8 +50,7 @@ vault_session_unref (VaultSession *self)
     return;
 
   vault_session_close (self);
-  if (self->wipe_fd >= 0)
-    close (self->wipe_fd);
+  vault_wiper_free (self->wiper);
   if (self->dir_fd >= 0)
     close (self->dir_fd);
   g_hash_table_unref (self->entries);
@@ -154,6 +153,12 @@ vault_session_get_summary (VaultSession *self, VaultUnlockSummary *out_summary)
   *out_summary = self->summary;
 }
 
+gboolean
+vault_session_has_started_over (VaultSession *self)
+{
+  return self->started_over;
+}
+
 gint64
 vault_session_get_time (VaultSession *self, gboolean *out_doubtful)
 {
@@ -168,10 +173,10 @@ vault_session_get_time (VaultSession *self, gboolean *out_doubtful)
   return vault_keyring_get_time (self->keyring, out_doubtful);
 }
 
-int
-vault_session_get_wipe_fd (VaultSession *self)
+VaultWiper *
+vault_session_steal_wiper (VaultSession *self)
 {
-  return self->wipe_fd;
+  return g_steal_pointer (&self->wiper);
 }
 
 GPtrArray *

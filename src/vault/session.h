@@ -25,6 +25,7 @@
 G_BEGIN_DECLS
 
 typedef struct _VaultSession VaultSession;
+typedef struct _VaultWiper VaultWiper; /* wiper.h */
 
 /* Make a vault in @folder and open it.  Errors: see vault_create_async(). */
 VaultSession *vault_session_create (const char *folder,
@@ -50,6 +51,9 @@ void vault_session_stop (VaultSession *self);
 
 /* Stop, wait for the last use, wipe the keys, close the files. */
 void vault_session_close (VaultSession *self);
+
+/* Whether a panic passphrase made it, in the place of another one. */
+gboolean vault_session_has_started_over (VaultSession *self);
 
 void vault_session_get_summary (VaultSession *self, VaultUnlockSummary *out_summary);
 
@@ -268,8 +272,9 @@ gboolean vault_session_repair (VaultSession *self,
                                VaultRepairReport *out_healed,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The keyring's descriptor, duplicated at opening for a wipe; -1 never. */
-int vault_session_get_wipe_fd (VaultSession *self);
+/* What a wipe needs, made at the opening.  Main context only.
+ * Returns: (transfer full) (nullable): NULL the second time. */
+VaultWiper *vault_session_steal_wiper (VaultSession *self);
 
 /* Look for a broken invariant in memory and on disk, those of keyring.c and store.c
  * first.  For tests, with no operation under way: reads every record and page.

@@ -27,6 +27,14 @@ vault_get_failed_attempts (Vault *self, VaultFailedAttempts *out)
     vault_session_get_failed_attempts (self->session, out);
 }
 
+gboolean
+vault_has_started_over (Vault *self)
+{
+  g_return_val_if_fail (VAULT_IS_VAULT (self), FALSE);
+
+  return self->session != NULL && vault_session_has_started_over (self->session);
+}
+
 static void
 note (VaultJob *job)
 {

@@ -20,6 +20,7 @@
 #include "vault/group.h"
 #include "vault/item-list.h"
 #include "vault/session.h"
+#include "vault/wiper.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,7 @@ struct _Vault {
   guint count_source;    /* the groups are about to be counted */
   guint n_noted;         /* entries of the log that have been told of */
   VaultSession *session; /* only in VAULT_STATE_OPEN */
+  VaultWiper *wiper;     /* ready to start; NULL unless vault_wipe_prepare() */
   VaultDecoder *decoder;
   VaultSpare *spare;  /* a decoder for the next film */
   GPtrArray *players; /* VaultPlayer, not owned, that have not been closed */
@@ -110,7 +112,8 @@ typedef struct {
   VaultInfo info;
   VaultTimerStatus timer;
   VaultPresence presence;
-  VaultReceipt receipt;
+  VaultStorage storage;
+  VaultDrill drill;
 } VaultJob;
 
 /* A task whose callback will find it in task data.  @session may be NULL. */

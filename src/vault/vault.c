@@ -198,6 +198,7 @@ vault_finalize (GObject *object)
 {
   Vault *self = VAULT_VAULT (object);
 
+  vault_wiper_free (self->wiper);
   vault_media_finalize (self);
   vault_players_finalize (self);
   vault_groups_finalize (self);

@@ -38,7 +38,7 @@ plant_public_key (KeyringBox *box, guint8 number, const guint8 *planted)
   g_assert_true (
       vault_keyring_read_header (self->fd, &self->header, block, &status, NULL));
   key = vault_keyring_derive_passphrase (&self->header.kdf, passphrase, NULL);
-  g_assert_true (vault_keyring_open_slots (self, key, &opened, NULL));
+  g_assert_true (vault_keyring_open_slots (self, key, &opened, NULL, NULL));
   g_assert_cmpuint (opened, ==, THEIR_SLOT);
   vault_keyring_derive_header_keys (self);
   g_assert_true (vault_directory_open (&self->keys->directory,

@@ -16,9 +16,10 @@ static void
 wipe_fd (int fd, VaultWipeStep *steps)
 {
   g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
+  VaultWipeFile file = { 0 };
 
-  memset (steps, 0, VAULT_WIPE_N_PARTS * sizeof *steps);
-  vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
+  vault_keyring_wipe (fd, room, g_get_monotonic_time (), &file);
+  memcpy (steps, file.steps, sizeof file.steps);
 }
 
 static void

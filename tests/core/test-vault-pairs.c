@@ -160,6 +160,28 @@ test_older_pair (void)
   pair_clear (&newer);
 }
 
+/* What a receipt says cannot be known from here is so: a copy of both files, taken before, opens
+ * with the passphrase and has everything. */
+static void
+test_old_pair_after_a_wipe (void)
+{
+  Pair older;
+  Pair newer;
+  g_autoptr (VaultBox) box = box_of_two_pairs (&older, &newer);
+  VaultReceipt receipt;
+
+  g_assert_true (run_wipe (box->vault, &receipt, NULL));
+  g_assert_cmpint (vault_receipt_say_part (&receipt, VAULT_WIPE_COPIES), ==,
+                   VAULT_SAYS_COPIES_UNKNOWN);
+  vault_box_restart (box);
+  box_assert_unlock_fails (box, VAULT_ERROR_DESTROYED);
+  put (box, newer.keyring, newer.database);
+  vault_box_reopen (box);
+  g_assert_cmpuint (box_count (box), ==, 2);
+  pair_clear (&older);
+  pair_clear (&newer);
+}
+
 static void
 test_another_vaults_database (void)
 {
@@ -401,6 +423,7 @@ main (int argc, char **argv)
                    test_right_database_put_back);
   g_test_add_func ("/vault-pairs/older-keyring", test_older_keyring);
   g_test_add_func ("/vault-pairs/older-pair", test_older_pair);
+  g_test_add_func ("/vault-pairs/old-pair-after-a-wipe", test_old_pair_after_a_wipe);
   g_test_add_func ("/vault-pairs/another-vaults-database",
                    test_another_vaults_database);
   g_test_add_func ("/vault-pairs/another-application", test_another_application);

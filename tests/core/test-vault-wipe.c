@@ -5,7 +5,10 @@
 
 #include "support/vault-box.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "support/store-box.h"
 
@@ -38,9 +41,13 @@ assert_receipt (const VaultReceipt *receipt,
                 VaultWipeOutcome database)
 {
   const VaultWipeOutcome expected[VAULT_WIPE_N_PARTS] = {
-    [VAULT_WIPE_MEMORY] = memory,     [VAULT_WIPE_HEADER] = keyring,
-    [VAULT_WIPE_EPOCHS] = keyring,    [VAULT_WIPE_CELLS] = keyring,
-    [VAULT_WIPE_DATABASE] = database, [VAULT_WIPE_COPIES] = VAULT_WIPE_UNKNOWN,
+    [VAULT_WIPE_MEMORY] = memory,
+    [VAULT_WIPE_HEADER] = keyring,
+    [VAULT_WIPE_EPOCHS] = keyring,
+    [VAULT_WIPE_CELLS] = keyring,
+    [VAULT_WIPE_DATABASE] = database,
+    [VAULT_WIPE_OTHERS] = VAULT_WIPE_NOTHING,
+    [VAULT_WIPE_COPIES] = VAULT_WIPE_UNKNOWN,
   };
 
   for (guint i = 0; i < VAULT_WIPE_N_PARTS; i++) {
@@ -148,8 +155,120 @@ test_by_another (void)
 
   g_assert_true (run_wipe (other, &receipt, NULL));
   g_assert_true (vault_receipt_is_destroyed (&receipt));
+  g_assert_cmpint (receipt.steps[VAULT_WIPE_OTHERS].outcome, ==, VAULT_WIPE_DESTROYED);
+  g_assert_cmpint (vault_receipt_say_part (&receipt, VAULT_WIPE_OTHERS), ==,
+                   VAULT_SAYS_OTHERS_LET_GO);
   wait_for_state (box->vault, VAULT_STATE_WIPED);
   g_assert_true (vault_item_is_gone (item));
+  assert_destroyed (box);
+}
+
+/* One that hangs, or that has been stopped, keeps its keys, and nobody says otherwise. */
+static void
+test_another_holds_on (void)
+{
+  g_autoptr (VaultBox) box = used_box ();
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  VaultReceipt receipt;
+  int fd;
+
+  vault_box_restart (box);
+  fd = g_open (box->keyring, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (fcntl (fd, F_OFD_SETLK, &lock), ==, 0);
+  wipe (box, &receipt);
+  g_assert_cmpint (receipt.steps[VAULT_WIPE_OTHERS].outcome, ==, VAULT_WIPE_UNKNOWN);
+  g_assert_cmpint (vault_receipt_say_part (&receipt, VAULT_WIPE_OTHERS), ==,
+                   VAULT_SAYS_OTHERS_UNKNOWN);
+  g_assert_cmpint (receipt.steps[VAULT_WIPE_HEADER].outcome, ==, VAULT_WIPE_DESTROYED);
+  g_assert_cmpint (fcntl (fd, F_OFD_GETLK, &lock), ==, 0);
+  close (fd);
+  assert_destroyed (box);
+}
+
+/* What was made ready outlives the lock, and needs no name and no new descriptor. */
+static void
+test_prepared (void)
+{
+  g_autoptr (VaultBox) box = used_box ();
+  g_autofree char *held = g_build_filename (box->home, "held", NULL);
+  VaultReceipt receipt;
+  char start[11] = { 0 };
+
+  vault_wipe_prepare (box->vault);
+  run_lock (box->vault);
+  g_assert_cmpint (g_rename (box->keyring, held), ==, 0);
+  wipe (box, &receipt);
+  g_assert_true (vault_receipt_is_destroyed (&receipt));
+  file_read (held, 0, start, 10);
+  g_assert_cmpstr (start, ==, "nightstand");
+  box->damaged = TRUE;
+}
+
+static void
+test_prepared_and_cancelled (void)
+{
+  g_autoptr (VaultBox) box = used_box ();
+
+  vault_wipe_prepare (box->vault);
+  run_lock (box->vault);
+  vault_wipe_unprepare (box->vault);
+  vault_wipe_prepare (box->vault);
+  vault_wipe_unprepare (box->vault);
+  g_assert_true (run_unlock (box->vault, BOX_PASSPHRASE, NULL));
+  g_assert_cmpuint (box_count (box), ==, 2);
+}
+
+/* Not one descriptor is left: neither for the wipe of an open vault, nor for anything else. */
+static void
+test_without_descriptors (void)
+{
+  g_autoptr (VaultBox) box = used_box ();
+  struct rlimit before;
+  struct rlimit none;
+  VaultReceipt receipt;
+  int lowest = dup (0);
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  close (lowest);
+  none = (struct rlimit){ (rlim_t) lowest, before.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
+  wipe (box, &receipt);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  assert_receipt (&receipt, VAULT_WIPE_DESTROYED, VAULT_WIPE_DESTROYED,
+                  VAULT_WIPE_REMOVED);
+  assert_destroyed (box);
+}
+
+/* All names of the file name what was overwritten. */
+static void
+test_hard_linked (void)
+{
+  g_autoptr (VaultBox) box = used_box ();
+  g_autofree char *other = g_build_filename (box->home, "other", NULL);
+  VaultReceipt receipt;
+  char start[11] = { 0 };
+
+  vault_box_restart (box);
+  g_assert_cmpint (link (box->keyring, other), ==, 0);
+  wipe (box, &receipt);
+  assert_receipt (&receipt, VAULT_WIPE_NOTHING, VAULT_WIPE_DESTROYED,
+                  VAULT_WIPE_REMOVED);
+  file_read (other, 0, start, 10);
+  g_assert_cmpstr (start, ==, "nightstand");
+}
+
+/* Somebody took the right to write away, and it is the owner's to give back. */
+static void
+test_not_writable (void)
+{
+  g_autoptr (VaultBox) box = used_box ();
+  VaultReceipt receipt;
+
+  vault_box_restart (box);
+  g_assert_cmpint (g_chmod (box->keyring, 0), ==, 0);
+  wipe (box, &receipt);
+  assert_receipt (&receipt, VAULT_WIPE_NOTHING, VAULT_WIPE_DESTROYED,
+                  VAULT_WIPE_REMOVED);
   assert_destroyed (box);
 }
 
@@ -272,42 +391,6 @@ test_create_again (void)
   box_assert_holds (box, "fresh", bytes);
 }
 
-static void
-set (VaultReceipt *receipt,
-     VaultWipeOutcome header,
-     VaultWipeOutcome epochs,
-     VaultWipeOutcome cells)
-{
-  receipt->steps[VAULT_WIPE_HEADER].outcome = header;
-  receipt->steps[VAULT_WIPE_EPOCHS].outcome = epochs;
-  receipt->steps[VAULT_WIPE_CELLS].outcome = cells;
-}
-
-/* Destroyed is what no passphrase opens: the header gone, or else epochs and cells. */
-static void
-test_receipt (void)
-{
-  const VaultWipeOutcome gone[] = { VAULT_WIPE_DESTROYED, VAULT_WIPE_OVERWRITTEN };
-  const VaultWipeOutcome not_gone[] = { VAULT_WIPE_REMOVED, VAULT_WIPE_FAILED,
-                                        VAULT_WIPE_NOTHING, VAULT_WIPE_UNKNOWN };
-  VaultReceipt receipt = { 0 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (gone); i++) {
-    for (guint k = 0; k < G_N_ELEMENTS (not_gone); k++) {
-      set (&receipt, gone[i], not_gone[k], not_gone[k]);
-      g_assert_true (vault_receipt_is_destroyed (&receipt));
-      set (&receipt, not_gone[k], gone[i], gone[1 - i]);
-      g_assert_true (vault_receipt_is_destroyed (&receipt));
-      set (&receipt, not_gone[k], gone[i], not_gone[k]);
-      g_assert_false (vault_receipt_is_destroyed (&receipt));
-      set (&receipt, not_gone[k], not_gone[k], gone[i]);
-      g_assert_false (vault_receipt_is_destroyed (&receipt));
-      set (&receipt, not_gone[k], not_gone[k], not_gone[k]);
-      g_assert_false (vault_receipt_is_destroyed (&receipt));
-    }
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -318,6 +401,12 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-wipe/twice", test_twice);
   g_test_add_func ("/vault-wipe/nothing-there", test_nothing_there);
   g_test_add_func ("/vault-wipe/by-another", test_by_another);
+  g_test_add_func ("/vault-wipe/another-holds-on", test_another_holds_on);
+  g_test_add_func ("/vault-wipe/prepared", test_prepared);
+  g_test_add_func ("/vault-wipe/prepared-and-cancelled", test_prepared_and_cancelled);
+  g_test_add_func ("/vault-wipe/without-descriptors", test_without_descriptors);
+  g_test_add_func ("/vault-wipe/hard-linked", test_hard_linked);
+  g_test_add_func ("/vault-wipe/not-writable", test_not_writable);
   g_test_add_func ("/vault-wipe/damaged", test_damaged);
   g_test_add_func ("/vault-wipe/empty-keyring", test_empty_keyring);
   g_test_add_func ("/vault-wipe/database-alone", test_database_alone);
@@ -325,6 +414,5 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-wipe/replaced-while-open", test_replaced_while_open);
   g_test_add_func ("/vault-wipe/unlinked-while-open", test_unlinked_while_open);
   g_test_add_func ("/vault-wipe/create-again", test_create_again);
-  g_test_add_func ("/vault-wipe/receipt", test_receipt);
   return g_test_run ();
 }

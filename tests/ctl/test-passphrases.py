@@ -84,7 +84,7 @@ class PassphrasesTest(Base):
         out, _ = self.ctl('passphrases')
         head, row, rest = out.split('\n')
         self.assertEqual(re.split('  +', head), ['number', 'kind', 'added or changed'])
-        self.assertRegex(row, r'^1       passphrase    \d{4}-\d\d-\d\d \d\d:\d\d  '
+        self.assertRegex(row, r'^1       passphrase        \d{4}-\d\d-\d\d \d\d:\d\d  '
                               r'\(this one\)$')
         self.assertEqual(rest, '')
 

@@ -1,4 +1,4 @@
-# promises.py - every test that THREATS.md names as its proof is there
+# promises.py - every test that THREATS.md, or a sentence of a receipt, names as its proof is there
 #
 # A proof is written as `suite / test / case`: the case is a g_test path without its first
 # part, or a function of a Python test; it may be left out where the whole test is meant.
@@ -9,9 +9,9 @@ import re
 
 import source
 
-DOCUMENT = 'src/THREATS.md'
+DOCUMENTS = ('src/THREATS.md', 'tests/core/test-receipt.c')
 PROOF = re.compile(r'`([a-z]+) / ([a-z0-9-]+)(?: / ([^`]+))?`')
-SUITES = ('core', 'ctl', 'fault', 'memory', 'ui', 'lint', 'fuzz')
+SUITES = ('core', 'ctl', 'disk', 'fault', 'memory', 'ui', 'lint', 'fuzz')
 LEAST_PROOFS = 15
 
 
@@ -36,7 +36,11 @@ def stands_in(text, case):
 
 
 def check(root):
-    path = root / DOCUMENT
+    return [complaint for document in DOCUMENTS if (root / document).is_file()
+            for complaint in check_document(root, root / document)]
+
+
+def check_document(root, path):
     text = source.read(path)
     proofs = list(PROOF.finditer(text))
     complaints = []

@@ -310,7 +310,7 @@ def make_directories():
             directory=(entries, identity, *tail))))
 
     directory('kind', 'a kind there is not', 'damaged-keyring',
-              [(3, *entries[0][1:])] + entries[1:])
+              [(4, *entries[0][1:])] + entries[1:])
     directory('unused', 'an unused slot with a public key', 'damaged-keyring',
               entries[:7] + [(0, 0, noise('public key'))])
     directory('flag', 'neither finished nor unfinished', 'damaged-keyring',

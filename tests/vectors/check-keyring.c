@@ -178,13 +178,13 @@ check_wipe (const Vector *v)
   const gsize n_bytes = (gsize) vector_get_number (v, "length");
   g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
   g_autofree guint8 *after = g_malloc (n_bytes);
-  VaultWipeStep steps[VAULT_WIPE_N_PARTS];
+  VaultWipeFile file = { 0 };
   int fd = memfd_create ("keyring", MFD_CLOEXEC);
   guint8 sum[32];
 
   g_assert_cmpint (fd, >=, 0);
   g_assert_cmpint (ftruncate (fd, (off_t) n_bytes), ==, 0);
-  vault_keyring_wipe (fd, room, g_get_monotonic_time (), steps);
+  vault_keyring_wipe (fd, room, g_get_monotonic_time (), &file);
   g_assert_cmpint (pread (fd, after, n_bytes, 0), ==, (gssize) n_bytes);
   crypto_generichash (sum, sizeof sum, after, n_bytes, NULL, 0);
   vector_assert_bytes (v, "wiped-blake2b", sum, sizeof sum);

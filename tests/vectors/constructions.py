@@ -201,7 +201,7 @@ def slot_open(key, place, sealed):
     if derive(root, 'slot-commit') != sealed[:32]:
         return None
     plain = unseal(derive(root, 'slot-wrap'), bytes(NONCE), sealed[64:], place['vault-id'])
-    if plain is None or plain[32] not in (1, 2) or any(plain[33:]):
+    if plain is None or plain[32] not in (1, 2, 3) or any(plain[33:]):
         return None
     return plain[32], plain[:32]
 
@@ -228,7 +228,7 @@ def directory_open(key, vault_id, sealed):
     entries = []
     for at in range(0, 384, 48):
         kind, gap, added, public_key = struct.unpack('<B7sq32s', plain[at:at + 48])
-        if kind > 2 or any(gap) or not 0 <= added <= LATEST:
+        if kind > 3 or any(gap) or not 0 <= added <= LATEST:
             return None
         if kind == 0 and any(plain[at:at + 48]):
             return None

@@ -183,7 +183,7 @@ def make_slots():
     key, master = noise('passphrase key'), noise('master key')
     ephemeral = noise('ephemeral secret')
 
-    def seal(kind=1, tail=bytes(15), key=key, place=SLOT_PLACE):
+    def seal(kind=1, tail=bytes(15), key=key, place=SLOT_PLACE, master=master):
         return c.slot_seal(c.slot_public_key(key, place), place, ephemeral, kind, master, tail)
 
     good = seal()
@@ -193,6 +193,8 @@ def make_slots():
 
     slot('good', 'slot 0', 'opens')
     slot('recovery', 'a recovery key', 'opens', seal(2), kind=2)
+    slot('panic', 'a panic passphrase: what is sealed is no key', 'opens',
+         seal(3, master=noise('no master key')), kind=3, master=noise('no master key'))
     slot('last', 'slot 7', 'opens', seal(place={**SLOT_PLACE, 'number': 7}), number=7)
     slot('other-number', 'refused: moved to another slot', 'refused', number=1)
     slot('other-vault', 'refused: copied to another vault', 'refused', vault_id=OTHER_ID)
@@ -211,7 +213,7 @@ def make_slots():
          good[:40] + bytes([good[40] ^ 1]) + good[41:])
     slot('top-bit', 'refused: the bit of the ephemeral key that X25519 ignores', 'refused',
          good[:63] + bytes([good[63] ^ 128]) + good[64:])
-    slot('other-kind', 'refused: sealed as a kind there is not', 'refused', seal(3))
+    slot('other-kind', 'refused: sealed as a kind there is not', 'refused', seal(4))
     slot('kind-zero', 'refused: sealed as no kind', 'refused', seal(0))
     slot('not-zero', 'refused: a reserved byte inside the seal', 'refused',
          seal(1, bytes(14) + b'\1'))
@@ -288,8 +290,11 @@ def make_directories():
     directory('changed', 'the ways in were changed seven times', 'opens', n_changes=7)
     directory('unfinished', 'a change of keys that has not been finished', 'opens',
               ring_key=ring, state_key=state, unfinished=1)
-    directory('kind-three', 'refused: a kind there is not', 'refused',
-              entries=[(3, 0, noise('public key 0'))] + entries[1:])
+    directory('panic', 'a panic passphrase beside a passphrase', 'opens',
+              entries=[(1, 0, noise('public key 0')), (3, 0, noise('public key 1'))]
+              + [(0, 0, bytes(32))] * 6)
+    directory('kind-four', 'refused: a kind there is not', 'refused',
+              entries=[(4, 0, noise('public key 0'))] + entries[1:])
     directory('unused-time', 'refused: an unused slot with a time', 'refused',
               entries=entries[:1] + [(0, 1, bytes(32))] + entries[2:])
     directory('unused-key', 'refused: an unused slot with a public key', 'refused',

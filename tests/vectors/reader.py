@@ -99,7 +99,11 @@ class Keyring:
         opened = [c.slot_open(key, {**place, 'number': n}, header[512 + 128 * n:640 + 128 * n])
                   for n in range(8)]
         require(any(opened), 'wrong-passphrase')
-        return [slot for slot in opened if slot][-1][1]
+        kind, master_key = [slot for slot in opened if slot][-1]
+        if kind == 3:
+            # Somebody else would destroy the vault now; who only reads lets nobody in.
+            raise Refused('wrong-passphrase')
+        return master_key
 
     def read_state(self, keys, clock, ring_generation, n_changes):
         states = [c.state_open(key, self.vault_id, self.block(head, 1))

@@ -7,17 +7,21 @@
 
 #include <glib/gi18n.h>
 
+#include <vault/vault-storage.h>
+
 #include "enter/night-new-passphrase.h"
-#include "enter/night-sync-folder.h"
 #include "night-problem.h"
 #include "night-stack.h"
+#include "wipe/night-storage-text.h"
 
 struct _NightWelcomePage {
   GtkBox parent_instance;
 
   AdwActionRow *location;
-  GtkWidget *sync_warning;
-  GtkLabel *sync_label;
+  AdwActionRow *disk;
+  GtkImage *disk_icon;
+  GtkWidget *disk_warning;
+  GtkLabel *disk_label;
   NightNewPassphrase *passphrase;
   GtkWidget *form;
   GtkWidget *create;
@@ -26,7 +30,7 @@ struct _NightWelcomePage {
 
   Vault *vault;
   GCancellable *cancellable;      /* the creation */
-  GCancellable *sync_cancellable; /* the look for a sync program */
+  GCancellable *disk_cancellable; /* the look at the disk */
 };
 
 G_DEFINE_FINAL_TYPE (NightWelcomePage, night_welcome_page, GTK_TYPE_BOX)
@@ -93,37 +97,41 @@ create (NightWelcomePage *self)
 }
 
 static void
-sync_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_storage (NightWelcomePage *self, const VaultStorage *storage)
 {
-  g_autoptr (NightWelcomePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  const char *service = night_sync_folder_find_finish (result, &error);
+  g_autofree char *advice = night_storage_dup_advice (storage);
+  gboolean poor = storage->light == VAULT_LIGHT_POOR;
 
-  if (error != NULL)
-    return;
-
-  gtk_widget_set_visible (self->sync_warning, service != NULL);
-  if (service == NULL)
-    return;
-
-  /* Translators: %s is the name of a sync program, "Dropbox". */
-  text = g_strdup_printf (_ ("This folder seems to be copied elsewhere by %s. What is "
-                             "copied away neither expires nor is reached by an "
-                             "emergency wipe. Choose a folder that stays on this "
-                             "computer."),
-                          service);
-  gtk_label_set_text (self->sync_label, text);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->disk),
+                                 night_storage_get_title (storage->light));
+  adw_action_row_set_subtitle (self->disk, night_storage_get_meaning (storage->light));
+  gtk_image_set_from_icon_name (self->disk_icon,
+                                night_storage_get_icon (storage->light));
+  gtk_widget_show (GTK_WIDGET (self->disk));
+  gtk_label_set_text (self->disk_label, advice);
+  gtk_widget_set_visible (self->disk_warning, poor && *advice != '\0');
 }
 
 static void
-look_for_sync (NightWelcomePage *self)
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_cancellable_cancel (self->sync_cancellable);
-  g_clear_object (&self->sync_cancellable);
-  self->sync_cancellable = g_cancellable_new ();
-  night_sync_folder_find_async (vault_get_folder (self->vault), self->sync_cancellable,
-                                sync_cb, g_object_ref (self));
+  g_autoptr (NightWelcomePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  VaultStorage storage;
+
+  /* What cannot be looked at will be said when the vault cannot be made. */
+  if (vault_storage_probe_finish (VAULT_VAULT (source), result, &storage, &error))
+    show_storage (self, &storage);
+}
+
+static void
+look_at_disk (NightWelcomePage *self)
+{
+  g_cancellable_cancel (self->disk_cancellable);
+  g_clear_object (&self->disk_cancellable);
+  self->disk_cancellable = g_cancellable_new ();
+  vault_storage_probe_async (self->vault, self->disk_cancellable, probed_cb,
+                             g_object_ref (self));
 }
 
 void
@@ -141,8 +149,9 @@ night_welcome_page_set_vault (NightWelcomePage *self, Vault *vault)
   shown = g_filename_display_name (vault_get_folder (vault));
   escaped = g_markup_escape_text (shown, -1);
   adw_action_row_set_subtitle (self->location, escaped);
-  gtk_widget_hide (self->sync_warning);
-  look_for_sync (self);
+  gtk_widget_hide (GTK_WIDGET (self->disk));
+  gtk_widget_hide (self->disk_warning);
+  look_at_disk (self);
   update (self);
 }
 
@@ -171,8 +180,8 @@ night_welcome_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_cancellable_cancel (self->sync_cancellable);
-  g_clear_object (&self->sync_cancellable);
+  g_cancellable_cancel (self->disk_cancellable);
+  g_clear_object (&self->disk_cancellable);
   g_clear_object (&self->vault);
 
   G_OBJECT_CLASS (night_welcome_page_parent_class)->dispose (object);
@@ -190,8 +199,10 @@ night_welcome_page_class_init (NightWelcomePageClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/enter/night-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, location);
-  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, sync_warning);
-  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, sync_label);
+  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, disk);
+  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, disk_icon);
+  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, disk_warning);
+  gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, disk_label);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, form);
   gtk_widget_class_bind_template_child (widget_class, NightWelcomePage, create);

@@ -54,6 +54,65 @@ typedef struct {
   const char *done;
 } Words;
 
+/* Said before anything is typed; the passphrase must not come as a surprise to its owner. */
+static Words
+get_panic_words (void)
+{
+  return (Words){
+    _ ("Panic Passphrase"),
+    _ ("Create"),
+    "destructive-action",
+    _ ("Whoever unlocks the vault with it destroys everything in it at once, without "
+       "being "
+       "asked, and sees an empty vault.\n\n"
+       "Someone who watches may notice: the vault is empty, and its files are new. "
+       "With a "
+       "person who is violent or controls you that can make things worse. Ask a "
+       "helpline "
+       "before you rely on it.\n\n"
+       "Destroying what an officer or a court has ordered you to keep can be a crime. "
+       "Typed "
+       "by mistake it destroys all the same."),
+    _ ("Panic passphrase created"),
+  };
+}
+
+static Words
+get_words_of_removal (NightPassphraseDialog *self)
+{
+  if (self->info.kind == VAULT_PASSPHRASE_PANIC)
+    return (Words){
+      _ ("Remove Panic Passphrase"),
+      _ ("Remove"),
+      "suggested-action",
+      _ ("It is then a wrong passphrase like any other: it destroys nothing and opens "
+         "nothing."),
+      _ ("Panic passphrase removed"),
+    };
+  if (self->info.kind == VAULT_PASSPHRASE_RECOVERY)
+    return (Words){
+      _ ("Remove Recovery Key"),
+      _ ("Remove"),
+      "destructive-action",
+      _ ("The recovery key will not open this vault any more: it gets new keys. "
+         "Whoever "
+         "has the recovery key and copied the vault’s files before still has that copy "
+         "and can open it."),
+      _ ("Recovery key removed"),
+    };
+
+  return (Words){
+    _ ("Remove Passphrase"),
+    _ ("Remove"),
+    "destructive-action",
+    _ ("The passphrase will not open this vault any more: it gets new keys. Whoever "
+       "knows "
+       "the passphrase and copied the vault’s files before still has that copy and can "
+       "open it."),
+    _ ("Passphrase removed"),
+  };
+}
+
 static Words
 get_words (NightPassphraseDialog *self)
 {
@@ -77,33 +136,12 @@ get_words (NightPassphraseDialog *self)
          "other passphrases."),
       _ ("Passphrase added"),
     };
+  case NIGHT_PASSPHRASE_ADD_PANIC:
+    return get_panic_words ();
   case NIGHT_PASSPHRASE_REMOVE:
   default:
-    break;
+    return get_words_of_removal (self);
   }
-
-  if (self->info.kind == VAULT_PASSPHRASE_RECOVERY)
-    return (Words){
-      _ ("Remove Recovery Key"),
-      _ ("Remove"),
-      "destructive-action",
-      _ ("The recovery key will not open this vault any more: it gets new keys. "
-         "Whoever "
-         "has the recovery key and copied the vault’s files before still has that copy "
-         "and can open it."),
-      _ ("Recovery key removed"),
-    };
-
-  return (Words){
-    _ ("Remove Passphrase"),
-    _ ("Remove"),
-    "destructive-action",
-    _ ("The passphrase will not open this vault any more: it gets new keys. Whoever "
-       "knows "
-       "the passphrase and copied the vault’s files before still has that copy and can "
-       "open it."),
-    _ ("Passphrase removed"),
-  };
 }
 
 static gboolean
@@ -228,9 +266,12 @@ begin (NightPassphraseDialog *self, VaultSecret *current, VaultSecret *replaceme
                                    self->cancellable, changed_cb, g_object_ref (self));
     break;
   case NIGHT_PASSPHRASE_ADD:
+  case NIGHT_PASSPHRASE_ADD_PANIC:
     vault_add_passphrase_async (self->vault, current, replacement,
-                                VAULT_PASSPHRASE_CHOSEN, self->cancellable, added_cb,
-                                g_object_ref (self));
+                                self->task == NIGHT_PASSPHRASE_ADD
+                                    ? VAULT_PASSPHRASE_CHOSEN
+                                    : VAULT_PASSPHRASE_PANIC,
+                                self->cancellable, added_cb, g_object_ref (self));
     break;
   case NIGHT_PASSPHRASE_REMOVE:
   default:

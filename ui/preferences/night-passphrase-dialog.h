@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (NightPassphraseDialog,
 typedef enum {
   NIGHT_PASSPHRASE_CHANGE,
   NIGHT_PASSPHRASE_ADD,
+  NIGHT_PASSPHRASE_ADD_PANIC, /* one that destroys */
   NIGHT_PASSPHRASE_REMOVE,
 } NightPassphraseTask;
 

@@ -19,6 +19,7 @@ struct _NightPreferences {
   NightLockPreferences *lock_page;
   NightExpiryPreferences *expiry_page;
   NightVaultPreferences *vault_page;
+  NightWipePreferences *wipe_page;
 };
 
 G_DEFINE_FINAL_TYPE (NightPreferences, night_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -33,6 +34,7 @@ night_preferences_present (GtkWindow *parent, Vault *vault)
   night_lock_preferences_set_window (self->lock_page, parent);
   night_expiry_preferences_set_vault (self->expiry_page, vault);
   night_vault_preferences_set_vault (self->vault_page, vault);
+  night_wipe_preferences_set_vault (self->wipe_page, vault);
   night_access_hide_unused (GTK_WIDGET (self));
   night_access_follow_pages (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
@@ -54,6 +56,7 @@ night_preferences_class_init (NightPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, lock_page);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, expiry_page);
   gtk_widget_class_bind_template_child (widget_class, NightPreferences, vault_page);
+  gtk_widget_class_bind_template_child (widget_class, NightPreferences, wipe_page);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
 }

@@ -224,8 +224,12 @@ update (NightVaultPreferences *self)
   for (guint i = 0; i < n; i++) {
     gboolean alone = count_kind (infos, n, infos[i].kind) == 1;
     gboolean last = alone && infos[i].kind == VAULT_PASSPHRASE_CHOSEN;
-    GtkWidget *row = make_row (self, &infos[i], alone, !last);
+    GtkWidget *row;
 
+    /* It opens nothing, and has its place on another page. */
+    if (infos[i].kind == VAULT_PASSPHRASE_PANIC)
+      continue;
+    row = make_row (self, &infos[i], alone, !last);
     adw_preferences_group_add (self->ways, row);
     g_ptr_array_add (self->rows, row);
   }

@@ -1,4 +1,4 @@
-/* night-wipe-preferences.h - preferences: the emergency wipe
+/* night-wipe-preferences.h - the page of the preferences about the emergency wipe
  *
  * Threads:  the main context.
  * Blocks:   never.
@@ -10,6 +10,8 @@
 
 #include <adwaita.h>
 
+#include <vault/vault-passphrase.h>
+
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_WIPE_PREFERENCES (night_wipe_preferences_get_type ())
@@ -18,5 +20,7 @@ G_DECLARE_FINAL_TYPE (NightWipePreferences,
                       NIGHT,
                       WIPE_PREFERENCES,
                       AdwPreferencesPage)
+
+void night_wipe_preferences_set_vault (NightWipePreferences *self, Vault *vault);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wipe/night-receipt-rows.h"
 #include "wipe/night-receipt-text.h"
 
 struct _NightReceiptPage {
@@ -21,66 +22,49 @@ struct _NightReceiptPage {
 
 G_DEFINE_FINAL_TYPE (NightReceiptPage, night_receipt_page, GTK_TYPE_BOX)
 
-static GtkWidget *
-make_icon (VaultWipeOutcome outcome)
+static void
+add_other (NightReceiptPage *self, const NightOther *other)
 {
-  GtkWidget *icon =
-      g_object_new (GTK_TYPE_IMAGE, "icon-name", night_receipt_get_icon (outcome),
-                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  const VaultReceipt *receipt = &other->receipt;
+  gboolean destroyed = vault_receipt_is_destroyed (receipt);
+  VaultWipePart part = VAULT_WIPE_HEADER;
+  g_autofree char *folder = g_filename_display_name (other->folder);
+  g_autofree char *text = NULL;
 
-  if (outcome == VAULT_WIPE_DESTROYED)
-    gtk_widget_add_css_class (icon, "success");
-  else if (outcome == VAULT_WIPE_FAILED)
-    gtk_widget_add_css_class (icon, "error");
-  else
-    gtk_widget_add_css_class (icon, "warning");
-
-  return icon;
-}
-
-static GtkWidget *
-make_time (const char *elapsed)
-{
-  GtkWidget *label = gtk_label_new (elapsed);
-
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (label, "numeric");
-  return label;
-}
-
-static GtkWidget *
-make_row (const VaultWipeStep *step)
-{
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  g_autofree char *outcome = night_receipt_dup_outcome (step);
-  g_autofree char *elapsed = night_receipt_dup_elapsed (step);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 night_receipt_get_part (step->part));
-  adw_action_row_set_subtitle (row, outcome);
-  adw_action_row_set_subtitle_lines (row, 0);
-  adw_action_row_add_prefix (row, make_icon (step->outcome));
-  if (*elapsed != '\0')
-    adw_action_row_add_suffix (row, make_time (elapsed));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, outcome, -1);
-
-  return GTK_WIDGET (row);
+  while (part < VAULT_WIPE_CELLS && receipt->steps[part].outcome != VAULT_WIPE_FAILED)
+    part++;
+  text = destroyed || receipt->steps[part].outcome != VAULT_WIPE_FAILED
+             ? night_receipt_dup_summary (receipt)
+             : night_receipt_dup_outcome (receipt, part);
+  night_receipt_rows_add (
+      self->steps, destroyed ? "object-select-symbolic" : "dialog-error-symbolic",
+      destroyed ? "success" : "error", folder, text);
 }
 
 void
-night_receipt_page_show (NightReceiptPage *self, const VaultReceipt *receipt)
+night_receipt_page_show (NightReceiptPage *self,
+                         const VaultReceipt *receipt,
+                         GPtrArray *others,
+                         gboolean settings_removed)
 {
   gboolean destroyed = vault_receipt_is_destroyed (receipt);
   g_autofree char *summary = night_receipt_dup_summary (receipt);
-  GtkWidget *row;
 
   g_return_if_fail (NIGHT_IS_RECEIPT_PAGE (self));
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->steps))) != NULL)
-    gtk_list_box_remove (self->steps, row);
+  night_receipt_rows_fill (self->steps, receipt);
+  for (guint i = 0; others != NULL && i < others->len; i++) {
+    const NightOther *other = g_ptr_array_index (others, i);
 
-  for (guint i = 0; i < VAULT_WIPE_N_PARTS; i++)
-    gtk_list_box_append (self->steps, make_row (&receipt->steps[i]));
+    add_other (self, other);
+    destroyed = destroyed && vault_receipt_is_destroyed (&other->receipt);
+  }
+  if (settings_removed)
+    night_receipt_rows_add (
+        self->steps, "dialog-warning-symbolic", "warning", _ ("Settings and Timers"),
+        _ ("Removed only: they are as after a fresh installation. What the desktop’s "
+           "own "
+           "store of settings still holds of the old ones is not overwritten."));
 
   gtk_label_set_text (self->title, night_receipt_get_title (receipt));
   gtk_label_set_text (self->summary, summary);

@@ -8,14 +8,22 @@
 #include <glib/gi18n.h>
 
 #include "night-problem.h"
+#include "wipe/night-storage-text.h"
 
 const char *
 night_receipt_get_title (const VaultReceipt *receipt)
 {
-  if (vault_receipt_is_destroyed (receipt))
+  switch (vault_receipt_say_whole (receipt)) {
+  case VAULT_SAYS_DESTROYED:
     return _ ("The Vault Is Destroyed");
-
-  return _ ("The Vault Was Not Destroyed");
+  case VAULT_SAYS_OVERWRITTEN:
+    return _ ("The Keys Are Overwritten");
+  case VAULT_SAYS_NO_KEYS:
+    return _ ("There Were No Keys");
+  case VAULT_SAYS_NOT_DESTROYED:
+  default:
+    return _ ("The Vault Was Not Destroyed");
+  }
 }
 
 static char *
@@ -37,21 +45,21 @@ char *
 night_receipt_dup_summary (const VaultReceipt *receipt)
 {
   const VaultWipeStep *decisive = &receipt->steps[VAULT_WIPE_HEADER];
+  const char *text = night_receipt_get_saying (vault_receipt_say_whole (receipt));
   g_autofree char *ms = NULL;
+  g_autofree char *after = NULL;
 
   if (!vault_receipt_is_destroyed (receipt))
-    return g_strdup (_ ("Its keys could not be overwritten. Whoever has the passphrase "
-                        "may still be able to open it. The reasons are below."));
+    return g_strdup (text);
 
   /* Without the header the item keys decide, and they are the later step. */
   if (!is_overwritten (decisive))
     decisive = &receipt->steps[VAULT_WIPE_CELLS];
 
   ms = dup_ms (decisive->elapsed_us);
-  return g_strdup_printf (
-      _ ("No passphrase opens the vault’s files as they are now. The "
-         "keys were overwritten after %s ms."),
-      ms);
+  /* Translators: %s is a number of milliseconds. */
+  after = g_strdup_printf (_ ("The keys were overwritten after %s ms."), ms);
+  return g_strconcat (text, " ", after, NULL);
 }
 
 const char *
@@ -68,6 +76,8 @@ night_receipt_get_part (VaultWipePart part)
     return _ ("Keys of the Items");
   case VAULT_WIPE_DATABASE:
     return _ ("Sealed Photos, Films and Recordings");
+  case VAULT_WIPE_OTHERS:
+    return _ ("Other Programs");
   case VAULT_WIPE_COPIES:
   case VAULT_WIPE_N_PARTS:
   default:
@@ -75,60 +85,85 @@ night_receipt_get_part (VaultWipePart part)
   }
 }
 
-static const char *
-get_destroyed (VaultWipePart part)
+static const char *const sayings[VAULT_N_SAYINGS] = {
+  [VAULT_SAYS_DESTROYED] =
+      N_ ("No passphrase opens the vault’s files as they are now."),
+  [VAULT_SAYS_OVERWRITTEN] =
+      N_ ("No passphrase opens the vault’s files as they are now, but not all of it is "
+          "certain: see below."),
+  [VAULT_SAYS_NOT_DESTROYED] =
+      N_ ("Its keys could not be overwritten. Whoever has the passphrase may still be "
+          "able to open it. The reasons are below."),
+  [VAULT_SAYS_NO_KEYS] = N_ ("There was no key file here that could be destroyed."),
+  [VAULT_SAYS_MEMORY_DESTROYED] = N_ ("Destroyed: wiped from this program’s memory."),
+  [VAULT_SAYS_MEMORY_NONE] =
+      N_ ("None: the vault was locked, so this program held no keys."),
+  [VAULT_SAYS_KEYS_DESTROYED] =
+      N_ ("Destroyed: overwritten, written through to the disk, and read back as "
+          "overwritten."),
+  [VAULT_SAYS_KEYS_UNREAD] =
+      N_ ("Overwritten and written through to the disk, but not confirmed: reading it "
+          "back failed."),
+  [VAULT_SAYS_KEYS_OLD_KEPT] =
+      N_ ("Overwritten and written through, but this disk keeps what was there before. "
+          "Someone who has the passphrase and can read the whole disk might bring it "
+          "back."),
+  /* Translators: %s is a problem and what to do about it. */
+  [VAULT_SAYS_KEYS_FAILED] = N_ ("Could not be done. %s"),
+  [VAULT_SAYS_KEYS_NONE] = N_ ("There was nothing of this kind."),
+  [VAULT_SAYS_DATABASE_REMOVED] = N_ (
+      "Removed only: the file was deleted, not overwritten. What the disk still holds "
+      "of it is sealed under the keys above."),
+  /* Translators: %s is a problem and what to do about it. */
+  [VAULT_SAYS_DATABASE_FAILED] =
+      N_ ("Could not be removed. What is in it is sealed under the keys above. %s"),
+  [VAULT_SAYS_DATABASE_NONE] = N_ ("There were none."),
+  [VAULT_SAYS_OTHERS_LET_GO] = N_ (
+      "Another program had the vault open. It has closed it, and the keys were looked "
+      "at again after that."),
+  [VAULT_SAYS_OTHERS_UNKNOWN] = N_ (
+      "Another program has the vault open and has not closed it. What is in its memory "
+      "cannot be known from here: end it, or switch the computer off."),
+  [VAULT_SAYS_OTHERS_NONE] = N_ ("No other program had the vault open."),
+  [VAULT_SAYS_COPIES_UNKNOWN] = N_ (
+      "Cannot be known from here: backups, snapshots, synced folders, old blocks of an "
+      "SSD, and files you exported. An older copy of the key file still opens an older "
+      "copy of the vault for someone who has the passphrase."),
+  [VAULT_SAYS_LIGHT_GOOD] = "",
+  [VAULT_SAYS_LIGHT_FAIR] = "",
+  [VAULT_SAYS_LIGHT_POOR] = "",
+};
+
+const char *
+night_receipt_get_saying (VaultSaying saying)
 {
-  if (part == VAULT_WIPE_MEMORY)
-    return _ ("Destroyed: wiped from this program’s memory.");
-
-  return _ ("Destroyed: overwritten, written through to the disk, and read back as "
-            "overwritten.");
-}
-
-static const char *
-get_nothing (VaultWipePart part)
-{
-  if (part == VAULT_WIPE_MEMORY)
-    return _ ("None: the vault was locked, so this program held no keys.");
-
-  return _ ("There was nothing of this kind.");
-}
-
-static const char *
-get_unknown (VaultWipePart part)
-{
-  if (part == VAULT_WIPE_COPIES)
-    return _ (
-        "Cannot be known from here: backups, snapshots, synced folders, old blocks "
-        "of an SSD, and files you exported. An older copy of the key file still "
-        "opens an older copy of the vault for someone who has the passphrase.");
-
-  return _ ("Cannot be known from here.");
+  switch (saying) {
+  case VAULT_SAYS_LIGHT_GOOD:
+    return night_storage_get_meaning (VAULT_LIGHT_GOOD);
+  case VAULT_SAYS_LIGHT_FAIR:
+    return night_storage_get_meaning (VAULT_LIGHT_FAIR);
+  case VAULT_SAYS_LIGHT_POOR:
+    return night_storage_get_meaning (VAULT_LIGHT_POOR);
+  default:
+    return _ (sayings[saying]);
+  }
 }
 
 char *
-night_receipt_dup_outcome (const VaultWipeStep *step)
+night_receipt_dup_outcome (const VaultReceipt *receipt, VaultWipePart part)
 {
-  switch (step->outcome) {
-  case VAULT_WIPE_DESTROYED:
-    return g_strdup (get_destroyed (step->part));
-  case VAULT_WIPE_OVERWRITTEN:
-    return g_strdup (
-        _ ("Overwritten and written through to the disk, but not confirmed: "
-           "reading it back failed."));
-  case VAULT_WIPE_REMOVED:
-    return g_strdup (_ ("Removed only: the file was deleted, not overwritten. What the "
-                        "disk still holds of it is sealed under the keys above."));
-  case VAULT_WIPE_FAILED:
-    return g_strdup_printf (_ ("Could not be done. %s: %s"),
-                            night_problem_get_title (step->error),
-                            night_problem_get_text (step->error));
-  case VAULT_WIPE_NOTHING:
-    return g_strdup (get_nothing (step->part));
-  case VAULT_WIPE_UNKNOWN:
-  default:
-    return g_strdup (get_unknown (step->part));
-  }
+  const VaultWipeStep *step = &receipt->steps[part];
+  const char *text = night_receipt_get_saying (vault_receipt_say_part (receipt, part));
+  g_autofree char *why = NULL;
+  g_auto (GStrv) halves = NULL;
+
+  if (step->outcome != VAULT_WIPE_FAILED)
+    return g_strdup (text);
+
+  why = g_strdup_printf ("%s: %s", night_problem_get_title (step->error),
+                         night_problem_get_text (step->error));
+  halves = g_strsplit (text, "%s", 2);
+  return g_strjoinv (why, halves);
 }
 
 const char *
@@ -160,5 +195,5 @@ night_receipt_dup_elapsed (const VaultWipeStep *step)
 
   ms = dup_ms (step->elapsed_us);
   /* Translators: milliseconds since the wipe was started. */
-  return g_strdup_printf (_ ("%s ms"), ms);
+  return g_strdup_printf (_ ("%s ms"), ms);
 }

@@ -21,8 +21,11 @@ char *night_receipt_dup_summary (const VaultReceipt *receipt);
 /* What the step is about, "Master keys".  Returns: (transfer none). */
 const char *night_receipt_get_part (VaultWipePart part);
 
+/* Word for word; "%s" in it where there is a reason.  Returns: (transfer none). */
+const char *night_receipt_get_saying (VaultSaying saying);
+
 /* What happened to it.  Returns: (transfer full). */
-char *night_receipt_dup_outcome (const VaultWipeStep *step);
+char *night_receipt_dup_outcome (const VaultReceipt *receipt, VaultWipePart part);
 
 /* Returns: (transfer none): the name of a symbolic icon. */
 const char *night_receipt_get_icon (VaultWipeOutcome outcome);

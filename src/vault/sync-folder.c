@@ -1,9 +1,11 @@
-/* night-sync-folder.c - does a folder lie where something copies it away?
+/* sync-folder.c - does a folder lie where something copies it away?
+ *
+ * A vault in a synced folder has copies that no wipe and no expiry reaches.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "enter/night-sync-folder.h"
+#include "vault/storage.h"
 
 #include <string.h>
 
@@ -82,7 +84,7 @@ find_left_behind (const char *folder)
 }
 
 const char *
-night_sync_folder_find (const char *folder)
+vault_storage_find_sync (const char *folder)
 {
   g_autofree char *at = g_canonicalize_filename (folder, NULL);
 
@@ -98,32 +100,4 @@ night_sync_folder_find (const char *folder)
     g_free (at);
     at = g_steal_pointer (&up);
   }
-}
-
-static void
-find_thread (GTask *task,
-             gpointer source,
-             gpointer task_data,
-             GCancellable *cancellable)
-{
-  g_task_return_pointer (task, (gpointer) night_sync_folder_find (task_data), NULL);
-}
-
-void
-night_sync_folder_find_async (const char *folder,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, night_sync_folder_find_async);
-  g_task_set_task_data (task, g_strdup (folder), g_free);
-  g_task_run_in_thread (task, find_thread);
-}
-
-const char *
-night_sync_folder_find_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

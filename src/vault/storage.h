@@ -1,0 +1,28 @@
+/* storage.h - what a disk makes of an overwritten key, put together
+ *
+ * Threads:  any.
+ * Blocks:   waits for the disk.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <vault/vault-storage.h>
+
+G_BEGIN_DECLS
+
+/* To @facts, of the key file, add those of the folder behind @dir_fd, or -1, and judge them. */
+void vault_storage_look_around (const char *folder,
+                                int dir_fd,
+                                guint facts,
+                                VaultStorage *out);
+
+/* Whether it was seen, not only feared, that overwritten bytes are kept. */
+gboolean vault_storage_keeps_old (guint facts);
+
+/* The name of what seems to sync @folder or a folder above it, "Dropbox"; NULL if nothing
+ * gives it away.  Returns: (transfer none) (nullable). */
+const char *vault_storage_find_sync (const char *folder);
+
+G_END_DECLS

@@ -1,0 +1,292 @@
+/* test-vault-panic.c - a passphrase that destroys
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "support/vault-box.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vault/vault-passphrase.h>
+
+#define PANIC "there is nothing to see here"
+#define FRESH "a new one, of some length"
+#define NEVER VAULT_EXPIRES_NEVER
+
+typedef struct {
+  gboolean done;
+  gboolean ok;
+  GError *error;
+} Wait;
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->ok = vault_add_passphrase_finish (VAULT_VAULT (source), result, &wait->error);
+  wait->done = TRUE;
+}
+
+static void
+changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->ok =
+      vault_change_passphrase_finish (VAULT_VAULT (source), result, &wait->error);
+  wait->done = TRUE;
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->ok =
+      vault_remove_passphrase_finish (VAULT_VAULT (source), result, &wait->error);
+  wait->done = TRUE;
+}
+
+static VaultSecret *
+secret (const char *text)
+{
+  return vault_secret_new_from (text, strlen (text), NULL);
+}
+
+static gboolean
+settle (Wait *wait, GError **error)
+{
+  while (!wait->done)
+    g_main_context_iteration (NULL, TRUE);
+  if (wait->error != NULL)
+    g_propagate_error (error, wait->error);
+
+  return wait->ok;
+}
+
+static gboolean
+add_panic (VaultBox *box, const char *current, const char *added, GError **error)
+{
+  g_autoptr (VaultSecret) old = secret (current);
+  g_autoptr (VaultSecret) new = secret (added);
+  Wait wait = { 0 };
+
+  vault_add_passphrase_async (box->vault, old, new, VAULT_PASSPHRASE_PANIC, NULL,
+                              added_cb, &wait);
+  return settle (&wait, error);
+}
+
+static VaultBox *
+box_with_panic (void)
+{
+  VaultBox *box = vault_box_new_open ();
+  g_autoptr (GBytes) bytes = bytes_noise (1, 300000);
+  g_autoptr (GError) error = NULL;
+
+  g_object_unref (box_import (box, "one", bytes, NEVER));
+  g_object_unref (box_import (box, "two", bytes, FAKE_NOW + FAKE_DAY));
+  g_assert_true (add_panic (box, BOX_PASSPHRASE, PANIC, &error));
+  g_assert_no_error (error);
+  return box;
+}
+
+static void
+unlock_ok (VaultBox *box, const char *passphrase)
+{
+  g_autoptr (GError) error = NULL;
+
+  vault_box_restart (box);
+  g_assert_true (run_unlock (box->vault, passphrase, &error));
+  g_assert_no_error (error);
+}
+
+static void
+unlock_fails (VaultBox *box, const char *passphrase, VaultError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  vault_box_restart (box);
+  g_assert_false (run_unlock (box->vault, passphrase, &error));
+  g_assert_error (error, VAULT_ERROR, (int) code);
+}
+
+/* An empty vault that works, as anybody's first one. */
+static void
+assert_fresh (VaultBox *box)
+{
+  g_autoptr (GBytes) bytes = bytes_noise (7, 1000);
+  VaultPassphraseInfo infos[VAULT_MAX_PASSPHRASES];
+  VaultUnlockSummary summary;
+
+  g_assert_cmpint (vault_get_state (box->vault), ==, VAULT_STATE_OPEN);
+  g_assert_cmpuint (box_count (box), ==, 0);
+  vault_get_unlock_summary (box->vault, &summary);
+  g_assert_cmpuint (summary.n_damaged + summary.n_interrupted + summary.n_expired, ==,
+                    0);
+  g_assert_cmpuint (vault_list_passphrases (box->vault, infos), ==, 1);
+  g_assert_cmpint (infos[0].kind, ==, VAULT_PASSPHRASE_CHOSEN);
+  g_assert_true (infos[0].current);
+  g_object_unref (box_import (box, "fresh", bytes, NEVER));
+}
+
+/* Not sixteen bytes of what there was stand in the files that are there now. */
+static void
+assert_nothing_of (GBytes *before, const char *path)
+{
+  g_autoptr (GBytes) after = file_get (path);
+  gsize n = MIN (g_bytes_get_size (before), g_bytes_get_size (after));
+  const guint8 *old = g_bytes_get_data (before, NULL);
+  const guint8 *new = g_bytes_get_data (after, NULL);
+
+  for (gsize at = 4096; at + 16 <= n; at += 16) {
+    /* Header and clock block are plain, and mostly zero, in both heads. */
+    if (at % 589824 < 4096 || (at % 589824 >= 8192 && at % 589824 < 12288))
+      continue;
+    g_assert_cmpint (memcmp (old + at, new + at, 16), !=, 0);
+  }
+}
+
+static void
+test_destroys (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  g_autofree char *held = g_build_filename (box->home, "held", NULL);
+  g_autoptr (GBytes) before = file_get (box->keyring);
+  char start[11] = { 0 };
+
+  /* Another name for the file there was, to look at what became of it. */
+  g_assert_cmpint (link (box->keyring, held), ==, 0);
+  unlock_ok (box, PANIC);
+  g_assert_true (vault_has_started_over (box->vault));
+  assert_fresh (box);
+  file_read (held, 0, start, 10);
+  g_assert_cmpstr (start, ==, "nightstand");
+  assert_nothing_of (before, box->keyring);
+  assert_nothing_of (before, held);
+
+  unlock_fails (box, BOX_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE);
+  unlock_ok (box, PANIC);
+  g_assert_false (vault_has_started_over (box->vault));
+  g_assert_cmpuint (box_count (box), ==, 1);
+}
+
+/* The others open the vault as before, and say which it is. */
+static void
+test_listed (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  VaultPassphraseInfo infos[VAULT_MAX_PASSPHRASES];
+
+  unlock_ok (box, BOX_PASSPHRASE);
+  g_assert_false (vault_has_started_over (box->vault));
+  g_assert_cmpuint (box_count (box), ==, 2);
+  g_assert_cmpuint (vault_list_passphrases (box->vault, infos), ==, 2);
+  g_assert_cmpint (infos[1].kind, ==, VAULT_PASSPHRASE_PANIC);
+  g_assert_false (infos[1].current);
+}
+
+/* A new master key is not sealed for it, but it goes on destroying. */
+static void
+test_outlives_a_change (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  g_autoptr (VaultSecret) old = secret (BOX_PASSPHRASE);
+  g_autoptr (VaultSecret) new = secret (FRESH);
+  Wait wait = { 0 };
+
+  vault_change_passphrase_async (box->vault, old, VAULT_PASSPHRASE_OF_CURRENT, new,
+                                 NULL, changed_cb, &wait);
+  g_assert_true (settle (&wait, NULL));
+  unlock_ok (box, FRESH);
+  g_assert_cmpuint (box_count (box), ==, 2);
+  unlock_ok (box, PANIC);
+  assert_fresh (box);
+}
+
+static void
+test_removed (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  g_autoptr (VaultSecret) current = secret (BOX_PASSPHRASE);
+  Wait wait = { 0 };
+
+  vault_remove_passphrase_async (box->vault, current, 1, NULL, removed_cb, &wait);
+  g_assert_true (settle (&wait, NULL));
+  unlock_fails (box, PANIC, VAULT_ERROR_WRONG_PASSPHRASE);
+  unlock_ok (box, BOX_PASSPHRASE);
+  g_assert_cmpuint (box_count (box), ==, 2);
+}
+
+/* It is no way in: it cannot make or take away others, nor get anything out, nor be what is
+ * left when all passphrases are gone. */
+static void
+test_is_no_way_in (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  g_autoptr (VaultSecret) current = secret (BOX_PASSPHRASE);
+  g_autofree char *out = g_build_filename (box->home, "out", NULL);
+  g_autoptr (GPtrArray) damaged = NULL;
+  g_autoptr (GError) error = NULL;
+  VaultSalvageReport report;
+  Wait wait = { 0 };
+
+  g_assert_false (add_panic (box, PANIC, FRESH, &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE);
+  g_clear_error (&error);
+  g_assert_false (add_panic (box, BOX_PASSPHRASE, PANIC, &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_PASSPHRASE_IN_USE);
+  g_clear_error (&error);
+  vault_remove_passphrase_async (box->vault, current, 0, NULL, removed_cb, &wait);
+  g_assert_false (settle (&wait, &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_LAST_PASSPHRASE);
+  g_clear_error (&error);
+
+  vault_box_restart (box);
+  g_assert_false (run_salvage (box->vault, PANIC, out, &report, &damaged, &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_WRONG_PASSPHRASE);
+  unlock_ok (box, BOX_PASSPHRASE);
+  g_assert_cmpuint (box_count (box), ==, 2);
+}
+
+/* However often somebody guesses: nothing but the panic passphrase itself destroys. */
+static void
+test_wrong_attempts_destroy_nothing (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+
+  for (guint i = 0; i < 5; i++)
+    unlock_fails (box, "not the passphrase", VAULT_ERROR_WRONG_PASSPHRASE);
+  unlock_ok (box, BOX_PASSPHRASE);
+  g_assert_cmpuint (box_count (box), ==, 2);
+}
+
+/* Also of a vault that nothing else opens any more. */
+static void
+test_damaged (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+
+  vault_box_restart (box);
+  g_assert_cmpint (remove (box->database), ==, 0);
+  unlock_fails (box, BOX_PASSPHRASE, VAULT_ERROR_MISSING_DATABASE);
+  unlock_ok (box, PANIC);
+  assert_fresh (box);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/vault-panic/destroys", test_destroys);
+  g_test_add_func ("/vault-panic/listed", test_listed);
+  g_test_add_func ("/vault-panic/outlives-a-change", test_outlives_a_change);
+  g_test_add_func ("/vault-panic/removed", test_removed);
+  g_test_add_func ("/vault-panic/is-no-way-in", test_is_no_way_in);
+  g_test_add_func ("/vault-panic/wrong-attempts-destroy-nothing",
+                   test_wrong_attempts_destroy_nothing);
+  g_test_add_func ("/vault-panic/damaged", test_damaged);
+  return g_test_run ();
+}
