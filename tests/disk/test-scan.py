@@ -48,7 +48,7 @@ class Item:
     def learn(self, keyring, db, vault):
         for (number,) in db.execute('SELECT id FROM record WHERE id > 0 AND id < 4294967296'):
             item = reader.read_item(db, keyring, number)
-            if isinstance(item, dict) and item['name'] == self.name:
+            if isinstance(item, dict) and item.get('name') == self.name:
                 break
         else:
             raise AssertionError(f'{self.name} is not in the vault')
