@@ -61,7 +61,7 @@ night_receipt_page_show (NightReceiptPage *self,
   }
   if (settings_removed)
     night_receipt_rows_add (
-        self->steps, "dialog-warning-symbolic", "warning", _ ("Settings and Timers"),
+        self->steps, "dialog-warning-symbolic", "warning", _ ("Settings"),
         _ ("Removed only: they are as after a fresh installation. What the desktop’s "
            "own "
            "store of settings still holds of the old ones is not overwritten."));
