@@ -83,7 +83,7 @@ test_import_stops (void)
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     sources[i] = (VaultImportSource){ NULL, bytes, "file" };
   g_assert_false (vault_session_import (
-      box->vault->session, sources, G_N_ELEMENTS (sources), FAKE_NOW + HOUR,
+      box->vault->session, sources, G_N_ELEMENTS (sources), NULL, FAKE_NOW + HOUR,
       VAULT_METADATA_KEPT, &work, problems, &n_imported, &error));
   g_assert_error (error, VAULT_ERROR, VAULT_ERROR_EXPIRED);
   g_assert_cmpuint (n_imported, >, 0);
@@ -108,7 +108,7 @@ test_many_at_once (void)
 
   for (guint i = 0; i < 2000; i++)
     sources[i] = (VaultImportSource){ NULL, bytes, "file" };
-  g_assert_true (vault_session_import (box->vault->session, sources, 2000,
+  g_assert_true (vault_session_import (box->vault->session, sources, 2000, NULL,
                                        FAKE_NOW + HOUR, VAULT_METADATA_KEPT, &work,
                                        problems, &n_imported, NULL));
   run_lock (box->vault);
