@@ -90,6 +90,10 @@ gboolean vault_import_is_overdue (VaultImport *self, GError **error);
 /* The same, or the vault is being locked, or somebody cancelled. */
 gboolean vault_import_should_end (VaultImport *self, GError **error);
 
+/* Import one file into the batch. */
+VaultImportResult
+vault_import_file (VaultImport *self, const VaultWalkFile *file, GError **error);
+
 /* Tell the progress, if it is time. */
 void vault_import_report (VaultImport *self, gboolean always);
 
