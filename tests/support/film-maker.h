@@ -23,6 +23,5 @@ extern const guint32 film_colours[FILM_SECONDS];
 
 /* Run the GStreamer pipeline @text, whose filesink is called "sink", to its end.  After
  * gst_init().
- * Returns: (transfer full): what it wrote; NULL, with the test skipped, where an encoder
- * is not installed. */
+ * Returns: (transfer full): what it wrote. */
 GBytes *film_make (const char *text);
