@@ -123,17 +123,29 @@ add_application (Keys *self, GtkApplication *application)
   }
 }
 
+/* Of what can be set, the list names the action instead of its keys.
+ * Returns: (transfer full). */
+static char **
+dup_accelerators (GtkWidget *shortcut, GtkApplication *application)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *action = NULL;
+
+  g_object_get (shortcut, "accelerator", &text, "action-name", &action, NULL);
+  if (action != NULL)
+    return gtk_application_get_accels_for_action (application, action);
+
+  return g_strsplit (text, " ", -1);
+}
+
 static void
-add_shown (Keys *self, GtkWidget *widget)
+add_shown (Keys *self, GtkWidget *widget, GtkApplication *application)
 {
   GtkWidget *child = gtk_widget_get_first_child (widget);
 
   if (GTK_IS_SHORTCUTS_SHORTCUT (widget)) {
-    g_autofree char *text = NULL;
-    g_auto (GStrv) parts = NULL;
+    g_auto (GStrv) parts = dup_accelerators (widget, application);
 
-    g_object_get (widget, "accelerator", &text, NULL);
-    parts = g_strsplit (text, " ", -1);
     for (guint i = 0; parts[i] != NULL; i++) {
       guint keyval;
       GdkModifierType modifiers;
@@ -144,7 +156,7 @@ add_shown (Keys *self, GtkWidget *widget)
   }
 
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    add_shown (self, child);
+    add_shown (self, child, application);
 }
 
 /* Returns: how much is wrong. */
@@ -221,7 +233,8 @@ main (void)
   add_widget (keys, GTK_WIDGET (window));
   add_application (keys, GTK_APPLICATION (application));
   builder = gtk_builder_new_from_resource (OVERLAY);
-  add_shown (keys, GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay")));
+  add_shown (keys, GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay")),
+             GTK_APPLICATION (application));
 
   /* Or nothing was looked at, and all is well for that reason. */
   g_assert_cmpuint (g_hash_table_size (keys->actions), >=, 20);
