@@ -285,8 +285,9 @@ class VaultsTest(Base):
     def test_receipt_in_words(self):
         out, _ = self.ctl('wipe', '--now', passphrase=None)
         self.assertGreaterEqual(len(out.splitlines()), 9)
-        self.assertIn('The header, which every passphrase needs: destroyed: overwritten, '
-                      'flushed to the disk and read back.\n', out)
+        self.assertRegex(out, 'The header, which every passphrase needs: destroyed: '
+                              r'overwritten, flushed to the disk and read back\.  '
+                              r'\(\d+\.\d ms\)\n')
         self.assertIn('Copies elsewhere: cannot be known from here: backups, ', out)
         self.assertRegex(out, r'\nDisk: (good|fair|poor): ')
         self.assertIn('no passphrase opens its files as they are now.\n', out)

@@ -155,7 +155,8 @@ def slot():
     yield 'accept-recovery-key', plain(2)
     yield 'accept-last', plain(number=7)
     yield 'refuse-kind-zero', plain(0)
-    yield 'refuse-kind-later', plain(3)
+    yield 'accept-panic', plain(3)
+    yield 'refuse-kind-later', plain(4)
     yield 'refuse-rest', plain(rest=bytes(14) + b'\1')
     yield 'refuse-raw-noise', RAW + b'\0' + ROOT * 4
     yield 'refuse-raw-small-order', RAW + b'\0' + ROOT + bytes(32) + ROOT * 2
@@ -175,11 +176,11 @@ def directory():
 
     yield 'accept-one', plain(entry())
     yield 'accept-none', plain()
-    yield 'accept-all', plain(*[entry(1 + i % 2) for i in range(8)])
+    yield 'accept-all', plain(*[entry(1 + i % 3) for i in range(8)])
     yield 'accept-unfinished', plain(entry(), previous=ROOT * 2, unfinished=1)
     yield 'accept-latest', plain(entry(added=c.LATEST))
     yield 'accept-raw', raw(KEY)
-    yield 'refuse-kind', plain(entry(3))
+    yield 'refuse-kind', plain(entry(4))
     yield 'refuse-unused-not-zero', plain(entry(0))
     yield 'refuse-zero', plain(entry(zero=bytes(6) + b'\1'))
     yield 'refuse-late', plain(entry(added=c.LATEST + 1))
