@@ -147,7 +147,11 @@ class Wipe:
         if seen['error'] == 'destroyed':
             require(all(self.is_gone(part) for part in RANGES), 'not finished')
             return 'finished'
-        require(seen['error'] == 'none' and len(seen['items']) == 1, seen)
+        n_items = len(seen['items'])
+        # What was being imported may have come in whole just before.
+        require(seen['error'] == 'none'
+                and (n_items == 1 or self.situation == 'importing' and n_items == 2), seen)
+        require(seen['verify'] == [n_items, 0, 0, 0] and seen['check'] == 'ok', seen)
         return 'untouched'
 
 
