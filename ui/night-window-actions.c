@@ -15,9 +15,6 @@
 #include "preferences/night-preferences.h"
 #include "preferences/night-salvage-dialog.h"
 
-/* How long one may think about taking something back. */
-#define UNDO_S 10
-
 static void
 lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -82,27 +79,6 @@ help_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-toast (NightWindow *self, const char *text, gboolean can_undo)
-{
-  const char *const close_button[] = { _ ("Dismiss"), NULL };
-
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
-  self->toast = adw_toast_new (text);
-  if (can_undo) {
-    adw_toast_set_button_label (self->toast, _ ("Undo"));
-    adw_toast_set_action_name (self->toast, "win.undo");
-    adw_toast_set_timeout (self->toast, UNDO_S);
-  }
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
-  night_access_name_icon_buttons (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)),
-                                  close_button);
-  night_access_name_once (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)));
-  night_access_say (GTK_WIDGET (self), text);
-}
-
-static void
 say_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   night_access_say (widget, g_variant_get_string (parameter, NULL));
@@ -111,7 +87,8 @@ say_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  toast (NIGHT_WINDOW (widget), g_variant_get_string (parameter, NULL), FALSE);
+  night_window_toast (NIGHT_WINDOW (widget), g_variant_get_string (parameter, NULL),
+                      FALSE);
 }
 
 static void
@@ -120,16 +97,13 @@ toast_undo_action (GtkWidget *widget, const char *action_name, GVariant *paramet
   g_autofree char *plain = g_variant_dup_string (parameter, NULL);
   g_autofree char *text = g_markup_escape_text (plain, -1);
 
-  toast (NIGHT_WINDOW (widget), text, TRUE);
+  night_window_toast (NIGHT_WINDOW (widget), text, TRUE);
 }
 
 static void
 undo_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  NightWindow *self = NIGHT_WINDOW (widget);
-
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  night_window_drop_toast (NIGHT_WINDOW (widget));
   night_undo_run (widget);
 }
 

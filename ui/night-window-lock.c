@@ -82,9 +82,7 @@ clear_texts (NightWindow *self)
 {
   night_welcome_page_reset (self->welcome);
   night_unlock_page_reset (self->unlock);
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
+  night_window_drop_toast (self);
   night_access_say (GTK_WIDGET (self), NULL);
 }
 

@@ -2,8 +2,8 @@
  *
  * night-window.c has the pages and their states, night-window-lock.c what locking drops,
  * night-window-actions.c the intents, night-window-files.c files from outside,
- * night-window-guard.c what happens when the person is not there, night-window-vaults.c
- * other vaults, night-window-wipe.c the emergency wipe.
+ * night-window-guard.c what happens when the person is not there, night-window-toast.c what
+ * is told, night-window-vaults.c other vaults, night-window-wipe.c the emergency wipe.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -42,7 +42,9 @@ struct _NightWindow {
   GtkWidget *waiting_bar;
   GtkLabel *waiting_label;
 
-  AdwToast *toast; /* the last one, perhaps gone */
+  AdwToast *toast;      /* the last one, perhaps gone */
+  AdwToast *next_toast; /* comes when that one has left the screen */
+  guint toast_id;       /* looks whether it has */
   NightGuard *guard;
   Vault *vault;
   NightFolderOrigin origin;
@@ -95,6 +97,11 @@ void night_window_deliver (NightWindow *self);
 
 /* Nothing waits any more. */
 void night_window_drop_files (NightWindow *self);
+
+/* Tell @text, in markup, in place of what was told before; with a button that takes it back
+ * if it @can_undo.  Dropping tells nothing any more. */
+void night_window_toast (NightWindow *self, const char *text, gboolean can_undo);
+void night_window_drop_toast (NightWindow *self);
 
 /* Follow the desktop and the person's hands from now on. */
 void night_window_start_guard (NightWindow *self);

@@ -227,7 +227,7 @@ night_window_dispose (GObject *object)
   g_clear_object (&self->guard);
   g_cancellable_cancel (self->probe);
   g_clear_object (&self->probe);
-  g_clear_object (&self->toast);
+  night_window_drop_toast (self);
   g_clear_object (&self->waiting);
   g_clear_pointer (&self->next_folder, g_free);
   g_clear_pointer (&self->others, g_ptr_array_unref);

@@ -1,0 +1,79 @@
+/* night-window-toast.c - what is told at the bottom of the window, one thing at a time
+ *
+ * A toast comes when the one before has left the screen.  Before libadwaita 1.3, one that
+ * comes while another leaves takes longer to arrive than to leave; dismissed meanwhile, its
+ * arrival ends in memory that is free.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "night-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "night-access.h"
+
+/* Long enough to read and to think again. */
+#define UNDO_S 10
+
+#define LOOK_AGAIN_MS 50
+
+static gboolean
+is_free (NightWindow *self)
+{
+  return gtk_widget_get_last_child (GTK_WIDGET (self->toasts))
+         == adw_toast_overlay_get_child (self->toasts);
+}
+
+static void
+show_next (NightWindow *self)
+{
+  const char *const close_button[] = { _ ("Dismiss"), NULL };
+  GtkWidget *shown;
+
+  self->toast = g_steal_pointer (&self->next_toast);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  shown = gtk_widget_get_last_child (GTK_WIDGET (self->toasts));
+  night_access_name_icon_buttons (shown, close_button);
+  night_access_name_once (shown);
+}
+
+static gboolean
+look_again (gpointer user_data)
+{
+  NightWindow *self = user_data;
+
+  if (!is_free (self))
+    return G_SOURCE_CONTINUE;
+
+  self->toast_id = 0;
+  show_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+night_window_drop_toast (NightWindow *self)
+{
+  g_clear_handle_id (&self->toast_id, g_source_remove);
+  g_clear_object (&self->next_toast);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+}
+
+void
+night_window_toast (NightWindow *self, const char *text, gboolean can_undo)
+{
+  night_window_drop_toast (self);
+  self->next_toast = adw_toast_new (text);
+  if (can_undo) {
+    adw_toast_set_button_label (self->next_toast, _ ("Undo"));
+    adw_toast_set_action_name (self->next_toast, "win.undo");
+    adw_toast_set_timeout (self->next_toast, UNDO_S);
+  }
+  if (is_free (self))
+    show_next (self);
+  else
+    self->toast_id = g_timeout_add (LOOK_AGAIN_MS, look_again, self);
+  night_access_say (GTK_WIDGET (self), text);
+}
