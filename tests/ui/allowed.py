@@ -29,6 +29,9 @@ FILES = (
      'the vault'),
     (rf'({exactly(DATA)}(/nightstand(/vault)?)?)|{exactly(DATA.parent)}',
      'the folders above it'),
+    (exactly(Path(os.environ['HOME'])),
+     'a file without a name, of noise, in which it is tried what the disk makes of an '
+     'overwrite before there is a vault'),
     (rf'{exactly(OUT)}/[^/]+', 'what is exported, where the person said'),
     (rf'{exactly(DATA)}/recently-used\.xbel(\.{SIX})?',
      'GTK writes its list of recent files when a chooser is answered; what is in it is '

@@ -2,6 +2,8 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import time
+
 import access
 import screen
 
@@ -16,18 +18,30 @@ MARGIN = 10
 BRIGHT = 160
 
 
+def outside(frame, root):
+    """What of ROOT reaches out of FRAME, in words."""
+    found = []
+    for node in access.walk(root):
+        if access.role(node) in ('button', 'label', 'entry', 'text', 'slider', 'table cell'):
+            x, _, width, _ = access.extents(node)
+            inside = x >= frame[0] - 1 and x + width <= frame[0] + frame[2] + 1
+            if not inside and width != 0:
+                found.append(f'{access.describe(node)} reaches from {x} to {x + width} in '
+                             f'{frame[2]} px')
+    return found
+
+
 def fits(story, name, width):
-    """Nothing that is shown may be wider than the window, or reach out of it."""
+    """Nothing that is shown may be wider than the window, or reach out of it for longer than
+    it takes to slide away."""
     app = story.app
     frame = access.extents(app.frame())
     story.check(frame[2] <= width, f'{name}: {frame[2]} px in a window of {width}')
-    for node in access.walk(app.frame()):
-        if access.role(node) in ('button', 'label', 'entry', 'text', 'slider', 'table cell'):
-            x, y, node_width, node_height = access.extents(node)
-            inside = x >= frame[0] - 1 and x + node_width <= frame[0] + frame[2] + 1
-            story.check(inside or node_width == 0,
-                        f'{name}: {access.describe(node)} reaches from {x} to '
-                        f'{x + node_width} in {frame[2]} px')
+    deadline = time.monotonic() + PATIENCE_S
+    while (left := outside(frame, app.frame())) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    for what in left:
+        story.check(False, f'{name}: {what}')
 
 
 def look_at(story, name, then=None):

@@ -232,6 +232,7 @@ def activated(story):
 def described(story):
     """The desktop file promises what there is, and is nobody's default"""
     text = DESKTOP.read_text()
-    for line in ('DBusActivatable=true', 'Exec=nightstand %F', 'Actions=new-import;lock;'):
+    for line in ('DBusActivatable=true', 'Exec=nightstand %F',
+                 'Actions=new-import;lock;wipe-ask;'):
         story.check(line in text.splitlines(), f'the desktop file does not say {line}')
     story.check('MimeType=' not in text, 'the desktop file claims types of files')

@@ -5,6 +5,7 @@
 import re
 import subprocess
 import sys
+import time
 
 import access
 import media
@@ -17,6 +18,8 @@ from window import ROOM, nightstandctl
 PICTURES = (('Apple.jpg', media.RED, '2024:03:02'), ('Banana.jpg', media.GREEN, '2024:03:09'),
             ('Cherry.jpg', media.BLUE, '2024:01:20'), ('Date.jpg', media.YELLOW, '2023:07:01'))
 FILM = 'Elder.mp4'
+SMALL = (620, 460)
+HAND_S = 0.2
 
 
 def names(app):
@@ -39,6 +42,12 @@ def rest_mouse(app):
     """Where it lies on nothing that answers."""
     x, y, width, height = screen.geometry(app.window)
     screen.move(x + width // 2, y + height - 2)
+
+
+def is_inside(app, name):
+    _, y, _, height = app.place_of(wait_for_tile(app, name))
+    _, top, _, full = screen.geometry(app.window)
+    return top < y and y + height <= top + full
 
 
 # ---- the steps ----
@@ -146,6 +155,30 @@ def selected(story):
     app.wait_for_saying('1 selected')
 
 
+def far_down(story):
+    """Two clicks with a hand's pause between them open a tile that was scrolled to"""
+    app = story.app
+    x, y, width, height = screen.geometry(app.window)
+    screen.resize(app.window, *SMALL)
+    app.wait(lambda: screen.geometry(app.window)[3] <= SMALL[1] + 100, 'it is small')
+    screen.focus(app.window)
+    screen.click(*app.middle_of(app.all(None, 'table cell')[1]))
+    app.wait_for_saying('1 selected')
+    screen.press('End')
+    last = names(app)[-1]
+    app.wait(lambda: is_inside(app, last), 'the last is in sight')
+    screen.press('Escape')
+    app.wait(lambda: not app.has('Destroy selected', 'button'), 'the bar is gone')
+    place = app.middle_of(wait_for_tile(app, last))
+    screen.click(*place)
+    time.sleep(HAND_S)
+    screen.click(*place)
+    app.wait_for('Back', 'button')
+    app.press('Back')
+    app.wait_for('Import', 'button')
+    screen.resize(app.window, width, height)
+
+
 def end(story):
     """What was chosen in the menu is there after a lock"""
     app = story.app
@@ -157,4 +190,4 @@ def end(story):
 
 
 if __name__ == '__main__':
-    sys.exit(Story('library').run(make_vault, sorted_and_grouped, searched, selected, end))
+    sys.exit(Story('library').run(make_vault, sorted_and_grouped, searched, selected, far_down, end))

@@ -49,6 +49,34 @@ find_page (NightLibraryPage *self)
   return night_filter_is_search (self->filter) ? "nothing" : "bare";
 }
 
+static gboolean
+reveal_bar (gpointer user_data)
+{
+  NightLibraryPage *self = user_data;
+
+  self->bar_id = 0;
+  gtk_widget_show (GTK_WIDGET (self->action_bar));
+  return G_SOURCE_REMOVE;
+}
+
+/* The grid scrolls when the bar takes some of its place.  Between the two clicks that open
+ * an item that would take it away from under the mouse. */
+static void
+show_bar (NightLibraryPage *self, gboolean wanted)
+{
+  int double_click_ms;
+
+  if (!wanted) {
+    g_clear_handle_id (&self->bar_id, g_source_remove);
+    gtk_widget_hide (GTK_WIDGET (self->action_bar));
+  } else if (self->bar_id == 0
+             && !gtk_widget_get_visible (GTK_WIDGET (self->action_bar))) {
+    g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time",
+                  &double_click_ms, NULL);
+    self->bar_id = g_timeout_add ((guint) double_click_ms, reveal_bar, self);
+  }
+}
+
 static void
 update (NightLibraryPage *self)
 {
@@ -61,7 +89,7 @@ update (NightLibraryPage *self)
   gtk_widget_action_set_enabled (widget, "library.export", n > 0);
   gtk_widget_action_set_enabled (widget, "library.delete", n > 0);
   night_library_update_actions (self, n);
-  gtk_widget_set_visible (GTK_WIDGET (self->action_bar), n > 0);
+  show_bar (self, n > 0);
   night_stack_show_name (self->stack, find_page (self));
 
   /* Translators: how many items are selected. */
@@ -149,6 +177,7 @@ night_library_page_drop (NightLibraryPage *self)
 {
   g_return_if_fail (NIGHT_IS_LIBRARY_PAGE (self));
 
+  show_bar (self, FALSE);
   night_import_bar_set_vault (self->import_bar, NULL);
   night_find_bar_close (self->find_bar);
   night_notice_hide (self->notice);
@@ -199,6 +228,7 @@ night_library_page_dispose (GObject *object)
 {
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (object);
 
+  g_clear_handle_id (&self->bar_id, g_source_remove);
   g_clear_object (&self->vault);
   g_clear_pointer (&self->filter, night_filter_free);
 

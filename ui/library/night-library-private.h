@@ -33,6 +33,7 @@ struct _NightLibraryPage {
   NightFindBar *find_bar;
   NightLibraryGrid *grid;
   GtkActionBar *action_bar;
+  guint bar_id; /* waits before the bar comes; 0 unless it is about to */
   GtkLabel *n_selected;
   GtkButton *favourite_button;
   GtkWidget *albums_button;
