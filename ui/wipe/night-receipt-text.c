@@ -97,7 +97,8 @@ static const char *const sayings[VAULT_N_SAYINGS] = {
   [VAULT_SAYS_NO_KEYS] = N_ ("There was no key file here that could be destroyed."),
   [VAULT_SAYS_MEMORY_DESTROYED] = N_ ("Destroyed: wiped from this program’s memory."),
   [VAULT_SAYS_MEMORY_NONE] =
-      N_ ("None: the vault was locked, so this program held no keys."),
+      N_ ("None left: the vault was locked before, which wipes its keys from this "
+          "program’s memory."),
   [VAULT_SAYS_KEYS_DESTROYED] =
       N_ ("Destroyed: overwritten, written through to the disk, and read back as "
           "overwritten."),
