@@ -44,6 +44,9 @@ harden (void)
    * that does not serve such. */
   if (!vault_process_refuse_cores ())
     g_warning ("core dumps could not be turned off");
+  /* Before any library has had a chance to make one. */
+  if (!vault_process_refuse_network ())
+    g_warning ("sockets of networks could not be turned off");
 
   if (!NIGHT_DEVELOPER)
     scrub_environment ();

@@ -11,6 +11,7 @@
 
 #include "night-access.h"
 #include "night-config.h"
+#include "night-link.h"
 
 static const char *const protects[] = {
   N_ ("Names, dates, pictures and previews are sealed on this computer under your "
@@ -58,6 +59,14 @@ dup_promises (void)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* The window would start a browser itself. */
+static gboolean
+link_cb (GtkWindow *window, const char *address, gpointer user_data)
+{
+  night_link_open (window, address);
+  return GDK_EVENT_STOP;
+}
+
 void
 night_about_present (GtkWindow *parent)
 {
@@ -70,6 +79,7 @@ night_about_present (GtkWindow *parent)
                 "application-icon", "org.nightstand.Nightstand", "developer-name",
                 _ ("The Nightstand developers"), "version", NIGHT_VERSION,
                 "license-type", GTK_LICENSE_GPL_3_0, "comments", promises, NULL);
+  g_signal_connect (window, "activate-link", G_CALLBACK (link_cb), NULL);
   night_access_follow_pages (window);
   night_access_name_all (window, _ ("Text"));
   gtk_window_present (GTK_WINDOW (window));

@@ -21,4 +21,10 @@ gboolean vault_process_refuse_cores (void);
  * Returns: FALSE if the system refused. */
 gboolean vault_process_refuse_tracers (void);
 
+/* This process, and every one it starts, makes no socket but those within the computer
+ * (AF_UNIX) from now on, and gains no privileges; for ever.  Libraries are told that the
+ * computer has no such network.  A socket that was there before stays what it is.
+ * Returns: FALSE if the system refused. */
+gboolean vault_process_refuse_network (void);
+
 G_END_DECLS

@@ -89,6 +89,9 @@ main (int argc, char **argv)
   /* Whoever may look into this process sees keys and names. */
   if (!vault_process_refuse_cores () || !vault_process_refuse_tracers ())
     g_printerr ("nightstandctl: Other programs may be able to look into this one.\n");
+  if (!vault_process_refuse_network ())
+    g_printerr (
+        "nightstandctl: The system could not be told to refuse it a network.\n");
   /* Files are opened here and not by a service that remembers them. */
   g_setenv ("GIO_USE_VFS", "local", TRUE);
   setlocale (LC_ALL, "");

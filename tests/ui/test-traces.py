@@ -10,6 +10,7 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import allowed
 import media
@@ -123,6 +124,32 @@ def no_network(story):
         story.check(deed.target.split()[0] not in NETWORKS, f'{deed.what} {deed.target}')
 
 
+def status_of(process):
+    text = (process / 'status').read_text()
+    return dict(line.split(':\t', 1) for line in text.splitlines() if ':\t' in line)
+
+
+def refused_a_network(story):
+    """The window and each helper of it are refused sockets by the system, whoever asks"""
+    app, seen = story.app, set()
+    for process in Path('/proc').glob('[0-9]*'):
+        try:
+            program, status = os.readlink(process / 'exe'), status_of(process)
+        except OSError:
+            continue
+        ours = (os.environ['NIGHTSTAND'], os.environ['NIGHTSTAND_DECODER'],
+                os.environ['NIGHTSTAND_REMUXER'])
+        if program not in ours or str(app.process.pid) not in (status['PPid'], status['Pid']):
+            continue
+        seen.add(program)
+        story.equal((status['Seccomp'], status['NoNewPrivs']), ('2', '1'),
+                    f'{program}: filter and privileges')
+        if program != os.environ['NIGHTSTAND']:
+            # Its own, which keeps little, above the one it was born with.
+            story.check(int(status['Seccomp_filters']) >= 2, f'{program} has one filter')
+    story.check(len(seen) >= 2, f'blind: only {seen} was seen')
+
+
 def no_names_written(story):
     """No name is written anywhere else, not even for a moment"""
     for deed in story.deeds:
@@ -161,7 +188,7 @@ def main():
         steps_import.create, steps_import.choose, steps_import.drag, steps_import.paste,
         steps_visit.more_kinds,
         steps_view.pictures, steps_view.film, steps_view.others, steps_visit.animation,
-        steps_visit.document, steps_visit.export, steps_visit.lock, steps_visit.end,
+        steps_visit.document, steps_visit.export, refused_a_network, steps_visit.lock, steps_visit.end,
         deeds_are_listed, no_network, no_names_written, nothing_is_left)
 
 
