@@ -71,7 +71,7 @@ void vault_chunk_seal_late (const VaultChunkPlace *place,
                             const guint8 plain[VAULT_CHUNK_BYTES],
                             guint8 out[VAULT_PIECE_BYTES]);
 
-/* @out is zero on failure, but for a moment may have held what does not verify: it MUST be memory
+/* @out may be @sealed.  It is zero on failure, but for a moment may have held what does not verify: it MUST be memory
  * that nobody else sees. */
 gboolean vault_chunk_open (const VaultChunkPlace *place,
                            guint64 index,

@@ -1,11 +1,13 @@
-/* read-ahead.h - sealed pieces of one stream, fetched before they are asked for
+/* read-ahead.h - chunks of one stream, fetched and opened before they are asked for
  *
- * While one chunk is decrypted the next ones come from the disk, on a thread that knows no
- * key: all that ever waits here is ciphertext.
+ * While the caller opens one chunk a thread fetches the next ones from the disk, and when
+ * enough of them are there opens every other one itself.
  *
- * Owns:     its thread and VAULT_READ_AHEAD_CHUNKS pieces.
+ * Owns:     its thread and VAULT_READ_AHEAD_CHUNKS pieces, opened ones among them, which are
+ *           wiped with it.
  * Threads:  the calls are for one thread.
  * Blocks:   take waits for the disk; free waits for the piece that is being fetched.
+ * Promise:  what does not verify is never handed out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,16 +23,27 @@ G_BEGIN_DECLS
 
 typedef struct _VaultReadAhead VaultReadAhead;
 
-/* @store and @layout outlive it. */
-VaultReadAhead *vault_read_ahead_new (VaultStore *store,
-                                      const VaultStreamLayout *layout);
+typedef enum {
+  VAULT_AHEAD_NONE, /* it was not fetched, or that failed: the caller fetches it, and meets
+                        * the error himself */
+  VAULT_AHEAD_SEALED,  /* the piece */
+  VAULT_AHEAD_OPENED,  /* the chunk */
+  VAULT_AHEAD_DAMAGED, /* it was fetched, and does not verify */
+} VaultAhead;
 
-/* The sealed chunk @index, if it is on its way or there; NULL if it is not, or if fetching
- * it failed: then the caller fetches it, and meets the error himself.  In any case go on
- * with the chunks after @index, but not with @end.
+/* @store, @layout and the key of @place outlive it. */
+VaultReadAhead *vault_read_ahead_new (VaultStore *store,
+                                      const VaultStreamLayout *layout,
+                                      const VaultChunkPlace *place);
+
+/* Chunk @index, if it is on its way or there.  In any case go on with the chunks after it, but
+ * not with @end.
  *
- * Returns: (transfer none): good until the next call. */
-const guint8 *vault_read_ahead_take (VaultReadAhead *self, guint64 index, guint64 end);
+ * @out: (transfer none): good until the next call. */
+VaultAhead vault_read_ahead_take (VaultReadAhead *self,
+                                  guint64 index,
+                                  guint64 end,
+                                  const guint8 **out);
 
 /* @self may be NULL. */
 void vault_read_ahead_free (VaultReadAhead *self);

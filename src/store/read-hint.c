@@ -12,12 +12,13 @@
 #define ROWS_PER_LEAF 8
 #define PAGE_BYTES ((gint64) VAULT_PAGE_BYTES)
 #define ROW_BYTES (ROW_PAGES * PAGE_BYTES + PAGE_BYTES / ROWS_PER_LEAF)
-/* What the disk is told of at once it hands over as a whole.  With longer steps the first piece
- * would be there no sooner than the last. */
+/* What the disk is told of at once it hands over as a whole, so the first piece is asked for
+ * alone; but telling costs the same for much and for little, so each step is as long as all
+ * before it together, up to the longest. */
 #define STEP_BYTES ((gint64) 64 << 10)
-/* So much is under way.  Told of everything at once, the disk works on all of it at a time, and
- * what is wanted first is there hardly sooner than the last. */
-#define AHEAD_BYTES (10 * STEP_BYTES)
+#define LONGEST_STEP_BYTES (4 * STEP_BYTES)
+/* So much is under way. */
+#define AHEAD_BYTES (24 * STEP_BYTES)
 /* Whoever wants more than this reads on, and is met by what the system fetches by itself. */
 #define MAX_ROWS 64
 /* A thousand leaves have a page above them, which lies in between somewhere. */
@@ -45,6 +46,12 @@ vault_read_hint_set_fd (VaultReadHint *self, int fd)
   self->fd = fd;
 }
 
+static gint64
+get_step (VaultReadHint *self)
+{
+  return CLAMP (self->told - self->begun, STEP_BYTES, LONGEST_STEP_BYTES);
+}
+
 /* As long as less than @n_ahead_bytes are under way. */
 static gboolean
 tell (VaultReadHint *self, gint64 n_ahead_bytes)
@@ -55,7 +62,8 @@ tell (VaultReadHint *self, gint64 n_ahead_bytes)
   g_mutex_lock (&self->mutex);
   fd = self->fd;
   offset = self->told;
-  n_bytes = MIN (STEP_BYTES, MIN (self->end, self->read + n_ahead_bytes) - self->told);
+  n_bytes =
+      MIN (get_step (self), MIN (self->end, self->read + n_ahead_bytes) - self->told);
   if (n_bytes > 0)
     self->told += n_bytes;
   g_mutex_unlock (&self->mutex);
@@ -75,7 +83,7 @@ vault_read_hint_tell (VaultReadHint *self)
 static void
 expect (VaultReadHint *self, gint64 from, gint64 end)
 {
-  self->told = self->read = MAX (from, 0);
+  self->begun = self->told = self->read = MAX (from, 0);
   self->end = end;
 }
 

@@ -41,6 +41,7 @@ typedef struct {
   gint64 known_leaf;
 
   /* From where to where the disk is still to be told, and how far it has been read. */
+  gint64 begun;
   gint64 told;
   gint64 end;
   gint64 read;

@@ -82,24 +82,23 @@ get_end (VaultStreamReader *self, guint64 offset, gsize n_bytes)
   return self->goes_on ? self->n_chunks : vault_chunk_count (request_end);
 }
 
-/* Returns: (transfer none): good until the next call. */
-static const guint8 *
-fetch (VaultStreamReader *self, guint64 index, guint64 end, GError **error)
+/* What is there of chunk @index by now.  @out: (transfer none): good until the next call. */
+static VaultAhead
+take (VaultStreamReader *self, guint64 index, guint64 end, const guint8 **out)
 {
-  const guint8 *sealed = NULL;
-
   if (self->ahead == NULL && end > index + 1)
-    self->ahead = vault_read_ahead_new (self->store, self->layout);
-  if (self->ahead != NULL)
-    sealed = vault_read_ahead_take (self->ahead, index, end);
-  if (sealed != NULL)
-    return sealed;
+    self->ahead = vault_read_ahead_new (self->store, self->layout, &self->place);
 
-  return vault_store_get_piece (self->store,
-                                vault_stream_layout_get_piece (self->layout, index),
-                                self->sealed, error)
-             ? self->sealed
-             : NULL;
+  return self->ahead != NULL ? vault_read_ahead_take (self->ahead, index, end, out)
+                             : VAULT_AHEAD_NONE;
+}
+
+static gboolean
+open_sealed (VaultStreamReader *self, guint64 index, const guint8 *sealed, guint8 *out)
+{
+  return vault_chunk_open (
+      &self->place, index,
+      index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL : VAULT_CHUNK_INNER, sealed, out);
 }
 
 static gboolean
@@ -109,13 +108,27 @@ open_chunk (VaultStreamReader *self,
             guint8 *out,
             GError **error)
 {
-  VaultChunkEnd chunk_end =
-      index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL : VAULT_CHUNK_INNER;
-  const guint8 *sealed = fetch (self, index, end, error);
+  const guint8 *bytes = NULL;
+  gboolean ok = FALSE;
 
-  if (sealed == NULL)
-    return FALSE;
-  if (vault_chunk_open (&self->place, index, chunk_end, sealed, out))
+  switch (take (self, index, end, &bytes)) {
+  case VAULT_AHEAD_OPENED:
+    memcpy (out, bytes, VAULT_CHUNK_BYTES);
+    return TRUE;
+  case VAULT_AHEAD_SEALED:
+    ok = open_sealed (self, index, bytes, out);
+    break;
+  case VAULT_AHEAD_NONE:
+    if (!vault_store_get_piece (self->store,
+                                vault_stream_layout_get_piece (self->layout, index),
+                                self->sealed, error))
+      return FALSE;
+    ok = open_sealed (self, index, self->sealed, out);
+    break;
+  case VAULT_AHEAD_DAMAGED:
+    break;
+  }
+  if (ok)
     return TRUE;
 
   g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_ITEM,
