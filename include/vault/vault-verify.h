@@ -19,8 +19,8 @@
 
 G_BEGIN_DECLS
 
-/* What reading every byte found.  All of it but n_items, n_stray_pieces and n_bytes is
- * damage. */
+/* What reading every byte found.  All of it but n_items, n_healed, n_stray_pieces and n_bytes
+ * is damage. */
 typedef struct {
   /* Items in the library of which every byte verifies, and of which some byte does not. */
   guint n_items;
@@ -34,6 +34,9 @@ typedef struct {
   guint n_lone_keys;
   /* Places kept twice of which one copy is bad.  vault_repair_async() heals them. */
   guint n_mirror_faults;
+  /* Places kept twice of which unlocking found one copy bad, or older than the other as a crash
+   * leaves it, and wrote it anew.  They were damage until then, and are no more. */
+  guint n_healed;
   /* Places where the structure of vault.db contradicts itself.  Nothing more should be
    * imported before everything was exported or salvaged. */
   guint n_structure_faults;

@@ -129,6 +129,8 @@ typedef struct {
   guint n_viewed_out;  /* destroyed because their last view had begun */
   guint n_interrupted; /* deletions and imports a crash had interrupted, finished */
   guint n_damaged;     /* records that do not verify: kept, not shown */
+  guint
+      n_healed; /* places kept twice of which one copy was bad, or older: written anew */
   gboolean clock_doubtful; /* see VAULT_ERROR_CLOCK_DOUBTFUL */
 } VaultUnlockSummary;
 

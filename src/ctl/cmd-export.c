@@ -32,7 +32,7 @@ has_refusal (GPtrArray *problems)
 CtlExit
 ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
 {
-  g_autoptr(GFile) folder = g_file_new_for_path (request->to);
+  g_autoptr(GFile) folder = ctl_session_dup_target (request->to);
   g_autoptr(GPtrArray) items = NULL;
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GAsyncResult) result = NULL;

@@ -100,7 +100,7 @@ ctl_run_salvage (CtlSession *session,
                  const CtlRequest *request,
                  VaultSecret *passphrase)
 {
-  g_autoptr(GFile) folder = g_file_new_for_path (request->to);
+  g_autoptr(GFile) folder = ctl_session_dup_target (request->to);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GPtrArray) damaged = NULL;
   g_autoptr(GError) error = NULL;

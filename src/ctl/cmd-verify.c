@@ -67,6 +67,9 @@ print_report (const Outcome *outcome)
   if (report->n_mirror_faults > 0)
     g_print ("Places kept twice of which one copy is bad: %u\n",
              report->n_mirror_faults);
+  if (report->n_healed > 0)
+    g_print ("Places kept twice of which one copy was bad, healed by unlocking: %u\n",
+             report->n_healed);
   if (report->n_structure_faults > 0)
     g_print ("Places where the structure of vault.db is broken: %u\n",
              report->n_structure_faults);
@@ -138,6 +141,7 @@ print_json (const Outcome *outcome, gboolean was_repaired)
   ctl_json_add_uint (builder, "missing_records", report->n_missing);
   ctl_json_add_uint (builder, "lone_keys", report->n_lone_keys);
   ctl_json_add_uint (builder, "mirror_faults", report->n_mirror_faults);
+  ctl_json_add_uint (builder, "healed_by_unlocking", report->n_healed);
   ctl_json_add_uint (builder, "structure_faults", report->n_structure_faults);
   ctl_json_add_uint (builder, "stray_pieces", report->n_stray_pieces);
   if (was_repaired)

@@ -6,6 +6,7 @@
 #include "session.h"
 
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 
 #include "text.h"
@@ -141,6 +142,11 @@ tell_summary (CtlSession *self)
                 summary.n_interrupted);
   if (summary.n_damaged > 0)
     g_printerr ("Damaged items, kept but not shown: %u\n", summary.n_damaged);
+  if (summary.n_healed > 0)
+    g_printerr (
+        "Places kept twice of which a crash or a fault of the disk had spoilt one "
+        "copy, written anew: %u\n",
+        summary.n_healed);
   if (summary.clock_doubtful)
     g_printerr ("The clock jumped far ahead; nothing expires until it is certain.\n");
 }
@@ -158,6 +164,15 @@ ctl_session_unlock (CtlSession *self, VaultSecret *passphrase, GError **error)
   tell_failed_attempts (self);
   tell_summary (self);
   return TRUE;
+}
+
+GFile *
+ctl_session_dup_target (const char *path)
+{
+  GFile *folder = g_file_new_for_path (path);
+
+  (void) !g_mkdir (g_file_peek_path (folder), 0700);
+  return folder;
 }
 
 GPtrArray *

@@ -56,6 +56,10 @@ gboolean ctl_session_unlock (CtlSession *self,
                              VaultSecret *passphrase,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The folder to write into, made for its owner alone if it is not there; where that fails, so
+ * does writing into it, and says why.  Returns: (transfer full). */
+GFile *ctl_session_dup_target (const char *path);
+
 /* The items with the ids in @words, a NULL-terminated array of at least @n_words.
  *
  * Errors: VAULT_ERROR_NO_ITEM if one of them is unknown.

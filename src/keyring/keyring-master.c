@@ -222,6 +222,12 @@ vault_keyring_note_failed (VaultKeyring *self)
 }
 
 guint
+vault_keyring_get_n_healed (VaultKeyring *self)
+{
+  return self->n_healed;
+}
+
+guint
 vault_keyring_get_failed (VaultKeyring *self, gint64 *out_last_s)
 {
   *out_last_s = self->last_failed_s;

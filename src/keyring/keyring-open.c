@@ -245,7 +245,9 @@ load_clock (VaultKeyring *self, GError **error)
 
   if (!vault_keyring_read_clock (self->fd, self->header.vault_id, clock, &found,
                                  &better, error)
-      || (found && !vault_keyring_copy_block (self->fd, VAULT_CLOCK_AT, better, error)))
+      || (found
+          && !vault_keyring_copy_block (self->fd, VAULT_CLOCK_AT, better,
+                                        &self->n_healed, error)))
     return FALSE;
 
   vault_clock_read (&reading);
@@ -312,6 +314,7 @@ heal_header (VaultKeyring *self, const guint8 *block, GError **error)
     if (sodium_memcmp (on_disk, block, VAULT_BLOCK_BYTES) == 0
         || sodium_memcmp (on_disk, VAULT_DESTROYED_MARKER, VAULT_MARKER_BYTES) == 0)
       continue;
+    self->n_healed++;
     if (!vault_file_write_at (self->fd, block, VAULT_BLOCK_BYTES, at, error)
         || !vault_file_sync (self->fd, error))
       return FALSE;
@@ -353,7 +356,8 @@ load_body (VaultKeyring *self, const guint8 *block, GError **error)
   if (vault_segments_in (n_file_bytes) < self->state.n_segments)
     return damaged (error, "cells are missing at the end");
   if (!check_other_header (self, error) || !heal_header (self, block, error)
-      || !vault_keyring_copy_block (self->fd, VAULT_STATE_AT, better, error)
+      || !vault_keyring_copy_block (self->fd, VAULT_STATE_AT, better, &self->n_healed,
+                                    error)
       || !load_clock (self, error) || !read_epochs (self, error))
     return FALSE;
 

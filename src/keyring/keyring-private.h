@@ -55,6 +55,7 @@ struct _VaultKeyring {
   gboolean was_unpublished;
   guint32 n_failed; /* wrong passphrases before this opening */
   gint64 last_failed_s;
+  guint n_healed;         /* copies that opening found bad and wrote anew */
   VaultSecret *panic_key; /* what opened a panic slot; NULL in an open keyring */
 
   /* Changed under both; the vault id never. */
@@ -113,9 +114,12 @@ gboolean vault_keyring_store_clock (int fd,
 
 /* Make the other copy of a block like copy @from, if it is not.  The good one is not written
  * to: were it rewritten first and torn, what is left would be the older copy, and an older
- * state is a keyring that its own database refuses. */
-gboolean vault_keyring_copy_block (int fd, guint64 at, VaultCopy from, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+ * state is a keyring that its own database refuses.  @n_healed: counted up if it was not. */
+gboolean vault_keyring_copy_block (int fd,
+                                   guint64 at,
+                                   VaultCopy from,
+                                   guint *n_healed,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Write the same block into both heads, A flushed before B. */
 gboolean vault_keyring_write_block (int fd,

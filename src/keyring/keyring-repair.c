@@ -236,11 +236,11 @@ heal_pair (VaultKeyring *self,
   VaultCopy good = pair->good[VAULT_COPY_A] ? VAULT_COPY_A : VAULT_COPY_B;
   guint n_bad = count_bad (pair);
 
+  if (n_bad == 1)
+    return vault_keyring_copy_block (self->fd, at, good, out_n_healed, error);
+
   *out_n_healed += n_bad;
-  if (n_bad == 0)
-    return TRUE;
-  return n_bad == 1 ? vault_keyring_copy_block (self->fd, at, good, error)
-                    : write (self, error);
+  return n_bad == 0 || write (self, error);
 }
 
 gboolean

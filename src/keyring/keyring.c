@@ -181,7 +181,11 @@ vault_keyring_read_clock (int fd,
 }
 
 gboolean
-vault_keyring_copy_block (int fd, guint64 at, VaultCopy from, GError **error)
+vault_keyring_copy_block (int fd,
+                          guint64 at,
+                          VaultCopy from,
+                          guint *n_healed,
+                          GError **error)
 {
   guint8 blocks[2][VAULT_BLOCK_BYTES];
   VaultCopy to = from == VAULT_COPY_A ? VAULT_COPY_B : VAULT_COPY_A;
@@ -194,6 +198,7 @@ vault_keyring_copy_block (int fd, guint64 at, VaultCopy from, GError **error)
   if (sodium_memcmp (blocks[0], blocks[1], VAULT_BLOCK_BYTES) == 0)
     return TRUE;
 
+  (*n_healed)++;
   return vault_file_write_at (fd, blocks[from], VAULT_BLOCK_BYTES,
                               vault_head_offset (to) + at, error)
          && vault_file_sync (fd, error);

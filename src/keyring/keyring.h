@@ -100,6 +100,10 @@ void vault_keyring_free (VaultKeyring *self);
  * @out_last_s: when the latest was; 0 with none. */
 guint vault_keyring_get_failed (VaultKeyring *self, gint64 *out_last_s);
 
+/* Blocks of which the opening found one copy bad, or older than the other, and wrote it
+ * anew. */
+guint vault_keyring_get_n_healed (VaultKeyring *self);
+
 /* One way in, by slot number.  FALSE if the slot is unused. */
 gboolean vault_keyring_get_entry (VaultKeyring *self,
                                   guint number,

@@ -166,6 +166,7 @@ vault_session_note_opening (VaultSession *self)
 
   vault_session_get_failed_attempts (self, &failed);
   note_if_any (self, VAULT_ACTIVITY_FAILED, failed.n_attempts);
+  note_if_any (self, VAULT_ACTIVITY_REPAIRED, self->summary.n_healed);
   note_if_any (self, VAULT_ACTIVITY_EXPIRED, self->summary.n_expired);
   note_if_any (self, VAULT_ACTIVITY_VIEWED_OUT, self->summary.n_viewed_out);
   vault_session_note_activity (self, VAULT_ACTIVITY_UNLOCKED, 0);

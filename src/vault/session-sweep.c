@@ -229,7 +229,7 @@ static gboolean
 run_sweep (Sweep *sweep, GError **error)
 {
   VaultSession *session = sweep->session;
-  guint n_healed;
+  guint n_healed = 0;
 
   if (!vault_records_foreach (session->store, session->keyring, visit_record, sweep,
                               error))
@@ -240,10 +240,13 @@ run_sweep (Sweep *sweep, GError **error)
                              g_array_index (sweep->to_hold, guint32, i));
   count_records (sweep);
   /* Beside damage live cells without a record are left, and none of those may be healed. */
-  return destroy_dead (sweep, error)
-         && (session->summary.n_damaged > 0
-             || vault_keyring_heal (session->keyring, &n_healed, error))
-         && rebind (sweep, error) && find_free_pieces (sweep, error);
+  if (!destroy_dead (sweep, error)
+      || (session->summary.n_damaged == 0
+          && !vault_keyring_heal (session->keyring, &n_healed, error)))
+    return FALSE;
+
+  session->summary.n_healed = vault_keyring_get_n_healed (session->keyring) + n_healed;
+  return rebind (sweep, error) && find_free_pieces (sweep, error);
 }
 
 gboolean

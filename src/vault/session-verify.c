@@ -171,6 +171,7 @@ verify_pair (Verify *self, GError **error)
       || !vault_keyring_find_faults (session->keyring, &faults, error))
     return FALSE;
 
+  report->n_healed = session->summary.n_healed;
   report->n_unreadable = survey.n_unreadable;
   report->n_missing = survey.n_missing;
   report->n_lone_keys = survey.n_lone_keys;

@@ -85,7 +85,7 @@ class DamageTest(Base):
         self.assertEqual(report, {
             'whole': True, 'whole_items': 2, 'whole_bytes': 401000, 'damaged_items': [],
             'unreadable_records': 0, 'missing_records': 0, 'lone_keys': 0,
-            'mirror_faults': 0, 'structure_faults': 0, 'stray_pieces': 0})
+            'mirror_faults': 0, 'healed_by_unlocking': 0, 'structure_faults': 0, 'stray_pieces': 0})
         out, _ = self.ctl('verify', '--repair')
         self.assertEqual(out.splitlines()[:2], ['Healed from their other copy: 0',
                                                 'Whole items: 2, 401000 bytes'])
@@ -153,6 +153,23 @@ class DamageTest(Base):
         self.assertIn('no longer protected', out)
         self.assertEqual(set(self.written()), {'small.bin', 'film.bin', 'small (2).bin',
                                                'film (2).bin'})
+
+    def test_salvage_makes_its_folder(self):
+        self.ctl('salvage', '--to', self.out / 'new')
+        self.assertEqual({path.name for path in (self.out / 'new').iterdir()},
+                         {'small.bin', 'film.bin'})
+
+    def test_healed_by_unlocking(self):
+        keyring = self.vault / 'keyring'
+        spoilt = bytearray(keyring.read_bytes())
+        spoilt[100] ^= 1
+        keyring.write_bytes(spoilt)
+        out, err = self.ctl('verify')
+        self.assertIn('spoilt one copy, written anew: 1', err)
+        self.assertIn('healed by unlocking: 1', out)
+        out, err = self.ctl('verify')
+        self.assertNotIn('spoilt', err)
+        self.assertNotIn('healed', out)
 
     def test_salvage_part(self):
         self.sql('delete from piece where id = 3')

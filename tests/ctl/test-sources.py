@@ -166,6 +166,15 @@ class SourcesTest(Base):
             _, err = self.ctl('export', item, '--to', target, status=MEDIA)
             self.assertIn('The folder to export to cannot be written.', err)
 
+    def test_export_makes_its_folder(self):
+        item = self.add()
+        target = self.out / 'new'
+        self.ctl('export', item, '--to', target)
+        self.assertEqual(len(list(target.iterdir())), 1)
+        self.assertEqual(target.stat().st_mode & 0o777, 0o700)
+        _, err = self.ctl('export', item, '--to', self.out / 'no' / 'further', status=MEDIA)
+        self.assertIn('The folder to export to cannot be written.', err)
+
     def test_export_where_not_allowed(self):
         item = self.add()
         self.out.chmod(0o500)

@@ -43,6 +43,9 @@ dup_text (const VaultUnlockSummary *summary)
                   "%u items are damaged: they are kept, but can’t be shown. ",
                   summary->n_damaged),
         summary->n_damaged);
+  if (summary->n_healed > 0)
+    g_string_append (text, _ ("A crash or a fault of the disk had spoilt one copy of "
+                              "something that is kept twice; it was put right. "));
   if (summary->clock_doubtful)
     g_string_append (text, night_problem_get_text (VAULT_ERROR_CLOCK_DOUBTFUL));
 

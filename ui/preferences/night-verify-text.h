@@ -31,7 +31,7 @@ typedef struct {
   guint n;
 } NightFinding;
 
-#define NIGHT_N_FINDINGS 7
+#define NIGHT_N_FINDINGS 8
 
 /* What was found, in the order to be shown; also what was not, with 0. */
 void night_verify_get_findings (const VaultVerifyReport *report,
