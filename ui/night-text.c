@@ -184,6 +184,9 @@ night_text_dup_item_label (VaultItem *item, gint64 now)
     g_string_append_printf (label, ", %s", duration);
   }
 
+  if (vault_item_is_favourite (item))
+    g_string_append_printf (label, ", %s", _ ("favourite"));
+
   if (expires != VAULT_EXPIRES_NEVER) {
     g_autofree char *left = night_text_dup_time_left (expires - now);
 

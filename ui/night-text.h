@@ -41,7 +41,8 @@ const char *night_text_get_kind (VaultMediaKind kind);
 /* A symbolic icon for what has no picture.  Returns: (transfer none): an icon name. */
 const char *night_text_get_icon (VaultMediaKind kind);
 
-/* What a screen reader says for @item: name, kind, duration, time left at @now.
+/* What a screen reader says for @item: name, kind, duration, whether it is a
+ * favourite, time left at @now.
  * Returns: (transfer full): a translated string. */
 char *night_text_dup_item_label (VaultItem *item, gint64 now);
 

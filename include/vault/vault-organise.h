@@ -104,7 +104,18 @@ void vault_import_into_async (Vault *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 
-/* For all of the above but the import. */
+/* The same of bytes, as vault_import_bytes_async(); vault_import_bytes_finish() ends it. */
+void vault_import_bytes_into_async (Vault *self,
+                                    const char *name,
+                                    GBytes *bytes,
+                                    GPtrArray *groups,
+                                    gint64 expires,
+                                    VaultMetadata metadata,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* For all of the above but the imports. */
 gboolean vault_organise_finish (Vault *self,
                                 GAsyncResult *result,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

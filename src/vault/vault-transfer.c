@@ -118,14 +118,15 @@ vault_import_finish (Vault *self,
 }
 
 void
-vault_import_bytes_async (Vault *self,
-                          const char *name,
-                          GBytes *bytes,
-                          gint64 expires,
-                          VaultMetadata metadata,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
+vault_import_bytes_into_async (Vault *self,
+                               const char *name,
+                               GBytes *bytes,
+                               GPtrArray *groups,
+                               gint64 expires,
+                               VaultMetadata metadata,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   VaultJob *job;
   GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
@@ -136,10 +137,25 @@ vault_import_bytes_async (Vault *self,
 
   job->bytes = g_bytes_ref (bytes);
   job->name = g_strdup (name);
+  job->groups = vault_numbers_of_groups (groups);
   job->expires = expires;
   job->metadata = metadata;
   job->problems = problems_new ();
   vault_job_run (task, import);
+}
+
+void
+vault_import_bytes_async (Vault *self,
+                          const char *name,
+                          GBytes *bytes,
+                          gint64 expires,
+                          VaultMetadata metadata,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  vault_import_bytes_into_async (self, name, bytes, NULL, expires, metadata,
+                                 cancellable, callback, user_data);
 }
 
 gboolean

@@ -17,7 +17,10 @@ from window import Adopted, Nightstand
 # The toolkit makes these, and gives the program no way to name them.
 NAMELESS_BY_TOOLKIT = (re.compile(r'^button "GtkImage" in filler "AdwToastWidget"'),
                        # What is chosen; the row around it has a name.
-                       re.compile(r'^list item "" in list "GtkListView" in combo box "[^"]'))
+                       re.compile(r'^list item "" in list "GtkListView" in combo box "[^"]'),
+                       # What can be chosen, in what the row opens.
+                       re.compile(r'^list item "" in list "GtkListView" in filler '
+                                  r'"GtkPopoverContent"'))
 
 
 class Story:

@@ -170,7 +170,7 @@ def details(story):
     app.wait_for('Rename…', 'button')
     app.press('Rename…')
     app.enter('Rename Item', 'a/b', 'text', 'entry')
-    app.wait_for_saying('A name is one line without “/”')
+    app.wait_for_saying('A name can’t have “/” in it.')
     app.enter('Rename Item', 'Sour.jpg', 'text', 'entry')
     app.press('Rename', 'button')
     app.wait_for('Sour.jpg', 'label')

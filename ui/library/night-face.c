@@ -1,4 +1,4 @@
-/* night-face.c - what a tile looks like: a picture, its name, and two chips on the picture
+/* night-face.c - what a tile looks like: a picture, its name, and what lies on the picture
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,6 +16,9 @@
 /* Between the square and the name, and around a chip. */
 #define GAP 4
 #define CHIP_MARGIN 6
+#define CHIP_GAP 4
+/* More than the mark: a finger is wider. */
+#define CHECK_REACH (NIGHT_STAMP_CHECK_SIDE + 2 * CHIP_MARGIN)
 /* So far from the size it is drawn in, a texture is taken to be of that size. */
 #define CLOSE 0.013f
 
@@ -38,6 +41,7 @@ struct _NightFace {
   const char *icon_name;
   GdkTexture *plate; /* NULL until it is seen */
   Chip chips[NIGHT_N_CHIPS];
+  NightCheck check;
 };
 
 static void
@@ -93,6 +97,7 @@ night_face_clear (NightFace *self)
   self->cache = NULL;
   self->icon_name = NULL;
   self->rotation = 0;
+  self->check = NIGHT_CHECK_NONE;
   pango_layout_set_text (self->name, "", -1);
   g_clear_object (&self->picture);
   drop_stamps (self);
@@ -151,7 +156,25 @@ night_face_set_chip (NightFace *self,
   chip->icon_name = icon_name;
   chip->text = g_strdup (text);
   chip->look = look;
+  /* What is beside it has more room now, or less. */
+  g_clear_object (&self->chips[NIGHT_CHIP_KIND].stamp);
   gtk_widget_queue_draw (self->tile);
+}
+
+void
+night_face_set_check (NightFace *self, NightCheck check)
+{
+  if (self->check != check)
+    gtk_widget_queue_draw (self->tile);
+  self->check = check;
+}
+
+gboolean
+night_face_is_check (NightFace *self, double x, double y)
+{
+  if (gtk_widget_get_direction (self->tile) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (self->tile) - x;
+  return x >= 0 && x < CHECK_REACH && y >= 0 && y < CHECK_REACH;
 }
 
 void
@@ -269,28 +292,66 @@ draw_plate (NightFace *self, GtkSnapshot *snapshot, int side)
     draw_stamp (self, snapshot, self->plate, 0, 0);
 }
 
+/* Of a stamp that is @width wide and begins @from_edge behind where reading begins or ends. */
+static float
+place_beside (NightFace *self,
+              int side,
+              float width,
+              float from_edge,
+              gboolean at_start)
+{
+  gboolean is_rtl = gtk_widget_get_direction (self->tile) == GTK_TEXT_DIR_RTL;
+
+  return at_start != is_rtl ? from_edge : (float) side - width - from_edge;
+}
+
+/* How far from its edge a chip begins. */
+static int
+get_indent (NightFace *self, NightChip which)
+{
+  if (which == NIGHT_CHIP_KIND && self->chips[NIGHT_CHIP_FAVOURITE].icon_name != NULL)
+    return CHIP_MARGIN + NIGHT_STAMP_BARE_SIDE + CHIP_GAP;
+  return CHIP_MARGIN;
+}
+
 static void
 draw_chip (NightFace *self, GtkSnapshot *snapshot, NightChip which, int side)
 {
   Chip *chip = &self->chips[which];
   int scale = gtk_widget_get_scale_factor (self->tile);
-  gboolean is_rtl = gtk_widget_get_direction (self->tile) == GTK_TEXT_DIR_RTL;
+  int indent = get_indent (self, which);
   gboolean is_first = which == NIGHT_CHIP_TIME_LEFT;
+  int room = side - indent - (is_first ? CHIP_MARGIN : CHECK_REACH);
   float width, height, x, y;
 
   if (chip->icon_name == NULL)
     return;
   if (chip->stamp == NULL)
     chip->stamp = night_stamp_dup_chip (self->tile, self->cache, chip->icon_name,
-                                        chip->text, chip->look, side - 2 * CHIP_MARGIN);
+                                        chip->text, chip->look, room);
   if (chip->stamp == NULL)
     return;
 
   width = (float) gdk_texture_get_width (chip->stamp) / (float) scale;
   height = (float) gdk_texture_get_height (chip->stamp) / (float) scale;
-  x = is_first != is_rtl ? CHIP_MARGIN : (float) side - width - CHIP_MARGIN;
+  x = place_beside (self, side, width, (float) indent, is_first);
   y = is_first ? (float) side - height - CHIP_MARGIN : CHIP_MARGIN;
   draw_stamp (self, snapshot, chip->stamp, x, y);
+}
+
+static void
+draw_check (NightFace *self, GtkSnapshot *snapshot, int side)
+{
+  g_autoptr (GdkTexture) stamp = NULL;
+
+  if (self->check == NIGHT_CHECK_NONE)
+    return;
+  stamp = night_stamp_dup_check (self->tile, self->cache,
+                                 self->check == NIGHT_CHECK_TICKED);
+  if (stamp != NULL)
+    draw_stamp (self, snapshot, stamp,
+                place_beside (self, side, NIGHT_STAMP_CHECK_SIDE, CHIP_MARGIN, TRUE),
+                CHIP_MARGIN);
 }
 
 static void
@@ -321,5 +382,6 @@ night_face_snapshot (NightFace *self, GtkSnapshot *snapshot)
     draw_picture (self, snapshot, (float) side);
   for (guint i = 0; i < NIGHT_N_CHIPS; i++)
     draw_chip (self, snapshot, (NightChip) i, side);
+  draw_check (self, snapshot, side);
   draw_name (self, snapshot, side);
 }

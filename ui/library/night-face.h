@@ -1,4 +1,4 @@
-/* night-face.h - what a tile looks like: a picture, its name, and two chips on the picture
+/* night-face.h - what a tile looks like: a picture, its name, and what lies on the picture
  *
  * Drawn by one widget that has no children.  A grid keeps hundreds of tiles, seen or not, and
  * styles and lays out each of their widgets anew while it moves: that took five times as long as
@@ -28,6 +28,7 @@ typedef struct _NightFace NightFace;
 typedef enum {
   NIGHT_CHIP_TIME_LEFT, /* at the bottom, where reading begins */
   NIGHT_CHIP_KIND,      /* at the top, where it ends */
+  NIGHT_CHIP_FAVOURITE, /* behind that */
   NIGHT_N_CHIPS,
 } NightChip;
 
@@ -35,6 +36,13 @@ typedef enum {
   NIGHT_CHIP_PLAIN,
   NIGHT_CHIP_STANDS_OUT,
 } NightChipLook;
+
+/* The mark by which an item is selected, at the top, where reading begins. */
+typedef enum {
+  NIGHT_CHECK_NONE,
+  NIGHT_CHECK_OPEN,
+  NIGHT_CHECK_TICKED,
+} NightCheck;
 
 /* The face of @tile, which draws it and has to outlive it. */
 NightFace *night_face_new (GtkWidget *tile);
@@ -61,6 +69,10 @@ void night_face_set_chip (NightFace *self,
                           const char *icon_name,
                           const char *text,
                           NightChipLook look);
+
+void night_face_set_check (NightFace *self, NightCheck check);
+/* Whether (@x, @y) is where the mark is or would be. */
+gboolean night_face_is_check (NightFace *self, double x, double y);
 
 /* Fonts or colours are others, or the tile has another size. */
 void night_face_refresh (NightFace *self);

@@ -137,6 +137,7 @@ night_find_bar_open (NightFindBar *self)
 
   gtk_search_bar_set_search_mode (self->bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_select_region (self->entry, 0, -1);
 }
 
 void

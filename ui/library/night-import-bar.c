@@ -11,9 +11,11 @@
 
 #include <glib/gi18n.h>
 
+#include <vault/vault-organise.h>
+#include <vault/vault-settings.h>
+
 #include "library/night-import-question.h"
-#include "library/night-import-summary.h"
-#include "night-problem.h"
+#include "library/night-import-report.h"
 
 #define SAY_EVERY_US (5 * G_USEC_PER_SEC)
 
@@ -24,7 +26,8 @@ struct _NightImportBar {
   GtkProgressBar *progress;
 
   Vault *vault;
-  GQueue jobs; /* of Job */
+  VaultGroup *group; /* what is added goes into it; NULL for none */
+  GQueue jobs;       /* of Job */
   GCancellable *cancellable;
   AdwMessageDialog *question; /* weak: while it is there, nothing starts */
   NightImportDetails answer;  /* for what waits in line */
@@ -37,6 +40,7 @@ typedef struct {
   GListModel *files;
   GBytes *picture;
   const char *ending; /* of its name */
+  VaultGroup *group;  /* it goes into; NULL for none */
 } Job;
 
 static void start_next (NightImportBar *self);
@@ -46,58 +50,28 @@ job_free (Job *job)
 {
   g_clear_object (&job->files);
   g_clear_pointer (&job->picture, g_bytes_unref);
+  g_clear_object (&job->group);
   g_free (job);
 }
 
+/* If the bar was dropped meanwhile, that needs no telling. */
 static void
-toast (NightImportBar *self, const char *text)
+end_job (NightImportBar *self,
+         GCancellable *cancellable,
+         guint n_imported,
+         GPtrArray *problems,
+         const GError *error)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
+  Job *job;
 
-static void
-toast_count (NightImportBar *self, guint n)
-{
-  g_autofree char *text = NULL;
-
-  text = g_strdup_printf (ngettext ("%u item imported", "%u items imported", n), n);
-  toast (self, text);
-}
-
-/* Whatever the outcome, the files that failed are told one by one. */
-static void
-tell (NightImportBar *self, guint n_imported, GPtrArray *problems, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_autofree char *text = NULL;
-
-    text = g_strdup_printf (ngettext ("Import stopped. %u item was imported.",
-                                      "Import stopped. %u items were imported.",
-                                      n_imported),
-                            n_imported);
-    toast (self, text);
-  } else if (error != NULL) {
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
-                                (int) night_problem_from_error (error));
-  } else if (problems->len == 0) {
-    toast_count (self, n_imported);
-  }
-
-  if (problems->len > 0)
-    night_import_summary_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                  n_imported, problems);
-}
-
-/* FALSE if the bar was dropped meanwhile, which needs no telling. */
-static gboolean
-end_job (NightImportBar *self, GCancellable *cancellable)
-{
   if (self->cancellable != cancellable)
-    return FALSE;
+    return;
 
   g_clear_object (&self->cancellable);
-  job_free (g_queue_pop_head (&self->jobs));
-  return TRUE;
+  job = g_queue_pop_head (&self->jobs);
+  night_import_report (GTK_WIDGET (self), n_imported, problems, job->group, error);
+  job_free (job);
+  start_next (self);
 }
 
 typedef struct {
@@ -137,11 +111,7 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            &error))
     g_assert (error == NULL);
 
-  if (!end_job (call->self, call->cancellable))
-    return;
-
-  tell (call->self, n_imported, problems, error);
-  start_next (call->self);
+  end_job (call->self, call->cancellable, n_imported, problems, error);
 }
 
 static void
@@ -155,11 +125,8 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   imported =
       vault_import_bytes_finish (VAULT_VAULT (source), result, &problems, &error);
 
-  if (!end_job (call->self, call->cancellable))
-    return;
-
-  tell (call->self, imported && problems->len == 0 ? 1 : 0, problems, error);
-  start_next (call->self);
+  end_job (call->self, call->cancellable, imported && problems->len == 0 ? 1 : 0,
+           problems, error);
 }
 
 /* For who does not see the bar: not more often than can be listened to. */
@@ -203,18 +170,36 @@ get_metadata (NightImportBar *self)
                                               : VAULT_METADATA_KEPT;
 }
 
+/* Returns: (transfer full) (element-type VaultGroup): borrowed from the job. */
+static GPtrArray *
+list_groups (const Job *job)
+{
+  GPtrArray *groups = g_ptr_array_new ();
+
+  if (job->group != NULL)
+    g_ptr_array_add (groups, job->group);
+  return groups;
+}
+
+static gint64
+propose_expiry (NightImportBar *self, GPtrArray *groups)
+{
+  return vault_propose_expiry (self->vault, groups, vault_get_time (self->vault));
+}
+
 static void
-start_files (NightImportBar *self, GListModel *list)
+start_files (NightImportBar *self, const Job *job)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) groups = list_groups (job);
   Call *call = call_new (self);
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    g_ptr_array_add (files, g_list_model_get_item (list, i));
+  for (guint i = 0; i < g_list_model_get_n_items (job->files); i++)
+    g_ptr_array_add (files, g_list_model_get_item (job->files, i));
 
-  vault_import_async (self->vault, (GFile *const *) files->pdata, files->len,
-                      VAULT_EXPIRES_NEVER, get_metadata (self), self->cancellable,
-                      show_progress, call, files_cb, call);
+  vault_import_into_async (self->vault, (GFile *const *) files->pdata, files->len,
+                           groups, propose_expiry (self, groups), get_metadata (self),
+                           self->cancellable, show_progress, call, files_cb, call);
 }
 
 static void
@@ -225,10 +210,11 @@ start_picture (NightImportBar *self, const Job *job)
   /* Translators: the name of a pasted picture; %s is date and time. */
   g_autofree char *stem = g_strdup_printf (_ ("Pasted %s"), time);
   g_autofree char *name = g_strconcat (stem, job->ending, NULL);
+  g_autoptr (GPtrArray) groups = list_groups (job);
 
-  vault_import_bytes_async (self->vault, name, job->picture, VAULT_EXPIRES_NEVER,
-                            get_metadata (self), self->cancellable, bytes_cb,
-                            call_new (self));
+  vault_import_bytes_into_async (self->vault, name, job->picture, groups,
+                                 propose_expiry (self, groups), get_metadata (self),
+                                 self->cancellable, bytes_cb, call_new (self));
 }
 
 static void
@@ -262,6 +248,19 @@ knows_answer (NightImportBar *self)
   return self->answer != NIGHT_DETAILS_ASK;
 }
 
+/* Until it is known how much there is. */
+static void
+show_begin (NightImportBar *self, const Job *job)
+{
+  g_autofree char *text = NULL;
+
+  if (job->group != NULL)
+    /* Translators: %s is an album or a person. */
+    text =
+        g_strdup_printf (_ ("Importing into “%s”…"), vault_group_get_name (job->group));
+  gtk_label_set_text (self->label, text != NULL ? text : _ ("Importing…"));
+}
+
 static void
 start_next (NightImportBar *self)
 {
@@ -276,13 +275,13 @@ start_next (NightImportBar *self)
   if (!can_start)
     return;
 
-  gtk_label_set_text (self->label, _ ("Importing…"));
+  show_begin (self, job);
   gtk_progress_bar_set_fraction (self->progress, 0);
   self->cancellable = g_cancellable_new ();
   /* What is over before that is told when it is over. */
   self->said_us = g_get_monotonic_time ();
   if (job->files != NULL)
-    start_files (self, job->files);
+    start_files (self, job);
   else
     start_picture (self, job);
 }
@@ -295,31 +294,55 @@ add (NightImportBar *self, Job *job)
     start_next (self);
 }
 
-void
-night_import_bar_add_files (NightImportBar *self, GListModel *files)
+static Job *
+job_new (VaultGroup *group)
+{
+  Job *job = g_new0 (Job, 1);
+
+  g_set_object (&job->group, group);
+  return job;
+}
+
+static void
+add_files (NightImportBar *self, GListModel *files, VaultGroup *group)
 {
   Job *job;
-
-  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
 
   if (self->vault == NULL || g_list_model_get_n_items (files) == 0)
     return;
 
-  job = g_new0 (Job, 1);
+  job = job_new (group);
   job->files = g_object_ref (files);
   add (self, job);
 }
 
 void
+night_import_bar_add_files (NightImportBar *self, GListModel *files)
+{
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
+  add_files (self, files, self->group);
+}
+
+void
 night_import_bar_add_file_list (NightImportBar *self, GdkFileList *list)
+{
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
+  night_import_bar_add_into (self, list, self->group);
+}
+
+void
+night_import_bar_add_into (NightImportBar *self, GdkFileList *list, VaultGroup *group)
 {
   g_autoptr (GSList) files = gdk_file_list_get_files (list);
   g_autoptr (GListStore) store = g_list_store_new (G_TYPE_FILE);
 
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
   for (GSList *l = files; l != NULL; l = l->next)
     g_list_store_append (store, l->data);
-
-  night_import_bar_add_files (self, G_LIST_MODEL (store));
+  add_files (self, G_LIST_MODEL (store), group);
 }
 
 void
@@ -333,10 +356,18 @@ night_import_bar_add_picture (NightImportBar *self, GBytes *bytes, const char *e
   if (self->vault == NULL || vault_get_state (self->vault) != VAULT_STATE_OPEN)
     return;
 
-  job = g_new0 (Job, 1);
+  job = job_new (self->group);
   job->picture = g_bytes_ref (bytes);
   job->ending = ending;
   add (self, job);
+}
+
+void
+night_import_bar_set_group (NightImportBar *self, VaultGroup *group)
+{
+  g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
+
+  g_set_object (&self->group, group);
 }
 
 void
@@ -357,6 +388,7 @@ night_import_bar_set_vault (NightImportBar *self, Vault *vault)
   g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
 
   night_import_bar_drop (self);
+  g_clear_object (&self->group);
   g_set_object (&self->vault, vault);
 }
 
@@ -379,6 +411,7 @@ night_import_bar_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  g_clear_object (&self->group);
   g_clear_object (&self->vault);
   g_clear_weak_pointer (&self->question);
 

@@ -15,7 +15,7 @@
 
 #include <gtk/gtk.h>
 
-#include <vault/vault.h>
+#include <vault/vault-group.h>
 
 G_BEGIN_DECLS
 
@@ -24,10 +24,18 @@ G_DECLARE_FINAL_TYPE (NightImportBar, night_import_bar, NIGHT, IMPORT_BAR, GtkBo
 
 void night_import_bar_set_vault (NightImportBar *self, Vault *vault);
 
+/* What is added from now on goes into @group, and stays as long as an album proposes; NULL for
+ * into the vault alone. */
+void night_import_bar_set_group (NightImportBar *self, VaultGroup *group);
+
 /* @files: (element-type GFile): files and folders. */
 void night_import_bar_add_files (NightImportBar *self, GListModel *files);
 
 void night_import_bar_add_file_list (NightImportBar *self, GdkFileList *list);
+
+/* The same, into @group whatever was set. */
+void
+night_import_bar_add_into (NightImportBar *self, GdkFileList *list, VaultGroup *group);
 
 /* A pasted picture, kept as it is.  @ending: (transfer none): a static string. */
 void

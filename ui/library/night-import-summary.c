@@ -110,17 +110,30 @@ present (GtkWindow *parent,
   gtk_window_present (GTK_WINDOW (self));
 }
 
-void
-night_import_summary_present (GtkWindow *parent, guint n_imported, GPtrArray *problems)
+static char *
+dup_imported (guint n, VaultGroup *group)
 {
-  g_autofree char *imported = NULL;
+  if (group == NULL)
+    return g_strdup_printf (
+        ngettext ("%u item was imported.", "%u items were imported.", n), n);
+
+  /* Translators: %s is an album or a person. */
+  return g_strdup_printf (ngettext ("%u item was imported into “%s”.",
+                                    "%u items were imported into “%s”.", n),
+                          n, vault_group_get_name (group));
+}
+
+void
+night_import_summary_present (GtkWindow *parent,
+                              guint n_imported,
+                              GPtrArray *problems,
+                              VaultGroup *group)
+{
+  g_autofree char *imported = dup_imported (n_imported, group);
   g_autofree char *failed = NULL;
   g_autofree char *heading = NULL;
   guint n = problems->len;
 
-  imported = g_strdup_printf (
-      ngettext ("%u item was imported.", "%u items were imported.", n_imported),
-      n_imported);
   failed = g_strdup_printf (
       ngettext ("%u file had a problem:", "%u files had a problem:", n), n);
   heading = g_strdup_printf ("%s %s", imported, failed);

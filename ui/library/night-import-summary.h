@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include <vault/vault.h>
+#include <vault/vault-group.h>
 
 G_BEGIN_DECLS
 
@@ -18,9 +18,12 @@ G_DECLARE_FINAL_TYPE (NightImportSummary,
                       IMPORT_SUMMARY,
                       AdwWindow)
 
-/* @problems: (element-type VaultImportProblem): at least one. */
-void
-night_import_summary_present (GtkWindow *parent, guint n_imported, GPtrArray *problems);
+/* @problems: (element-type VaultImportProblem): at least one.  @group: where what was imported
+ * went, or NULL. */
+void night_import_summary_present (GtkWindow *parent,
+                                   guint n_imported,
+                                   GPtrArray *problems,
+                                   VaultGroup *group);
 
 /* The same after an export. */
 void

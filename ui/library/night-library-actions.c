@@ -46,6 +46,13 @@ export_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+unselect_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (NIGHT_LIBRARY_PAGE (widget)->grid),
+                              "grid.unselect", NULL);
+}
+
+static void
 delete_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
@@ -116,7 +123,8 @@ people_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
 
-  pick (self, self->albums_button, NIGHT_PICK_PEOPLE);
+  pick (self, self->is_narrow ? self->more_button : self->people_button,
+        NIGHT_PICK_PEOPLE);
 }
 
 static void
@@ -124,7 +132,7 @@ tags_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
 
-  pick (self, self->tags_button, NIGHT_PICK_TAGS);
+  pick (self, self->is_narrow ? self->more_button : self->tags_button, NIGHT_PICK_TAGS);
 }
 
 /* Of the album, person or tag that is looked at. */
@@ -245,6 +253,7 @@ night_library_install_actions (GtkWidgetClass *widget_class)
     { "library.open", open_action, 0, 0 },
     { "library.expiry", expiry_action, GDK_KEY_e, GDK_CONTROL_MASK },
     { "library.export", export_action, 0, 0 },
+    { "library.unselect", unselect_action, 0, 0 },
     { "library.delete", delete_action, GDK_KEY_Delete, 0 },
     { "library.copy", copy_action, GDK_KEY_c, GDK_CONTROL_MASK },
     { "library.favourite", favourite_action, GDK_KEY_d, GDK_CONTROL_MASK },

@@ -48,7 +48,7 @@ long_press (GtkGestureLongPress *gesture, double x, double y, NightLibraryGrid *
   GtkWidget *tile = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  pop_up (self, tile, x, y);
+  night_library_grid_toggle (self, tile);
 }
 
 /* By the Menu key there is no pointer: the menu belongs to the tile with the focus. */

@@ -1,8 +1,7 @@
 /* night-library-grid-private.h - what the parts of the grid share
  *
- * night-library-grid.c has the items and their tiles, -menu.c the context menu, -drag.c what
- * is dragged out of it, -months.c the
- * columns and what says which month one is in, -keys.c the way from item to item where there are
+ * night-library-grid.c has the items and their tiles, -select.c the marks on them, -menu.c the
+ * context menu, -drag.c what is dragged out of it, -months.c the columns and what says which month one is in, -keys.c the way from item to item where there are
  * titles between them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -36,7 +35,9 @@ struct _NightLibraryGrid {
   NightOrder order;
   NightDirection direction;
   gboolean is_grouped;
-  GPtrArray *titles; /* the cells of those that are bound, borrowed */
+  gboolean is_selecting;   /* a plain click puts an item in or takes it out */
+  gboolean is_click_taken; /* the one under way has done its work */
+  GPtrArray *titles;       /* the cells of those that are bound, borrowed */
   NightTextureCache *cache;
   NightLookout *lookout;
   guint tick_id;
@@ -51,6 +52,13 @@ void night_library_grid_go_to (NightLibraryGrid *self,
                                gboolean select,
                                gboolean modify,
                                gboolean extend);
+
+/* What is under the tile of @list_item when it is clicked, and the mark on it. */
+void night_library_grid_mark_tile (NightLibraryGrid *self, GtkListItem *list_item);
+/* Select the item of @tile beside the others, or no longer, and go on selecting. */
+void night_library_grid_toggle (NightLibraryGrid *self, GtkWidget *tile);
+/* If nothing is selected any more, a click means what it means elsewhere. */
+void night_library_grid_end_selecting (NightLibraryGrid *self);
 
 void night_library_grid_watch_tile (NightLibraryGrid *self, GtkWidget *tile);
 void night_library_grid_install_menu (GtkWidgetClass *widget_class);

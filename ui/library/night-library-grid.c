@@ -27,6 +27,7 @@ static guint signals[N_SIGNALS];
 static void
 emit_changed (NightLibraryGrid *self)
 {
+  night_library_grid_end_selecting (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -101,6 +102,7 @@ setup_tile (NightLibraryGrid *self, GtkListItem *list_item)
   night_library_grid_watch_tile (self, tile);
   night_library_grid_drag_from (self, tile);
   night_cell_setup (list_item, NIGHT_TILE (tile));
+  night_library_grid_mark_tile (self, list_item);
 }
 
 static void
@@ -117,6 +119,8 @@ bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
   night_lookout_add (self->lookout, tile);
   night_tile_bind (tile, self->vault, self->cache,
                    VAULT_ITEM (gtk_list_item_get_item (list_item)));
+  night_tile_set_selecting (tile, self->is_selecting);
+  night_tile_set_selected (tile, gtk_list_item_get_selected (list_item));
 }
 
 static void

@@ -9,7 +9,7 @@
 
 #include "night-stack.h"
 
-/* In a window narrower than this the menu has what the header bar has no room for. */
+/* In a window narrower than this a bar below has what the header bar has no room for. */
 #define NARROW_PX 500
 
 /* In one narrower than this the sidebar lies over the items. */
@@ -49,6 +49,15 @@ find_page (NightLibraryPage *self)
   return night_filter_is_search (self->filter) ? "nothing" : "bare";
 }
 
+/* One bar is enough: that of the selection takes its place. */
+static void
+show_narrow_bar (NightLibraryPage *self)
+{
+  gtk_widget_set_visible (
+      self->narrow_bar,
+      self->is_narrow && !gtk_widget_get_visible (GTK_WIDGET (self->action_bar)));
+}
+
 static gboolean
 reveal_bar (gpointer user_data)
 {
@@ -56,6 +65,7 @@ reveal_bar (gpointer user_data)
 
   self->bar_id = 0;
   gtk_widget_show (GTK_WIDGET (self->action_bar));
+  show_narrow_bar (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -69,6 +79,7 @@ show_bar (NightLibraryPage *self, gboolean wanted)
   if (!wanted) {
     g_clear_handle_id (&self->bar_id, g_source_remove);
     gtk_widget_hide (GTK_WIDGET (self->action_bar));
+    show_narrow_bar (self);
   } else if (self->bar_id == 0
              && !gtk_widget_get_visible (GTK_WIDGET (self->action_bar))) {
     g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time",
@@ -127,9 +138,15 @@ sidebar_changed (NightLibraryPage *self)
 static void
 fit (NightLibraryPage *self, int width)
 {
-  gtk_widget_set_visible (self->import_button, width >= NARROW_PX);
-  gtk_widget_set_visible (self->view_button, width >= NARROW_PX);
-  gtk_widget_set_visible (GTK_WIDGET (self->title), width >= NARROW_PX);
+  GtkWidget *only_wide[] = { self->import_button, self->view_button,
+                             self->search_button, self->people_button,
+                             self->tags_button };
+
+  self->is_narrow = width < NARROW_PX;
+  for (guint i = 0; i < G_N_ELEMENTS (only_wide); i++)
+    gtk_widget_set_visible (only_wide[i], !self->is_narrow);
+  gtk_widget_set_visible (self->more_button, self->is_narrow);
+  show_narrow_bar (self);
   adw_flap_set_fold_policy (self->flap, width < FOLD_PX ? ADW_FLAP_FOLD_POLICY_ALWAYS
                                                         : ADW_FLAP_FOLD_POLICY_NEVER);
 }
@@ -150,6 +167,12 @@ drop_files (NightLibraryPage *self, const GValue *value)
   return TRUE;
 }
 
+static void
+files_dropped (NightLibraryPage *self, VaultGroup *group, GdkFileList *files)
+{
+  night_import_bar_add_into (self->import_bar, files, group);
+}
+
 void
 night_library_page_import (NightLibraryPage *self, GListModel *files)
 {
@@ -164,10 +187,10 @@ night_library_page_show (NightLibraryPage *self, Vault *vault)
   g_return_if_fail (NIGHT_IS_LIBRARY_PAGE (self));
 
   g_set_object (&self->vault, vault);
+  night_import_bar_set_vault (self->import_bar, vault);
   night_sidebar_show (self->sidebar, vault);
   night_library_grid_show (self->grid, vault);
   night_library_place_chosen (self);
-  night_import_bar_set_vault (self->import_bar, vault);
   night_notice_show_summary (self->notice, vault);
   night_due_bar_set_vault (self->due, vault);
 }
@@ -264,9 +287,13 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage,
                                         favourite_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, albums_button);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, people_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, tags_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, view_button);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, narrow_bar);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, find_bar);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, grid);
@@ -281,6 +308,7 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, night_library_find);
   gtk_widget_class_bind_template_callback (widget_class, searching_changed);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_changed);
+  gtk_widget_class_bind_template_callback (widget_class, files_dropped);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_moved);
   gtk_widget_class_bind_template_callback (widget_class, night_library_place_chosen);
   night_library_install_actions (widget_class);

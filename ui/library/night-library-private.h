@@ -29,6 +29,7 @@ struct _NightLibraryPage {
   AdwWindowTitle *title;
   GtkWidget *import_button;
   GtkWidget *view_button;
+  GtkWidget *search_button;
   GtkStack *stack;
   NightFindBar *find_bar;
   NightLibraryGrid *grid;
@@ -37,7 +38,10 @@ struct _NightLibraryPage {
   GtkLabel *n_selected;
   GtkButton *favourite_button;
   GtkWidget *albums_button;
+  GtkWidget *people_button;
   GtkWidget *tags_button;
+  GtkWidget *more_button;
+  GtkWidget *narrow_bar; /* of what the header bar has no room for */
   NightImportBar *import_bar;
   NightNotice *notice;
   NightDueBar *due;
@@ -47,6 +51,7 @@ struct _NightLibraryPage {
   NightOrder order;
   NightDirection direction;
   gboolean is_grouped;
+  gboolean is_narrow;
 };
 
 typedef enum {

@@ -43,11 +43,15 @@ show_title (NightLibraryPage *self)
       self->title, night_place_get_title (night_sidebar_get_place (self->sidebar)));
 }
 
-/* Over the library, the sidebar has done its work then. */
+/* What is imported from now on is wanted where one is.  Over the library, the sidebar has done
+ * its work then. */
 void
 night_library_place_chosen (NightLibraryPage *self)
 {
+  NightPlace *place = night_sidebar_get_place (self->sidebar);
+
   show_title (self);
+  night_import_bar_set_group (self->import_bar, night_place_get_group (place));
   night_library_find (self);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);

@@ -18,6 +18,9 @@
 #define CHIP_PADDING_Y 2
 #define CHIP_SPACING 4
 
+#define CHECK_ICON 16
+#define CHECK_LINE 2
+
 /* Who asked for it sees where a thing ends by a line, not by a shade. */
 static gboolean
 is_high_contrast (void)
@@ -172,7 +175,8 @@ make_chip (GtkWidget *tile,
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   gboolean is_rtl = gtk_widget_get_direction (tile) == GTK_TEXT_DIR_RTL;
-  int width = 2 * CHIP_PADDING_X + CHIP_ICON, height = CHIP_ICON;
+  int width = text != NULL ? 2 * CHIP_PADDING_X + CHIP_ICON : NIGHT_STAMP_BARE_SIDE;
+  int height = text != NULL ? CHIP_ICON : NIGHT_STAMP_BARE_SIDE - 2 * CHIP_PADDING_Y;
   int text_width = 0, text_height = 0, icon_x;
   g_autoptr (PangoLayout) layout = NULL;
   PangoRectangle extents;
@@ -185,7 +189,9 @@ make_chip (GtkWidget *tile,
     width += CHIP_SPACING + text_width;
   }
   height = MAX (height, text_height) + 2 * CHIP_PADDING_Y;
-  icon_x = is_rtl ? width - CHIP_PADDING_X - CHIP_ICON : CHIP_PADDING_X;
+  icon_x = text == NULL ? (width - CHIP_ICON) / 2
+           : is_rtl     ? width - CHIP_PADDING_X - CHIP_ICON
+                        : CHIP_PADDING_X;
 
   append_plate (snapshot, width, height, (float) height / 2, colours);
   append_icon (tile, snapshot, icon_name, CHIP_ICON, icon_x, (height - CHIP_ICON) / 2,
@@ -228,4 +234,52 @@ night_stamp_dup_chip (GtkWidget *tile,
   if (found != NULL)
     return found;
   return make_chip (tile, cache, key, icon_name, text, &colours, max_width);
+}
+
+/* A photo may have any colour: the mark has a dark and a light one, and the ring shows on both. */
+static void
+find_check_colours (GtkWidget *tile, gboolean is_ticked, Colours *out)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (tile);
+
+  *out = (Colours){ { 0, 0, 0, is_high_contrast () ? 1 : 0.45f }, { 1, 1, 1, 1 } };
+  if (!is_ticked)
+    return;
+  (void) gtk_style_context_lookup_color (context, "accent_bg_color", &out->behind);
+  (void) gtk_style_context_lookup_color (context, "accent_fg_color", &out->before);
+}
+
+GdkTexture *
+night_stamp_dup_check (GtkWidget *tile, NightTextureCache *cache, gboolean is_ticked)
+{
+  const int side = NIGHT_STAMP_CHECK_SIDE, at = (side - CHECK_ICON) / 2;
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) side, (float) side);
+  g_autofree char *behind = NULL;
+  g_autofree char *key = NULL;
+  GdkTexture *found;
+  GtkSnapshot *snapshot;
+  GskRoundedRect outline;
+  Colours colours;
+
+  find_check_colours (tile, is_ticked, &colours);
+  behind = gdk_rgba_to_string (&colours.behind);
+  key =
+      g_strdup_printf ("check %d %d %d %s", is_ticked,
+                       gtk_widget_get_scale_factor (tile), is_high_contrast (), behind);
+  found = look_up (cache, key);
+  if (found != NULL)
+    return found;
+
+  snapshot = gtk_snapshot_new ();
+  append_plate (snapshot, side, side, (float) side / 2, &colours);
+  gsk_rounded_rect_init_from_rect (&outline, &all, (float) side / 2);
+  gtk_snapshot_append_border (
+      snapshot, &outline,
+      (const float[]){ CHECK_LINE, CHECK_LINE, CHECK_LINE, CHECK_LINE },
+      (const GdkRGBA[]){ colours.before, colours.before, colours.before,
+                         colours.before });
+  if (is_ticked)
+    append_icon (tile, snapshot, "object-select-symbolic", CHECK_ICON, at, at,
+                 &colours.before);
+  return finish (tile, cache, key, snapshot, side, side);
 }

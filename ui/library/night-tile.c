@@ -25,6 +25,8 @@ struct _NightTile {
   VaultItem *item;
   GCancellable *cancellable; /* of the load under way */
   gboolean has_failed;       /* there will be no picture of this item */
+  gboolean is_selected;
+  gboolean is_selecting;
 };
 
 G_DEFINE_FINAL_TYPE (NightTile, night_tile, GTK_TYPE_WIDGET)
@@ -169,6 +171,9 @@ show_badge (NightTile *self)
   night_face_set_chip (self->face, NIGHT_CHIP_KIND,
                        is_shown ? night_text_get_icon (kind) : NULL, duration,
                        NIGHT_CHIP_PLAIN);
+  night_face_set_chip (self->face, NIGHT_CHIP_FAVOURITE,
+                       vault_item_is_favourite (self->item) ? "starred-symbolic" : NULL,
+                       NULL, NIGHT_CHIP_PLAIN);
 }
 
 /* The focus is on the cell around the tile, so that is what gets read. */
@@ -219,6 +224,44 @@ night_tile_update_expiry (NightTile *self)
 }
 
 static void
+update_check (NightTile *self)
+{
+  gboolean is_pointed_at =
+      (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_PRELIGHT) != 0;
+
+  if (self->item == NULL)
+    return;
+  night_face_set_check (self->face, self->is_selected ? NIGHT_CHECK_TICKED
+                                    : self->is_selecting || is_pointed_at
+                                        ? NIGHT_CHECK_OPEN
+                                        : NIGHT_CHECK_NONE);
+}
+
+void
+night_tile_set_selected (NightTile *self, gboolean is_selected)
+{
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  self->is_selected = is_selected;
+  update_check (self);
+}
+
+void
+night_tile_set_selecting (NightTile *self, gboolean is_selecting)
+{
+  g_return_if_fail (NIGHT_IS_TILE (self));
+
+  self->is_selecting = is_selecting;
+  update_check (self);
+}
+
+gboolean
+night_tile_is_check (NightTile *self, double x, double y)
+{
+  return self->item != NULL && night_face_is_check (self->face, x, y);
+}
+
+static void
 update_rotation (NightTile *self)
 {
   night_face_set_rotation (self->face, vault_item_get_rotation (self->item));
@@ -231,6 +274,7 @@ show_item (NightTile *self)
   update_rotation (self);
   show_picture (self);
   show_badge (self);
+  update_check (self);
   night_tile_update_expiry (self);
 }
 
@@ -352,6 +396,12 @@ night_tile_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   night_face_refresh (NIGHT_TILE (widget)->face);
 }
 
+static void
+night_tile_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  update_check (NIGHT_TILE (widget));
+}
+
 static gboolean
 night_tile_query_tooltip (GtkWidget *widget,
                           int x,
@@ -379,6 +429,7 @@ night_tile_class_init (NightTileClass *klass)
   widget_class->size_allocate = night_tile_size_allocate;
   widget_class->snapshot = night_tile_snapshot;
   widget_class->css_changed = night_tile_css_changed;
+  widget_class->state_flags_changed = night_tile_state_flags_changed;
   widget_class->query_tooltip = night_tile_query_tooltip;
 
   gtk_widget_class_set_css_name (widget_class, "nighttile");

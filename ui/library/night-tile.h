@@ -43,6 +43,14 @@ void night_tile_load (NightTile *self);
 /* Give up what night_tile_load() began. */
 void night_tile_stop (NightTile *self);
 
+/* Whether the item is selected, and whether every tile has a mark because items are being
+ * selected; else one has it under the pointer and where the item is selected. */
+void night_tile_set_selected (NightTile *self, gboolean is_selected);
+void night_tile_set_selecting (NightTile *self, gboolean is_selecting);
+
+/* Whether (@x, @y) is where the mark is. */
+gboolean night_tile_is_check (NightTile *self, double x, double y);
+
 /* Write anew what is said of the item. */
 void night_tile_update (NightTile *self);
 

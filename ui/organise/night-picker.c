@@ -91,6 +91,8 @@ append (Picker *self, VaultGroup *group, const char *name)
   g_signal_connect (button, "toggled", G_CALLBACK (toggled), self);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), button);
   gtk_widget_set_focusable (row, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   gtk_list_box_append (self->list, row);
 }
 

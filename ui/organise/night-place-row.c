@@ -22,6 +22,13 @@ struct _NightPlaceRow {
 
 G_DEFINE_FINAL_TYPE (NightPlaceRow, night_place_row, GTK_TYPE_LIST_BOX_ROW)
 
+enum {
+  FILES_DROPPED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 NightPlace *
 night_place_row_get_place (NightPlaceRow *self)
 {
@@ -70,10 +77,17 @@ update (NightPlaceRow *self)
 }
 
 static gboolean
-drop_items (NightPlaceRow *self, const GValue *value)
+drop (NightPlaceRow *self, const GValue *value)
 {
-  GPtrArray *items = g_value_get_boxed (value);
+  GPtrArray *items;
   GtkWidget *widget = GTK_WIDGET (self);
+
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST)) {
+    g_signal_emit (self, signals[FILES_DROPPED], 0, night_place_get_group (self->place),
+                   g_value_get_boxed (value));
+    return TRUE;
+  }
+  items = g_value_get_boxed (value);
 
   switch (night_place_get_kind (self->place)) {
   case NIGHT_PLACE_FAVOURITES:
@@ -98,14 +112,15 @@ static void
 take_drops (NightPlaceRow *self)
 {
   NightPlaceKind kind = night_place_get_kind (self->place);
+  GType types[] = { G_TYPE_PTR_ARRAY, GDK_TYPE_FILE_LIST };
   GtkDropTarget *target;
 
   if (kind == NIGHT_PLACE_EVERYTHING || kind == NIGHT_PLACE_EXPIRING)
     return;
 
-  target = gtk_drop_target_new (G_TYPE_PTR_ARRAY, GDK_ACTION_COPY);
-  g_signal_connect_object (target, "drop", G_CALLBACK (drop_items), self,
-                           G_CONNECT_SWAPPED);
+  target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  gtk_drop_target_set_gtypes (target, types, kind == NIGHT_PLACE_GROUP ? 2 : 1);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
@@ -162,6 +177,9 @@ night_place_row_class_init (NightPlaceRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = night_place_row_dispose;
 
+  signals[FILES_DROPPED] = g_signal_new (
+      "files-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, VAULT_TYPE_GROUP, GDK_TYPE_FILE_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/organise/night-place-row.ui");
   gtk_widget_class_bind_template_child (widget_class, NightPlaceRow, icon);

@@ -6,6 +6,7 @@
 #include "organise/night-rename.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "organise/night-change.h"
 #include "organise/night-name-popover.h"
@@ -30,9 +31,16 @@ renaming_free (gpointer data)
 static const char *
 check (const char *name, gpointer user_data)
 {
-  return vault_item_name_is_good (name)
-             ? NULL
-             : _ ("A name is one line without “/”, of 255 bytes at most.");
+  if (vault_item_name_is_good (name))
+    return NULL;
+  if (strchr (name, '/') != NULL)
+    return _ ("A name can’t have “/” in it.");
+  if (strlen (name) > VAULT_GROUP_NAME_MAX_BYTES)
+    return _ ("This name is too long.");
+  if (g_str_equal (name, ".") || g_str_equal (name, ".."))
+    return _ ("“.” and “..” can’t be names.");
+
+  return _ ("A name can’t have line breaks or invisible control characters in it.");
 }
 
 static void

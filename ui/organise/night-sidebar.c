@@ -9,6 +9,7 @@
 
 #include <vault/vault-organise.h>
 
+#include "organise/night-group-expiry.h"
 #include "organise/night-groups.h"
 #include "organise/night-place-row.h"
 
@@ -28,6 +29,7 @@ G_DEFINE_FINAL_TYPE (NightSidebar, night_sidebar, GTK_TYPE_BOX)
 
 enum {
   CHOSEN,
+  FILES_DROPPED,
   N_SIGNALS,
 };
 
@@ -74,6 +76,12 @@ append (NightSidebar *self, GtkWidget *row, const char *heading)
   gtk_list_box_append (self->list, row);
 }
 
+static void
+files_dropped (NightSidebar *self, VaultGroup *group, GdkFileList *files)
+{
+  g_signal_emit (self, signals[FILES_DROPPED], 0, group, files);
+}
+
 /* Takes @place.  Returns: whether it is the one that is chosen. */
 static gboolean
 append_place (NightSidebar *self, NightPlace *place, const char *heading)
@@ -81,6 +89,8 @@ append_place (NightSidebar *self, NightPlace *place, const char *heading)
   g_autoptr (NightPlace) owned = place;
   GtkWidget *row = night_place_row_new (self->vault, place);
 
+  g_signal_connect_object (row, "files-dropped", G_CALLBACK (files_dropped), self,
+                           G_CONNECT_SWAPPED);
   append (self, row, heading);
   return night_place_equals (self->place, place);
 }
@@ -215,6 +225,9 @@ pop_up_menu (NightSidebar *self, NightPlaceRow *row, int x, int y)
     return;
 
   g_set_object (&self->menu_group, night_place_get_group (place));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sidebar.expiry",
+                                 vault_group_get_kind (self->menu_group)
+                                     == VAULT_GROUP_ALBUM);
   gtk_widget_grab_focus (GTK_WIDGET (row));
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ x, y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
@@ -285,6 +298,16 @@ rename_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (row != NULL)
     night_groups_ask_name (widget, row, self->vault, group);
+}
+
+static void
+expiry_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightSidebar *self = NIGHT_SIDEBAR (widget);
+  g_autoptr (VaultGroup) group = take_group (self);
+
+  if (group != NULL)
+    night_group_expiry_ask (widget, self->vault, group);
 }
 
 static void
@@ -368,6 +391,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "sidebar.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "sidebar.create", "u", create_action);
   gtk_widget_class_install_action (widget_class, "sidebar.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "sidebar.expiry", NULL, expiry_action);
   gtk_widget_class_install_action (widget_class, "sidebar.remove", NULL, remove_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "sidebar.menu",
                                        NULL);
@@ -389,6 +413,10 @@ night_sidebar_class_init (NightSidebarClass *klass)
   signals[CHOSEN] =
       g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 0);
+
+  signals[FILES_DROPPED] = g_signal_new (
+      "files-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, VAULT_TYPE_GROUP, GDK_TYPE_FILE_LIST);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/organise/night-sidebar.ui");

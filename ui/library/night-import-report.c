@@ -1,0 +1,63 @@
+/* night-import-report.c - telling how an import went
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "library/night-import-report.h"
+
+#include <glib/gi18n.h>
+
+#include "library/night-import-summary.h"
+#include "night-problem.h"
+
+static void
+toast (GtkWidget *widget, const char *text)
+{
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
+static void
+toast_stopped (GtkWidget *widget, guint n)
+{
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("Import stopped. %u item was imported.",
+                                 "Import stopped. %u items were imported.", n),
+                       n);
+
+  toast (widget, text);
+}
+
+static void
+toast_count (GtkWidget *widget, guint n, VaultGroup *group)
+{
+  g_autofree char *text = NULL;
+
+  if (group != NULL)
+    /* Translators: %s is an album or a person. */
+    text = g_strdup_printf (
+        ngettext ("%u item imported into “%s”", "%u items imported into “%s”", n), n,
+        vault_group_get_name (group));
+  else
+    text = g_strdup_printf (ngettext ("%u item imported", "%u items imported", n), n);
+  toast (widget, text);
+}
+
+void
+night_import_report (GtkWidget *widget,
+                     guint n_imported,
+                     GPtrArray *problems,
+                     VaultGroup *group,
+                     const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    toast_stopped (widget, n_imported);
+  else if (error != NULL)
+    gtk_widget_activate_action (widget, "win.problem", "i",
+                                (int) night_problem_from_error (error));
+  else if (problems->len == 0)
+    toast_count (widget, n_imported, group);
+
+  if (problems->len > 0)
+    night_import_summary_present (GTK_WINDOW (gtk_widget_get_root (widget)), n_imported,
+                                  problems, group);
+}
