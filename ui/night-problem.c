@@ -266,6 +266,12 @@ static const NightProblem problems[] = {
     N_ ("This system’s timers are kept by systemd, and systemctl reported an error. "
         "Preferences show what is in place now."),
   },
+  [VAULT_ERROR_SYNCED_FOLDER] = {
+    N_ ("This Folder Is Copied Away"),
+    N_ ("A sync program, or another computer, seems to have copies of what is in this "
+        "folder. What is destroyed here would stay there, and could be brought back with "
+        "the passphrase. Choose a folder that stays on this computer."),
+  },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (problems) == VAULT_N_ERRORS);

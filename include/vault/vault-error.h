@@ -88,6 +88,8 @@ typedef enum {
   VAULT_ERROR_BAD_SETTING,  /* no such setting, or not a value it can have */
   VAULT_ERROR_TIMER_FAILED, /* systemctl did not do what it was asked to */
 
+  VAULT_ERROR_SYNCED_FOLDER, /* a vault is to be made where something copies it away */
+
   VAULT_N_ERRORS
 } VaultError;
 

@@ -91,9 +91,13 @@ gboolean vault_probe_finish (Vault *self,
                              VaultPresence *out_presence,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Make a new vault and leave it open.  A destroyed one in the same folder is replaced.
+/* Whether a vault may be made where something copies it away.  Not unless this was called. */
+void vault_set_allow_synced (Vault *self, gboolean allow);
+
+/* Make a new vault and leave it open.  A destroyed one in the same folder is replaced.  Backup
+ * programs and indexers are told to leave the folder alone, if nothing else is in it.
  *
- * Errors: VAULT_ERROR_VAULT_EXISTS, VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_NO_MEMORY,
+ * Errors: VAULT_ERROR_SYNCED_FOLDER, VAULT_ERROR_VAULT_EXISTS, VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_NO_MEMORY,
  * VAULT_ERROR_NO_SPACE, VAULT_ERROR_READ_ONLY, VAULT_ERROR_PERMISSION, VAULT_ERROR_BUSY,
  * VAULT_ERROR_IO.
  */
@@ -132,6 +136,9 @@ typedef struct {
   guint
       n_healed; /* places kept twice of which one copy was bad, or older: written anew */
   gboolean clock_doubtful; /* see VAULT_ERROR_CLOCK_DOUBTFUL */
+  /* What copies the folder away, "Dropbox"; NULL: nothing, as far as can be seen, or it was
+   * allowed a moment ago, when the vault was made.  Static. */
+  const char *sync_service;
 } VaultUnlockSummary;
 
 void vault_get_unlock_summary (Vault *self, VaultUnlockSummary *out_summary);

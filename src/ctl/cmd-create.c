@@ -56,6 +56,7 @@ ctl_run_create (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   if (!parse_cost (request->kdf, &cost))
     g_assert_not_reached ();
 
+  vault_set_allow_synced (session->vault, request->synced_folder);
   vault_create_async (session->vault, passphrase, cost, session->cancellable,
                       ctl_done_cb, &result);
   ctl_wait (&result);

@@ -74,6 +74,9 @@ add_command_entries (GOptionEntry *entries,
       { "remind", 0, 0, G_OPTION_ARG_NONE, &request->remind, NULL, NULL } },
     { CTL_TAKES_ALL, { "all", 0, 0, G_OPTION_ARG_NONE, &request->all, NULL, NULL } },
     { CTL_TAKES_NOW, { "now", 0, 0, G_OPTION_ARG_NONE, &request->now, NULL, NULL } },
+    { CTL_TAKES_SYNCED,
+      { "synced-folder", 0, 0, G_OPTION_ARG_NONE, &request->synced_folder, NULL,
+        NULL } },
     { CTL_TAKES_GENERATE,
       { "generate", 0, 0, G_OPTION_ARG_NONE, &request->generate, NULL, NULL } },
     { CTL_TAKES_CHANGE,
@@ -306,7 +309,8 @@ ctl_print_help (void)
       "  1    done in part: some items failed, or something that has no number here\n"
       "  2    the command line is wrong, or its time is none or has passed\n"
       "  3    wrong passphrase, or none that can be one\n"
-      "  4    no vault in the folder; for create: there is one already\n"
+      "  4    no vault in the folder; for create: there is one already, or something\n"
+      "       copies the folder away and --synced-folder was not given\n"
       "  5    another program has the vault open, or it was locked\n"
       "  6    damaged, not this vault's, an older copy, or a newer version's\n"
       "  7    destroyed by an emergency wipe\n"

@@ -28,6 +28,7 @@ typedef enum {
   CTL_TAKES_GROUPS = 1 << 11, /* --album and --person, any number of times */
   CTL_TAKES_FILTER = 1 << 12, /* --tag, --favourites, --search, --sort */
   CTL_TAKES_ALL = 1 << 13,
+  CTL_TAKES_SYNCED = 1 << 14, /* --synced-folder */
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -60,6 +61,7 @@ typedef struct {
   gboolean favourites;
   gboolean all;
   gboolean remind;
+  gboolean synced_folder;
   char *kdf;
   char *expires;
   char *to;

@@ -10,9 +10,9 @@
 const CtlCommand ctl_commands[] = {
   {
       .name = "create",
-      .usage = "[--kdf quick|calibrated] [--generate]",
+      .usage = "[--kdf quick|calibrated] [--generate] [--synced-folder]",
       .what = "make a new vault; quick is for tests and scripts",
-      .takes = CTL_TAKES_KDF | CTL_TAKES_GENERATE,
+      .takes = CTL_TAKES_KDF | CTL_TAKES_GENERATE | CTL_TAKES_SYNCED,
       .needs = CTL_NEEDS_NEW_VAULT,
       .check = ctl_check_create,
       .run = ctl_run_create,

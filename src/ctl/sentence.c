@@ -116,6 +116,9 @@ static const char *const sentences[] = {
   [VAULT_ERROR_TIMER_FAILED] = "The hourly timer is not as it was asked for, because "
                                "systemctl failed; see timer "
                                "status.",
+  [VAULT_ERROR_SYNCED_FOLDER] =
+      "Something seems to copy this folder away, to another computer or a cloud.  What "
+      "is destroyed here would stay there.  Use another folder, or --synced-folder.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);
@@ -141,6 +144,7 @@ ctl_exit_of_code (VaultError code)
     return CTL_EXIT_USAGE;
   case VAULT_ERROR_NO_VAULT:
   case VAULT_ERROR_VAULT_EXISTS:
+  case VAULT_ERROR_SYNCED_FOLDER:
     return CTL_EXIT_PLACE;
   case VAULT_ERROR_BUSY:
   case VAULT_ERROR_LOCKED:

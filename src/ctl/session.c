@@ -149,6 +149,10 @@ tell_summary (CtlSession *self)
         summary.n_healed);
   if (summary.clock_doubtful)
     g_printerr ("The clock jumped far ahead; nothing expires until it is certain.\n");
+  if (summary.sync_service != NULL)
+    g_printerr ("The folder of the vault seems to be copied away by %s, where what is "
+                "destroyed here stays; see checkup.\n",
+                summary.sync_service);
 }
 
 gboolean

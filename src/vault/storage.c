@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "checkup/sync.h"
 #include "file/disk.h"
 #include "file/file.h"
 #include "keyring/keyring.h"
@@ -92,6 +93,8 @@ vault_storage_look_around (const char *folder,
                            guint facts,
                            VaultStorage *out)
 {
+  g_autoptr (VaultRoots) roots = vault_roots_new ();
+
   *out = (VaultStorage){ 0 };
   if (dir_fd >= 0)
     facts |= vault_disk_look (dir_fd, out->file_system);
@@ -102,7 +105,7 @@ vault_storage_look_around (const char *folder,
   if ((facts & VAULT_STORAGE_MEMORY) != 0)
     facts &= ~(guint) VAULT_STORAGE_UNTOLD;
 
-  out->sync_service = vault_storage_find_sync (folder);
+  out->sync_service = vault_sync_find (roots, folder);
   if (out->sync_service != NULL)
     facts |= VAULT_STORAGE_SYNCED;
   if (strcmp (out->file_system, "btrfs") == 0 && find_snapshots (folder))

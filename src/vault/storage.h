@@ -21,8 +21,4 @@ void vault_storage_look_around (const char *folder,
 /* Whether it was seen, not only feared, that overwritten bytes are kept. */
 gboolean vault_storage_keeps_old (guint facts);
 
-/* The name of what seems to sync @folder or a folder above it, "Dropbox"; NULL if nothing
- * gives it away.  Returns: (transfer none) (nullable). */
-const char *vault_storage_find_sync (const char *folder);
-
 G_END_DECLS

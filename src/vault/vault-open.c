@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+#include "checkup/marks.h"
+#include "checkup/sync.h"
 #include "crypto/remains.h"
 #include "file/file.h"
 #include "keyring/keyring.h"
@@ -117,6 +119,32 @@ note_opened (const char *folder, VaultSession *session)
   vault_reminders_update (folder, &rule);
 }
 
+/* Before anybody waits a second for a key. */
+static gboolean
+check_place (VaultJob *job, const char *folder, gboolean create, GError **error)
+{
+  g_autoptr (VaultRoots) roots = vault_roots_new ();
+
+  job->sync_service = vault_sync_find (roots, folder);
+  if (!create || job->sync_service == NULL || job->allows_synced)
+    return TRUE;
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_SYNCED_FOLDER,
+               "a copy is kept elsewhere");
+  return FALSE;
+}
+
+static VaultSession *
+make_session (VaultJob *job, const char *folder, gboolean create, GError **error)
+{
+  if (!check_place (job, folder, create, error))
+    return NULL;
+
+  return create ? vault_session_create (folder, job->passphrase, job->cost,
+                                        job->cancellable, error)
+                : vault_session_open (folder, job->passphrase, job->cancellable, error);
+}
+
 static void
 open_session (GTask *task,
               gpointer source,
@@ -127,10 +155,7 @@ open_session (GTask *task,
   GError *error = NULL;
   const char *folder = VAULT_VAULT (source)->folder;
   gboolean create = g_task_get_source_tag (task) == (gpointer) vault_create_async;
-  VaultSession *session =
-      create ? vault_session_create (folder, job->passphrase, job->cost,
-                                     job->cancellable, &error)
-             : vault_session_open (folder, job->passphrase, job->cancellable, &error);
+  VaultSession *session = make_session (job, folder, create, &error);
 
   g_clear_pointer (&job->passphrase, vault_secret_unref);
   if (session == NULL) {
@@ -138,10 +163,13 @@ open_session (GTask *task,
     return;
   }
 
-  if (create)
+  if (create) {
     vault_session_note_activity (session, VAULT_ACTIVITY_CREATED, 0);
-  else
+    vault_marks_leave (folder);
+    job->sync_service = NULL;
+  } else {
     vault_session_note_opening (session);
+  }
   note_opened (folder, session);
   job->items = list_items (session);
   g_task_return_pointer (task, session, (GDestroyNotify) vault_session_unref);
@@ -191,6 +219,7 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     close_on_thread (self, g_steal_pointer (&session), NULL, NULL);
 
   if (session != NULL) {
+    self->sync_service = job->sync_service;
     vault_adopt_session (self, session, job->items);
     g_task_return_boolean (outer, TRUE);
     return;
@@ -221,9 +250,16 @@ start_opening (Vault *self,
   task = vault_job_new (self, cancellable, session_opened_cb, outer, tag, &job);
   job->passphrase = vault_secret_ref (passphrase);
   job->cost = cost;
+  job->allows_synced = self->allows_synced;
   job->serial = ++self->n_openings;
   vault_set_state (self, VAULT_STATE_UNLOCKING);
   vault_job_run (task, open_session);
+}
+
+void
+vault_set_allow_synced (Vault *self, gboolean allow)
+{
+  self->allows_synced = allow;
 }
 
 void

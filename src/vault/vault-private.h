@@ -49,6 +49,8 @@ struct _Vault {
   int boot_timer_fd; /* fires at the next deadline */
   int wall_timer_fd; /* fires when somebody sets the clock */
   gboolean clock_doubtful;
+  gboolean allows_synced;
+  const char *sync_service; /* since the last opening */
   guint boot_timer_source;
   guint wall_timer_source;
   GFileMonitor *monitor; /* of the keyring: another process may wipe it */
@@ -113,6 +115,8 @@ typedef struct {
   VaultTimerStatus timer;
   VaultPresence presence;
   VaultStorage storage;
+  gboolean allows_synced;
+  const char *sync_service;
   VaultDrill drill;
 } VaultJob;
 

@@ -98,8 +98,11 @@ void
 vault_get_unlock_summary (Vault *self, VaultUnlockSummary *out_summary)
 {
   *out_summary = (VaultUnlockSummary){ 0 };
-  if (self->session != NULL)
-    vault_session_get_summary (self->session, out_summary);
+  if (self->session == NULL)
+    return;
+
+  vault_session_get_summary (self->session, out_summary);
+  out_summary->sync_service = self->sync_service;
 }
 
 static void

@@ -201,21 +201,6 @@ test_judge (void)
   g_assert_cmpint (vault_storage_judge (VAULT_STORAGE_MEMORY), ==, VAULT_LIGHT_FAIR);
 }
 
-static void
-test_sync_folders (void)
-{
-  g_autoptr (Folder) home = folder_new ();
-  g_autofree char *vault = g_build_filename (home, "a", "b", "vault", NULL);
-  g_autofree char *named = g_build_filename (home, "Dropbox (Personal)", "vault", NULL);
-  g_autofree char *alike = g_build_filename (home, "dropboxes", "vault", NULL);
-
-  g_assert_null (vault_storage_find_sync (vault));
-  g_assert_cmpstr (vault_storage_find_sync (named), ==, "Dropbox");
-  g_assert_null (vault_storage_find_sync (alike));
-  put (home, "a/.stfolder/x", "");
-  g_assert_cmpstr (vault_storage_find_sync (vault), ==, "Syncthing");
-}
-
 typedef struct {
   gboolean done;
   gboolean ok;
@@ -280,7 +265,6 @@ main (int argc, char **argv)
   g_test_add_func ("/disk/no-mounts", test_no_mounts);
   g_test_add_func ("/disk/devices", test_devices);
   g_test_add_func ("/disk/judge", test_judge);
-  g_test_add_func ("/disk/sync-folders", test_sync_folders);
   g_test_add_func ("/disk/probe", test_probe);
   return g_test_run ();
 }

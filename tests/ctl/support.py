@@ -20,6 +20,9 @@ from pathlib import Path
 PROGRAM = os.environ['NIGHTSTANDCTL']
 PASSPHRASE = 'correct horse battery staple'
 
+# Empty files beside a vault that tell backup programs and indexers to leave it alone.
+MARKS = ('.deja-dup-ignore', '.nobackup', '.nomedia', '.trackerignore')
+
 # As --help documents them.
 OK, SOME_FAILED, USAGE, WRONG_PASSPHRASE, PLACE, BUSY = 0, 1, 2, 3, 4, 5
 DAMAGED, DESTROYED, NO_ITEM, COMPUTER, MEDIA, CLOCK, CANCELLED = 6, 7, 8, 9, 10, 11, 130

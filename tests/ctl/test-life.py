@@ -10,7 +10,8 @@ import sqlite3
 import time
 import unittest
 
-from support import Base, DAMAGED, MEDIA, NO_ITEM, PLACE, USAGE, WRONG_PASSPHRASE, png, write_wav
+from support import (Base, DAMAGED, MARKS, MEDIA, NO_ITEM, PLACE, USAGE, WRONG_PASSPHRASE, png,
+                     write_wav)
 
 
 def utc(seconds):
@@ -32,7 +33,7 @@ class LifeTest(Base):
         files = {path.name: path.stat().st_size for path in self.vault.iterdir()}
         # The journal stays, so that something can be removed when the disk is full.
         self.assertLessEqual(files.pop('vault.db-journal', 0), 1 << 20)
-        self.assertEqual(set(files), {'keyring', 'vault.db'})
+        self.assertEqual(set(files), {'keyring', 'vault.db', *MARKS})
         for path in [self.vault, *self.vault.iterdir()]:
             self.assertEqual(path.stat().st_mode & 0o077, 0, 'others may look in')
 

@@ -14,8 +14,9 @@ BELOW = {
     'file': set(),
     'keyring': {'crypto', 'file'},
     'store': {'crypto', 'file'},
+    'checkup': {'crypto', 'file'},
     'media': {'crypto', 'file'},
-    'vault': {'crypto', 'file', 'keyring', 'store', 'media'},
+    'vault': {'crypto', 'file', 'keyring', 'store', 'media', 'checkup'},
     'decoder': set(),
     'ctl': set(),
 }

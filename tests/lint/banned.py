@@ -7,7 +7,8 @@ import re
 import source
 
 KEYS = ('src/crypto', 'src/keyring')
-CORE = ('src/crypto', 'src/file', 'src/keyring', 'src/store', 'src/media', 'src/vault')
+CORE = ('src/crypto', 'src/file', 'src/keyring', 'src/store', 'src/media', 'src/vault',
+        'src/checkup')
 ALL = ('src', 'include', 'ui')
 
 # (rooms, functions, reason)

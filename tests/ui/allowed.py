@@ -17,6 +17,7 @@ VAULT = DATA / 'nightstand' / 'vault'
 OUT = ROOM / 'out'
 
 SIX = r'[A-Za-z0-9]{6}'
+MARKS = r'\.(nobackup|deja-dup-ignore|nomedia|trackerignore)'
 
 
 def exactly(path):
@@ -27,6 +28,7 @@ def exactly(path):
 FILES = (
     (rf'{exactly(VAULT)}/(keyring|keyring\.new|vault\.db|vault\.db-journal)?/?',
      'the vault'),
+    (rf'{exactly(VAULT)}/{MARKS}', 'empty files that keep backups and indexers away'),
     (rf'({exactly(DATA)}(/nightstand(/vault)?)?)|{exactly(DATA.parent)}',
      'the folders above it'),
     (exactly(Path(os.environ['HOME'])),
@@ -93,7 +95,7 @@ def complaint_about(deed):
 
 # What may be there after a visit that was not there before, or is changed.
 LEFT = (
-    rf'{exactly(VAULT)}/(keyring|vault\.db|vault\.db-journal)',
+    rf'{exactly(VAULT)}/(keyring|vault\.db|vault\.db-journal|{MARKS})',
     rf'{exactly(VAULT)}|{exactly(VAULT.parent)}|{exactly(DATA)}|{exactly(DATA.parent)}',
     rf'{exactly(DATA)}/recently-used\.xbel',
     rf'{exactly(CONFIG)}(/gtk-4\.0)?',

@@ -10,6 +10,7 @@
 #include <vault/vault-storage.h>
 
 #include "enter/night-new-passphrase.h"
+#include "night-ask.h"
 #include "night-problem.h"
 #include "night-stack.h"
 #include "wipe/night-storage-text.h"
@@ -53,6 +54,33 @@ set_busy (NightWelcomePage *self, gboolean busy)
   gtk_spinner_set_spinning (self->spinner, busy);
 }
 
+static void create (NightWelcomePage *self);
+
+static void
+synced_answered (NightWelcomePage *self, const char *response)
+{
+  if (strcmp (response, NIGHT_ASK_ACCEPT) != 0 || self->vault == NULL)
+    return;
+
+  vault_set_allow_synced (self->vault, TRUE);
+  create (self);
+}
+
+/* What a vault promises does not hold there, so it takes a second word. */
+static void
+ask_about_synced (NightWelcomePage *self)
+{
+  AdwMessageDialog *dialog =
+      night_ask_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                     night_problem_get_title (VAULT_ERROR_SYNCED_FOLDER),
+                     night_problem_get_text (VAULT_ERROR_SYNCED_FOLDER),
+                     _ ("Create _Anyway"), ADW_RESPONSE_DESTRUCTIVE);
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (synced_answered), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 create_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -68,8 +96,11 @@ create_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
-                              (int) night_problem_from_error (error));
+  if (g_error_matches (error, VAULT_ERROR, VAULT_ERROR_SYNCED_FOLDER))
+    ask_about_synced (self);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
+                                (int) night_problem_from_error (error));
 }
 
 static void

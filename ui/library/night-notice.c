@@ -47,7 +47,15 @@ dup_text (const VaultUnlockSummary *summary)
     g_string_append (text, _ ("A crash or a fault of the disk had spoilt one copy of "
                               "something that is kept twice; it was put right. "));
   if (summary->clock_doubtful)
-    g_string_append (text, night_problem_get_text (VAULT_ERROR_CLOCK_DOUBTFUL));
+    g_string_append_printf (text, "%s ",
+                            night_problem_get_text (VAULT_ERROR_CLOCK_DOUBTFUL));
+  if (summary->sync_service != NULL)
+    /* Translators: %s is a program or service: "Dropbox". */
+    g_string_append_printf (
+        text,
+        _ ("The folder of this vault seems to be copied away by %s, where what is "
+           "destroyed here stays. Move the vault to another folder."),
+        summary->sync_service);
 
   return g_strchomp (g_string_free (text, FALSE));
 }
