@@ -150,6 +150,7 @@ CtlExit ctl_run_wipe (CtlSession *, const CtlRequest *, VaultSecret *passphrase)
 CtlExit ctl_run_drill (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_salvage (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_checkup (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_info (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_passphrases (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_change_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);

@@ -268,6 +268,16 @@ const CtlCommand ctl_commands[] = {
       .run = ctl_run_salvage,
   },
   {
+      .name = "checkup",
+      .usage = "[--json]",
+      .what =
+          "look at what around the vault may give it away: disk, swap, sync, backups,\n"
+          "      desktop, clock, timer; changes nothing",
+      .takes = CTL_TAKES_JSON,
+      .needs = CTL_NEEDS_NOTHING,
+      .run = ctl_run_checkup,
+  },
+  {
       .name = "info",
       .usage = "[--json]",
       .what = "facts about the vault; with --passphrase-fd also about what it holds",

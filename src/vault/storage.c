@@ -139,27 +139,34 @@ open_existing (const char *folder, GError **error)
   }
 }
 
-static void
-probe (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+gboolean
+vault_storage_probe (const char *folder, VaultStorage *out, GError **error)
 {
-  VaultJob *job = task_data;
-  const char *folder = vault_get_folder (source);
-  GError *error = NULL;
   guint64 n_bytes;
   guint facts;
-  int dir_fd = open_existing (folder, &error);
+  int dir_fd = open_existing (folder, error);
 
-  if (dir_fd < 0) {
-    g_task_return_error (task, error);
-    return;
-  }
+  if (dir_fd < 0)
+    return FALSE;
 
   facts = vault_file_stat_at (dir_fd, VAULT_KEYRING_NAME, &n_bytes)
               ? vault_keyring_try_disk (dir_fd)
               : vault_disk_try_folder (dir_fd);
-  vault_storage_look_around (folder, dir_fd, facts, &job->storage);
+  vault_storage_look_around (folder, dir_fd, facts, out);
   close (dir_fd);
-  g_task_return_boolean (task, TRUE);
+  return TRUE;
+}
+
+static void
+probe (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  GError *error = NULL;
+
+  if (vault_storage_probe (vault_get_folder (source), &job->storage, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 void

@@ -18,6 +18,11 @@ void vault_storage_look_around (const char *folder,
                                 guint facts,
                                 VaultStorage *out);
 
+/* The whole of vault_storage_probe_async(), here and now. */
+gboolean vault_storage_probe (const char *folder,
+                              VaultStorage *out,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether it was seen, not only feared, that overwritten bytes are kept. */
 gboolean vault_storage_keeps_old (guint facts);
 
