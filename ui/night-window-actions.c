@@ -12,6 +12,7 @@
 #include "night-access.h"
 #include "night-ask.h"
 #include "organise/night-undo.h"
+#include "hygiene/night-checkup-window.h"
 #include "preferences/night-preferences.h"
 #include "preferences/night-salvage-dialog.h"
 
@@ -23,6 +24,15 @@ lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (night_window_is_on (self, self->library)
       || night_window_is_on (self, self->viewer))
     night_window_lock (self, self->unlock);
+}
+
+static void
+checkup_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+
+  if (vault_get_state (self->vault) == VAULT_STATE_OPEN && !self->locking)
+    night_checkup_window_present (GTK_WINDOW (self), self->vault);
 }
 
 static void
@@ -137,6 +147,7 @@ night_window_install_actions (GtkWidgetClass *widget_class)
   } table[] = {
     { "win.lock", NULL, lock_action },
     { "win.preferences", NULL, preferences_action },
+    { "win.checkup", NULL, checkup_action },
     { "win.salvage", NULL, salvage_action },
     { "win.about", NULL, about_action },
     { "win.retry", NULL, retry_action },

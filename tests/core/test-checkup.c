@@ -11,70 +11,10 @@
 
 #include "checkup/checks.h"
 #include "checkup/marks.h"
-#include "support/folder.h"
-
-typedef struct {
-  Folder *folder;
-  char *top;
-  char *home;
-  char *vault;
-  VaultRoots *roots;
-} Computer;
-
-static void
-computer_clear (Computer *self)
-{
-  vault_roots_free (self->roots);
-  g_free (self->top);
-  g_free (self->home);
-  g_free (self->vault);
-  folder_free (self->folder);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Computer, computer_clear)
+#include "support/computer.h"
+#include "support/reader-bus.h"
 
 static gboolean seen[VAULT_N_FINDINGS];
-
-static Computer
-computer_new (void)
-{
-  Computer self = { .folder = folder_new () };
-
-  self.top = folder_path (self.folder, "computer");
-  self.home = folder_path (self.folder, "home");
-  self.vault = g_build_filename (self.home, "vault", NULL);
-  g_assert_cmpint (g_mkdir_with_parents (self.top, 0700), ==, 0);
-  g_assert_cmpint (g_mkdir_with_parents (self.vault, 0700), ==, 0);
-  self.roots = vault_roots_new_at (self.top, self.home);
-  return self;
-}
-
-static void
-put_file (const char *path, const char *text)
-{
-  g_autofree char *above = g_path_get_dirname (path);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (above, 0700), ==, 0);
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
-}
-
-static void
-put (Computer *self, const char *name, const char *text)
-{
-  g_autofree char *path = g_build_filename (self->top, name, NULL);
-
-  put_file (path, text);
-}
-
-static void
-put_home (Computer *self, const char *name)
-{
-  g_autofree char *path = g_build_filename (self->home, name, NULL);
-
-  put_file (path, "");
-}
 
 static void
 expect (VaultCheck check, VaultFinding finding, const char *what)
@@ -83,35 +23,6 @@ expect (VaultCheck check, VaultFinding finding, const char *what)
                    vault_finding_get_nick (finding));
   g_assert_cmpstr (check.what, ==, what == NULL ? "" : what);
   seen[finding] = TRUE;
-}
-
-/* The whole computer on one device. */
-static void
-mount_root (Computer *self, const char *type, const char *source)
-{
-  g_autofree char *table =
-      g_strdup_printf ("21 1 8:2 / / rw,relatime shared:1 - %s %s rw\n", type, source);
-
-  put (self, "proc/self/mountinfo", table);
-}
-
-static void
-add_block (Computer *self, const char *name, const char *dm_uuid, const char *below)
-{
-  g_autofree char *base = g_strconcat ("sys/class/block/", name, "/", NULL);
-  g_autofree char *uuid = g_strconcat (base, "dm/uuid", NULL);
-  g_autofree char *dm_name = g_strconcat (base, "dm/name", NULL);
-  g_autofree char *slave = g_strconcat (base, "slaves/", below, "/size", NULL);
-  g_autofree char *size = g_strconcat (base, "size", NULL);
-  g_autofree char *mapped = g_strconcat ("map-", name, NULL);
-
-  put (self, size, "1000\n");
-  if (dm_uuid != NULL) {
-    put (self, uuid, dm_uuid);
-    put (self, dm_name, mapped);
-  }
-  if (below != NULL)
-    put (self, slave, "1000\n");
 }
 
 /* ---- the disk ---- */
@@ -143,16 +54,16 @@ test_disk (void)
     g_auto (Computer) box = computer_new ();
 
     g_test_message ("%s on %s", cases[i].type, cases[i].source);
-    add_block (&box, "sda2", NULL, NULL);
-    add_block (&box, "sdb1", NULL, NULL);
-    add_block (&box, "dm-0", "CRYPT-LUKS2-0123-map\n", "sda2");
-    add_block (&box, "dm-1", "LVM-0123\n", "dm-0");
-    add_block (&box, "dm-2", "LVM-0124\n", "sda2");
-    add_block (&box, "dm-3", "CRYPT-VERITY-0125\n", "sda2");
-    put (&box, "sys/fs/btrfs/1111/devices/dm-0/size", "1");
-    put (&box, "sys/fs/btrfs/2222/devices/sda2/size", "1");
-    put (&box, "sys/fs/btrfs/2222/devices/dm-1/size", "1");
-    mount_root (&box, cases[i].type, cases[i].source);
+    computer_add_block (&box, "sda2", NULL, NULL);
+    computer_add_block (&box, "sdb1", NULL, NULL);
+    computer_add_block (&box, "dm-0", "CRYPT-LUKS2-0123-map\n", "sda2");
+    computer_add_block (&box, "dm-1", "LVM-0123\n", "dm-0");
+    computer_add_block (&box, "dm-2", "LVM-0124\n", "sda2");
+    computer_add_block (&box, "dm-3", "CRYPT-VERITY-0125\n", "sda2");
+    computer_put (&box, "sys/fs/btrfs/1111/devices/dm-0/size", "1");
+    computer_put (&box, "sys/fs/btrfs/2222/devices/sda2/size", "1");
+    computer_put (&box, "sys/fs/btrfs/2222/devices/dm-1/size", "1");
+    computer_mount_root (&box, cases[i].type, cases[i].source);
     expect (vault_check_disk (box.roots, box.vault), cases[i].finding, NULL);
   }
 }
@@ -168,15 +79,15 @@ test_disk_loop (void)
       box.vault);
 
   expect (vault_check_disk (box.roots, box.vault), VAULT_FINDING_DISK_UNTOLD, NULL);
-  put_file (image, "");
-  put (&box, "proc/self/mountinfo", table);
-  add_block (&box, "dm-0", "CRYPT-LUKS2-0123-map\n", "sda2");
-  add_block (&box, "loop0", NULL, NULL);
-  put (&box, "sys/class/block/loop0/loop/backing_file", image);
+  computer_put_file (image, "");
+  computer_put (&box, "proc/self/mountinfo", table);
+  computer_add_block (&box, "dm-0", "CRYPT-LUKS2-0123-map\n", "sda2");
+  computer_add_block (&box, "loop0", NULL, NULL);
+  computer_put (&box, "sys/class/block/loop0/loop/backing_file", image);
   expect (vault_check_disk (box.roots, box.vault), VAULT_FINDING_DISK_ENCRYPTED, NULL);
 
   /* A file that lies in what it holds is followed down for a while, and no further. */
-  put (&box, "sys/class/block/loop0/loop/backing_file", box.vault);
+  computer_put (&box, "sys/class/block/loop0/loop/backing_file", box.vault);
   expect (vault_check_disk (box.roots, box.vault), VAULT_FINDING_DISK_UNTOLD, NULL);
 }
 
@@ -190,32 +101,33 @@ test_swap (void)
   g_auto (Computer) box = computer_new ();
 
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_UNTOLD, NULL);
-  put (&box, "proc/swaps", SWAPS_HEAD);
+  computer_put (&box, "proc/swaps", SWAPS_HEAD);
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_NONE, NULL);
 
-  add_block (&box, "sda3", NULL, NULL);
-  add_block (&box, "dm-0", "CRYPT-PLAIN-swap", "sda3");
-  add_block (&box, "zram0", NULL, NULL);
-  put (&box, "sys/class/block/zram0/backing_dev", "none\n");
-  put (&box, "proc/swaps", SWAPS_HEAD "/dev/sda3 partition 1000 0 -2\n");
+  computer_add_block (&box, "sda3", NULL, NULL);
+  computer_add_block (&box, "dm-0", "CRYPT-PLAIN-swap", "sda3");
+  computer_add_block (&box, "zram0", NULL, NULL);
+  computer_put (&box, "sys/class/block/zram0/backing_dev", "none\n");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/dev/sda3 partition 1000 0 -2\n");
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_PLAIN, NULL);
-  put (&box, "proc/swaps", SWAPS_HEAD "/dev/dm-0 partition 1000 0 -2\n");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/dev/dm-0 partition 1000 0 -2\n");
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_COVERED, NULL);
-  put (&box, "proc/swaps", SWAPS_HEAD "/dev/zram0 partition 1000 0 100\n");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/dev/zram0 partition 1000 0 100\n");
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_COVERED, NULL);
-  put (&box, "proc/swaps",
-       SWAPS_HEAD "/dev/zram0 partition 1000 0 100\n/dev/sda3 partition 1000 0 -2\n");
+  computer_put (&box, "proc/swaps",
+                SWAPS_HEAD
+                "/dev/zram0 partition 1000 0 100\n/dev/sda3 partition 1000 0 -2\n");
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_PLAIN, NULL);
-  put (&box, "proc/swaps", SWAPS_HEAD "/dev/sdq7 partition 1000 0 -2\n");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/dev/sdq7 partition 1000 0 -2\n");
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_UNTOLD, NULL);
 
-  mount_root (&box, "ext4", "/dev/sda3");
-  put (&box, "proc/swaps", SWAPS_HEAD "/swapfile file 1000 0 -2\n");
+  computer_mount_root (&box, "ext4", "/dev/sda3");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/swapfile file 1000 0 -2\n");
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_PLAIN, NULL);
 
   /* What memory cannot hold goes to a disk after all. */
-  put (&box, "sys/class/block/zram0/backing_dev", "/swapfile\n");
-  put (&box, "proc/swaps", SWAPS_HEAD "/dev/zram0 partition 1000 0 100\n");
+  computer_put (&box, "sys/class/block/zram0/backing_dev", "/swapfile\n");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/dev/zram0 partition 1000 0 100\n");
   expect (vault_check_swap (box.roots), VAULT_FINDING_SWAP_PLAIN, NULL);
 }
 
@@ -225,21 +137,21 @@ test_hibernation (void)
   g_auto (Computer) box = computer_new ();
 
   expect (vault_check_hibernation (box.roots), VAULT_FINDING_HIBERNATION_UNTOLD, NULL);
-  put (&box, "sys/power/state", "freeze mem\n");
+  computer_put (&box, "sys/power/state", "freeze mem\n");
   expect (vault_check_hibernation (box.roots), VAULT_FINDING_HIBERNATION_OFF, NULL);
-  put (&box, "sys/power/state", "freeze mem disk\n");
+  computer_put (&box, "sys/power/state", "freeze mem disk\n");
   expect (vault_check_hibernation (box.roots), VAULT_FINDING_HIBERNATION_UNTOLD, NULL);
-  put (&box, "proc/swaps", SWAPS_HEAD);
+  computer_put (&box, "proc/swaps", SWAPS_HEAD);
   expect (vault_check_hibernation (box.roots), VAULT_FINDING_HIBERNATION_OFF, NULL);
 
-  add_block (&box, "sda3", NULL, NULL);
-  add_block (&box, "dm-0", "CRYPT-PLAIN-swap", "sda3");
-  put (&box, "proc/swaps", SWAPS_HEAD "/dev/sda3 partition 1000 0 -2\n");
+  computer_add_block (&box, "sda3", NULL, NULL);
+  computer_add_block (&box, "dm-0", "CRYPT-PLAIN-swap", "sda3");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/dev/sda3 partition 1000 0 -2\n");
   expect (vault_check_hibernation (box.roots), VAULT_FINDING_HIBERNATION_PLAIN, NULL);
-  put (&box, "sys/power/disk", "[disabled]\n");
+  computer_put (&box, "sys/power/disk", "[disabled]\n");
   expect (vault_check_hibernation (box.roots), VAULT_FINDING_HIBERNATION_OFF, NULL);
-  put (&box, "sys/power/disk", "[platform] shutdown reboot\n");
-  put (&box, "proc/swaps", SWAPS_HEAD "/dev/dm-0 partition 1000 0 -2\n");
+  computer_put (&box, "sys/power/disk", "[platform] shutdown reboot\n");
+  computer_put (&box, "proc/swaps", SWAPS_HEAD "/dev/dm-0 partition 1000 0 -2\n");
   expect (vault_check_hibernation (box.roots), VAULT_FINDING_HIBERNATION_COVERED, NULL);
 }
 
@@ -251,9 +163,9 @@ test_sync (void)
   g_auto (Computer) box = computer_new ();
 
   expect (vault_check_sync (box.roots, box.vault), VAULT_FINDING_SYNC_NONE, NULL);
-  put_home (&box, ".config/Insync/live/x");
+  computer_put_home (&box, ".config/Insync/live/x");
   expect (vault_check_sync (box.roots, box.vault), VAULT_FINDING_SYNC_UNTOLD, "Insync");
-  put_home (&box, "vault/.stfolder/x");
+  computer_put_home (&box, "vault/.stfolder/x");
   expect (vault_check_sync (box.roots, box.vault), VAULT_FINDING_SYNC_FOUND,
           "Syncthing");
 }
@@ -265,13 +177,13 @@ test_backup (void)
 
   expect (vault_check_backup (box.roots, box.vault), VAULT_FINDING_BACKUP_UNMARKED,
           NULL);
-  put_home (&box, ".cache/deja-dup/x");
+  computer_put_home (&box, ".cache/deja-dup/x");
   expect (vault_check_backup (box.roots, box.vault), VAULT_FINDING_BACKUP_FOUND,
           "Déjà Dup");
   vault_marks_leave (box.vault);
   expect (vault_check_backup (box.roots, box.vault), VAULT_FINDING_BACKUP_HEEDS,
           "Déjà Dup");
-  put (&box, "etc/rsnapshot.conf", "");
+  computer_put (&box, "etc/rsnapshot.conf", "");
   expect (vault_check_backup (box.roots, box.vault), VAULT_FINDING_BACKUP_FOUND,
           "rsnapshot");
 }
@@ -295,26 +207,26 @@ test_snapshots (void)
 
   expect (vault_check_snapshots (box.roots, box.vault), VAULT_FINDING_SNAPSHOTS_UNTOLD,
           NULL);
-  add_block (&box, "sda2", NULL, NULL);
-  add_block (&box, "dm-1", "LVM-0123\n", "sda2");
-  mount_root (&box, "ext4", "/dev/sda2");
+  computer_add_block (&box, "sda2", NULL, NULL);
+  computer_add_block (&box, "dm-1", "LVM-0123\n", "sda2");
+  computer_mount_root (&box, "ext4", "/dev/sda2");
   expect (vault_check_snapshots (box.roots, box.vault), VAULT_FINDING_SNAPSHOTS_NONE,
           NULL);
-  mount_root (&box, "ext4", "/dev/dm-1");
+  computer_mount_root (&box, "ext4", "/dev/dm-1");
   expect (vault_check_snapshots (box.roots, box.vault), VAULT_FINDING_SNAPSHOTS_UNTOLD,
           NULL);
-  mount_root (&box, "btrfs", "/dev/sda2");
+  computer_mount_root (&box, "btrfs", "/dev/sda2");
   expect (vault_check_snapshots (box.roots, box.vault), VAULT_FINDING_SNAPSHOTS_UNTOLD,
           NULL);
 
-  put (&box, "proc/self/mountinfo", table);
-  put_file (zfs, "");
+  computer_put (&box, "proc/self/mountinfo", table);
+  computer_put_file (zfs, "");
   expect (vault_check_snapshots (box.roots, box.vault), VAULT_FINDING_SNAPSHOTS_FOUND,
           "ZFS");
-  put (&box, "etc/timeshift/timeshift.json", "{}");
+  computer_put (&box, "etc/timeshift/timeshift.json", "{}");
   expect (vault_check_snapshots (box.roots, box.vault), VAULT_FINDING_SNAPSHOTS_FOUND,
           "Timeshift");
-  put_home (&box, ".snapshots/1/x");
+  computer_put_home (&box, ".snapshots/1/x");
   expect (vault_check_snapshots (box.roots, box.vault), VAULT_FINDING_SNAPSHOTS_FOUND,
           "Snapper");
 }
@@ -350,10 +262,10 @@ test_remote (void)
   g_auto (Computer) box = computer_new ();
 
   expect (vault_check_remote (box.roots), VAULT_FINDING_REMOTE_UNTOLD, NULL);
-  put (&box, "proc/1/comm", "systemd\n");
-  put (&box, "proc/sys/comm", "krfb\n");
+  computer_put (&box, "proc/1/comm", "systemd\n");
+  computer_put (&box, "proc/sys/comm", "krfb\n");
   expect (vault_check_remote (box.roots), VAULT_FINDING_REMOTE_NONE, NULL);
-  put (&box, "proc/77/comm", "gnome-remote-de\n");
+  computer_put (&box, "proc/77/comm", "gnome-remote-de\n");
   expect (vault_check_remote (box.roots), VAULT_FINDING_REMOTE_RUNS,
           "GNOME Remote Desktop");
 }
@@ -364,15 +276,15 @@ test_cores (void)
   g_auto (Computer) box = computer_new ();
 
   expect (vault_check_cores (box.roots), VAULT_FINDING_CORES_UNTOLD, NULL);
-  put (&box, "proc/sys/kernel/core_pattern", "core\n");
+  computer_put (&box, "proc/sys/kernel/core_pattern", "core\n");
   expect (vault_check_cores (box.roots), VAULT_FINDING_CORES_FILES, NULL);
-  put (&box, "proc/sys/kernel/core_pattern",
-       "|/usr/lib/systemd/systemd-coredump %P %u %g\n");
+  computer_put (&box, "proc/sys/kernel/core_pattern",
+                "|/usr/lib/systemd/systemd-coredump %P %u %g\n");
   expect (vault_check_cores (box.roots), VAULT_FINDING_CORES_COLLECTED,
           "systemd-coredump");
-  put (&box, "proc/sys/kernel/core_pattern", "\n");
+  computer_put (&box, "proc/sys/kernel/core_pattern", "\n");
   expect (vault_check_cores (box.roots), VAULT_FINDING_CORES_OFF, NULL);
-  put (&box, "proc/sys/kernel/core_pattern", "|/bin/false\n");
+  computer_put (&box, "proc/sys/kernel/core_pattern", "|/bin/false\n");
   expect (vault_check_cores (box.roots), VAULT_FINDING_CORES_OFF, NULL);
 }
 
@@ -413,85 +325,19 @@ test_cost (void)
 
 /* ---- the accessibility bus ---- */
 
-static const char introspection[] =
-    "<node><interface name='org.a11y.Status'>"
-    "<property name='IsEnabled' type='b' access='read'/>"
-    "<property name='ScreenReaderEnabled' type='b' access='read'/>"
-    "</interface></node>";
-
-typedef struct {
-  gboolean enabled;
-  gboolean reader;
-  gboolean ready;
-  gboolean quit;
-} Status;
-
-static GVariant *
-get_status (GDBusConnection *bus,
-            const char *sender,
-            const char *path,
-            const char *interface,
-            const char *property,
-            GError **error,
-            gpointer user_data)
-{
-  Status *status = user_data;
-
-  return g_variant_new_boolean (g_str_equal (property, "IsEnabled") ? status->enabled
-                                                                    : status->reader);
-}
-
-typedef struct {
-  const char *address;
-  Status *status;
-} Service;
-
-/* It answers on a thread of its own: who asks waits for the answer. */
-static gpointer
-serve (gpointer user_data)
-{
-  static const GDBusInterfaceVTable table = { .get_property = get_status };
-  Service *service = user_data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  g_autoptr (GDBusConnection) bus = NULL;
-  g_autoptr (GVariant) got = NULL;
-
-  g_main_context_push_thread_default (context);
-  bus = g_dbus_connection_new_for_address_sync (
-      service->address,
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, NULL);
-  g_assert_cmpuint (g_dbus_connection_register_object (bus, "/org/a11y/bus",
-                                                       node->interfaces[0], &table,
-                                                       service->status, NULL, NULL),
-                    >, 0);
-  got = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/",
-                                     "org.freedesktop.DBus", "RequestName",
-                                     g_variant_new ("(su)", "org.a11y.Bus", 0), NULL,
-                                     G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (got);
-  g_atomic_int_set (&service->status->ready, TRUE);
-  while (!g_atomic_int_get (&service->status->quit))
-    g_main_context_iteration (context, FALSE);
-  g_main_context_pop_thread_default (context);
-  return NULL;
-}
-
 static void
 test_accessibility (void)
 {
   g_auto (Computer) box = computer_new ();
   g_autoptr (GTestDBus) daemon = g_test_dbus_new (G_TEST_DBUS_NONE);
-  Status status = { 0 };
-  Service service;
+  ReaderStatus status = { 0 };
+  ReaderService service;
   GThread *thread;
 
   expect (vault_check_accessibility (box.roots), VAULT_FINDING_ACCESSIBILITY_UNTOLD,
           NULL);
   g_test_dbus_up (daemon);
-  service = (Service){ g_test_dbus_get_bus_address (daemon), &status };
+  service = (ReaderService){ g_test_dbus_get_bus_address (daemon), &status };
   box.roots->session_bus = g_dbus_connection_new_for_address_sync (
       service.address,
       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
@@ -500,7 +346,7 @@ test_accessibility (void)
   g_assert_nonnull (box.roots->session_bus);
   expect (vault_check_accessibility (box.roots), VAULT_FINDING_ACCESSIBILITY_OFF, NULL);
 
-  thread = g_thread_new ("status", serve, &service);
+  thread = g_thread_new ("status", reader_bus_serve, &service);
   while (!g_atomic_int_get (&status.ready))
     g_thread_yield ();
   expect (vault_check_accessibility (box.roots), VAULT_FINDING_ACCESSIBILITY_IDLE,

@@ -13,8 +13,8 @@ COMMON = 'glib-2.0 gobject-2.0 gio-2.0 sodium sqlite3 gcrypt seccomp m c'.split(
 ASKED = {
     'app': COMMON + '''zxcvbn gtk-4 adwaita-1 pango-1.0 pangocairo-1.0 cairo cairo-gobject
         graphene-1.0 gdk_pixbuf-2.0 gstreamer-1.0 gstapp-1.0 gstbase-1.0
-        gstvideo-1.0'''.split(),
-    'ctl': COMMON + ['json-glib-1.0'],
+        gstvideo-1.0 json-glib-1.0 mount'''.split(),
+    'ctl': COMMON + ['json-glib-1.0', 'mount'],
     'decoder': '''glib-2.0 gobject-2.0 gio-2.0 seccomp m c cairo fontconfig freetype
         gdk_pixbuf-2.0 gexiv2 gstreamer-1.0 gstapp-1.0 gstbase-1.0 gstvideo-1.0 heif jpeg
         png16 avutil swscale tiff webp webpdemux webpmux poppler-glib jxl gif'''.split(),

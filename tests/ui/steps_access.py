@@ -182,6 +182,16 @@ def pages(story):
     app.key_in('Preferences', 'Escape')
     app.wait_dialog_gone('Preferences')
 
+    take(app)
+    screen.press('F10')
+    app.press(re.compile('^_?Check-up'), 'menu item')
+    app.wait_for_dialog('Check-up')
+    app.wait(lambda: access.find(app.dialog('Check-up'), 'Needs Attention', 'label'),
+             'the check-up is done')
+    story.page('checkup')
+    app.key_in('Check-up', 'Escape')
+    app.wait_dialog_gone('Check-up')
+
     app.key('ctrl+question')
     app.wait_for_saying('Everywhere')
     story.page('keys')
