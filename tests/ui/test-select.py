@@ -2,15 +2,17 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import re
 import subprocess
 import sys
 
 import media
 import screen
+from sizes import borders, has_width
 from steps_import import PASSPHRASE, wait_for_tile
 from steps_keep import unlock_to_library
 from story import Story
-from window import ROOM, nightstandctl
+from window import BUTTONS, ROOM, nightstandctl
 
 PICTURES = (('Apple.jpg', media.RED), ('Banana.jpg', media.GREEN), ('Cherry.jpg', media.BLUE))
 # From a corner of a cell: its padding, the margin of what lies on the picture, and a half.
@@ -146,8 +148,34 @@ def held(story):
     selected(app, 3)
     app.press('Unselect all', 'button')
     selected(app, 0)
+
+
+def narrow(story):
+    """In a narrow window a bar below has what the header bar has no room for"""
+    app = story.app
+    screen.resize(app.window, 360 + borders(app), 720)
+    app.wait(lambda: has_width(app, 360), 'it is narrow')
+    middle = screen.geometry(app.window)[1] + 360
+    for name in ('Import', 'Sort and group', 'Lock', 'Search'):
+        app.wait(lambda name=name: {app.place_of(node)[1] > middle for node in
+                                    app.all(name, *BUTTONS)} == {True},
+                 f'{name} is below, and only there')
+    title = app.wait_for('Everything', 'label')
+    story.check(app.place_of(title)[2] > 0, 'there is no title')
+    story.page('narrow', screen.geometry(app.window))
+    screen.focus(app.window)
+    screen.click(*app.middle_of(wait_for_tile(app, 'Banana.jpg')))
+    selected(app, 1)
+    app.wait_gone('Import', *BUTTONS)
+    story.page('narrow-selected', screen.geometry(app.window))
+    app.press('More for selected', *BUTTONS)
+    app.press(re.compile('^_?People…'), 'menu item')
+    app.wait_for('Find or add a person', 'text', 'entry')
+    story.page('narrow-people', screen.geometry(app.window))
+    screen.press('Escape')
     app.close()
 
 
 if __name__ == '__main__':
-    sys.exit(Story('select').run(make_vault, favourite, marks, afterwards, by_keyboard, held))
+    sys.exit(Story('select').run(make_vault, favourite, marks, afterwards, by_keyboard, held,
+                                 narrow))

@@ -139,8 +139,8 @@ static void
 fit (NightLibraryPage *self, int width)
 {
   GtkWidget *only_wide[] = { self->import_button, self->view_button,
-                             self->search_button, self->people_button,
-                             self->tags_button };
+                             self->search_button, self->lock_button,
+                             self->people_button, self->tags_button };
 
   self->is_narrow = width < NARROW_PX;
   for (guint i = 0; i < G_N_ELEMENTS (only_wide); i++)
@@ -292,6 +292,7 @@ night_library_page_class_init (NightLibraryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, view_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, lock_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, narrow_bar);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryPage, find_bar);

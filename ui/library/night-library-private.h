@@ -30,6 +30,7 @@ struct _NightLibraryPage {
   GtkWidget *import_button;
   GtkWidget *view_button;
   GtkWidget *search_button;
+  GtkWidget *lock_button;
   GtkStack *stack;
   NightFindBar *find_bar;
   NightLibraryGrid *grid;
