@@ -81,9 +81,9 @@ def show_dialog(story, title, part=''):
     _, _, own, height = screen.geometry(window)
     name = f'{title} {part}'.strip().lower().replace(' ', '-')
     for width in (DIALOG_WIDTH, own):
-        screen.resize(window, width, height)
-        app.wait(lambda: screen.geometry(window)[2] == width, f'{title} has its width',
-                 PATIENCE_S)
+        # Asked again: what the window wants by itself meanwhile may come in between.
+        app.wait(lambda: screen.geometry(window)[2] == width
+                 or screen.resize(window, width, height), f'{title} has its width')
         story.album.keep(f'{story.scheme}-{name}-{width}', screen.geometry(window))
         frame = access.extents(app.dialog(title))
         for node in access.walk(app.dialog(title)):
