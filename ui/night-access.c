@@ -35,23 +35,6 @@ night_access_name_icon_buttons (GtkWidget *widget, const char *const *names)
 /* ---- saying ---- */
 
 #define SAID "night-said"
-#define FORGETTING "night-forgetting"
-#define FORGET_S 15
-
-static void
-stop_forgetting (gpointer id)
-{
-  g_source_remove (GPOINTER_TO_UINT (id));
-}
-
-/* It was read long ago, and is not what the window is called. */
-static gboolean
-forget (gpointer window)
-{
-  (void) g_object_steal_data (window, FORGETTING);
-  night_access_say (window, NULL);
-  return G_SOURCE_REMOVE;
-}
 
 /* The title stays in front, for who asks which window this is.  The same name again is no
  * change, and would not be read. */
@@ -69,17 +52,11 @@ night_access_say (GtkWidget *widget, const char *text)
   title = gtk_window_get_title (GTK_WINDOW (root));
   name = text != NULL ? g_strconcat (title, ": ", text, NULL) : g_strdup (title);
   before = g_object_get_data (G_OBJECT (root), SAID);
-  said = text != NULL && g_strcmp0 (name, before) == 0 ? g_strconcat (name, " ", NULL)
-                                                       : g_strdup (name);
+  said =
+      g_strcmp0 (name, before) == 0 ? g_strconcat (name, " ", NULL) : g_strdup (name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   said, -1);
   g_object_set_data_full (G_OBJECT (root), SAID, said, g_free);
-  g_object_set_data (G_OBJECT (root), FORGETTING, NULL);
-  if (text != NULL)
-    g_object_set_data_full (
-        G_OBJECT (root), FORGETTING,
-        GUINT_TO_POINTER (g_timeout_add_seconds (FORGET_S, forget, root)),
-        stop_forgetting);
 }
 
 static void

@@ -30,7 +30,7 @@ void night_access_follow_pages (GtkWidget *widget);
 void night_access_name_all (GtkWidget *widget, const char *texts);
 
 /* Tell a screen reader @text, which is translated and names nothing private; NULL: have it
- * forget what was said last, which happens by itself after a while.  In the oldest toolkit this works with there are no
+ * forget what was said last.  In the oldest toolkit this works with there are no
  * announcements, and nobody is told of a status or an alert that changes or appears.  What is
  * read at once is the name of the window in use when that changes; nobody sees it. */
 void night_access_say (GtkWidget *widget, const char *text);
