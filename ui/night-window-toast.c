@@ -1,8 +1,9 @@
 /* night-window-toast.c - what is told at the bottom of the window, one thing at a time
  *
- * A toast comes when the one before has left the screen.  Before libadwaita 1.3, one that
- * comes while another leaves takes longer to arrive than to leave; dismissed meanwhile, its
- * arrival ends in memory that is free.
+ * A toast comes when the one before has left the screen, and is there at once.  Before
+ * libadwaita 1.3, one that is dismissed while it still arrives can have left before: when
+ * another leaves at the same time, or when one slow frame ends both.  Its arrival then ends in
+ * memory that is free.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -25,6 +26,19 @@ is_free (NightWindow *self)
          == adw_toast_overlay_get_child (self->toasts);
 }
 
+/* An arrival that is not animated is over when this returns. */
+static void
+add_at_once (NightWindow *self, AdwToast *toast)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  gboolean animates;
+
+  g_object_get (settings, "gtk-enable-animations", &animates, NULL);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
+  g_object_set (settings, "gtk-enable-animations", animates, NULL);
+}
+
 static void
 show_next (NightWindow *self)
 {
@@ -32,7 +46,7 @@ show_next (NightWindow *self)
   GtkWidget *shown;
 
   self->toast = g_steal_pointer (&self->next_toast);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  add_at_once (self, self->toast);
   shown = gtk_widget_get_last_child (GTK_WIDGET (self->toasts));
   night_access_name_icon_buttons (shown, close_button);
   night_access_name_once (shown);
