@@ -32,6 +32,13 @@ vault_chunk_length (guint64 n_bytes, guint64 index)
   return (gsize) (n_bytes - index * VAULT_CHUNK_BYTES);
 }
 
+VaultChunkEnd
+vault_chunk_get_end (guint64 n_bytes, guint64 index)
+{
+  return index + 1 == vault_chunk_count (n_bytes) ? VAULT_CHUNK_FINAL
+                                                  : VAULT_CHUNK_INNER;
+}
+
 static void
 fill_nonce (guint8 nonce[VAULT_NONCE_BYTES], guint64 index, VaultChunkEnd end)
 {

@@ -57,6 +57,9 @@ guint64 vault_chunk_count (guint64 n_bytes);
 /* Plain bytes in chunk @index of a stream of @n_bytes; 0 beyond its end. */
 gsize vault_chunk_length (guint64 n_bytes, guint64 index);
 
+/* Whether chunk @index of such a stream is its last. */
+VaultChunkEnd vault_chunk_get_end (guint64 n_bytes, guint64 index);
+
 /* Of chunk 0 of such a stream, the only one it has, the last VAULT_NONCE_BYTES of @plain are
  * not kept; nothing may stand there. */
 void vault_chunk_seal (const VaultChunkPlace *place,
@@ -71,8 +74,8 @@ void vault_chunk_seal_late (const VaultChunkPlace *place,
                             const guint8 plain[VAULT_CHUNK_BYTES],
                             guint8 out[VAULT_PIECE_BYTES]);
 
-/* @out may be @sealed.  It is zero on failure, but for a moment may have held what does not verify: it MUST be memory
- * that nobody else sees. */
+/* @out may be @sealed.  It is zero on failure, but for a moment may have held what does not
+ * verify: it MUST be memory that nobody else sees. */
 gboolean vault_chunk_open (const VaultChunkPlace *place,
                            guint64 index,
                            VaultChunkEnd end,

@@ -1,7 +1,7 @@
 /* read-ahead.c - chunks of one stream, fetched and opened before they are asked for
  *
  * Slot i % VAULT_READ_AHEAD_CHUNKS holds chunk i.  The slots from @first on belong to the
- * caller as far as they are ready, but for one that is OPENING; that one and the first that is
+ * caller as far as they are ready, but for one that is being opened; that one and the first that is
  * not ready belong to the thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -24,13 +24,10 @@
 /* The chunk behind the caller's is the one he will want while it is being opened. */
 #define LEFT_TO_CALLER 2
 
-typedef enum { SEALED, OPENING, OPENED, DAMAGED } State;
-
 struct _VaultReadAhead {
   VaultStore *store;
   const VaultStreamLayout *layout;
   VaultChunkPlace place;
-  guint64 n_chunks;
   GThread *thread;
 
   GMutex mutex;
@@ -46,7 +43,8 @@ struct _VaultReadAhead {
   gboolean thread_sleeps;
   gboolean caller_sleeps;
 
-  State states[VAULT_READ_AHEAD_CHUNKS];
+  /* Of those that are ready; NONE while the thread opens one. */
+  VaultAhead states[VAULT_READ_AHEAD_CHUNKS];
   guint8 slots[VAULT_READ_AHEAD_CHUNKS][VAULT_PIECE_BYTES];
 };
 
@@ -83,7 +81,7 @@ fetch_next (VaultReadAhead *self)
     return;
   self->failed = !ok;
   self->n_ready += ok;
-  self->states[slot] = SEALED;
+  self->states[slot] = VAULT_AHEAD_SEALED;
   tell_caller (self);
 }
 
@@ -97,7 +95,7 @@ find_sealed (VaultReadAhead *self)
   if (self->n_ready < enough && has_work (self))
     return G_MAXUINT64;
   for (guint i = LEFT_TO_CALLER; i < self->n_ready; i++)
-    if (self->states[(self->first + i) % VAULT_READ_AHEAD_CHUNKS] == SEALED)
+    if (self->states[(self->first + i) % VAULT_READ_AHEAD_CHUNKS] == VAULT_AHEAD_SEALED)
       return self->first + i;
 
   return G_MAXUINT64;
@@ -108,13 +106,12 @@ find_sealed (VaultReadAhead *self)
 static void
 open_chunk (VaultReadAhead *self, guint64 index)
 {
-  VaultChunkEnd end =
-      index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL : VAULT_CHUNK_INNER;
+  VaultChunkEnd end = vault_chunk_get_end (self->layout->n_bytes, index);
   guint64 epoch = self->epoch;
   guint slot = (guint) (index % VAULT_READ_AHEAD_CHUNKS);
   gboolean ok;
 
-  self->states[slot] = OPENING;
+  self->states[slot] = VAULT_AHEAD_NONE;
   g_mutex_unlock (&self->mutex);
   ok =
       vault_chunk_open (&self->place, index, end, self->slots[slot], self->slots[slot]);
@@ -122,7 +119,7 @@ open_chunk (VaultReadAhead *self, guint64 index)
 
   if (epoch != self->epoch)
     return;
-  self->states[slot] = ok ? OPENED : DAMAGED;
+  self->states[slot] = ok ? VAULT_AHEAD_OPENED : VAULT_AHEAD_DAMAGED;
   tell_caller (self);
 }
 
@@ -166,7 +163,6 @@ vault_read_ahead_new (VaultStore *store,
   self->store = store;
   self->layout = layout;
   self->place = *place;
-  self->n_chunks = vault_chunk_count (layout->n_bytes);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->wanted);
   g_cond_init (&self->fetched);
@@ -220,11 +216,13 @@ wake (VaultReadAhead *self)
     g_cond_signal (&self->wanted);
 }
 
+/* The first chunk is there, or will not be. */
 static gboolean
-is_ready (VaultReadAhead *self)
+is_settled (VaultReadAhead *self)
 {
   return self->n_ready > 0
-         && self->states[self->first % VAULT_READ_AHEAD_CHUNKS] != OPENING;
+             ? self->states[self->first % VAULT_READ_AHEAD_CHUNKS] != VAULT_AHEAD_NONE
+             : self->failed;
 }
 
 /* With the mutex held, which is let go meanwhile.  To tell the disk of more takes as long as
@@ -242,14 +240,14 @@ wait_for_chunk (VaultReadAhead *self)
     if (!told && start_us > 0)
       g_thread_yield ();
     g_mutex_lock (&self->mutex);
-    if (told || is_ready (self) || self->failed)
+    if (told || is_settled (self))
       continue;
 
     if (start_us == 0)
       start_us = g_get_monotonic_time ();
     else if (g_get_monotonic_time () - start_us > STAY_AWAKE_US)
       sleep_until (self, &self->fetched, &self->caller_sleeps);
-  } while (!is_ready (self) && !self->failed);
+  } while (!is_settled (self));
 }
 
 VaultAhead
@@ -283,7 +281,5 @@ vault_read_ahead_take (VaultReadAhead *self,
   }
 
   *out = self->slots[slot];
-  return self->states[slot] == OPENED    ? VAULT_AHEAD_OPENED
-         : self->states[slot] == DAMAGED ? VAULT_AHEAD_DAMAGED
-                                         : VAULT_AHEAD_SEALED;
+  return self->states[slot];
 }

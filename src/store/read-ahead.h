@@ -24,8 +24,8 @@ G_BEGIN_DECLS
 typedef struct _VaultReadAhead VaultReadAhead;
 
 typedef enum {
-  VAULT_AHEAD_NONE, /* it was not fetched, or that failed: the caller fetches it, and meets
-                        * the error himself */
+  /* It was not fetched, or that failed: the caller fetches it, and meets the error himself. */
+  VAULT_AHEAD_NONE,
   VAULT_AHEAD_SEALED,  /* the piece */
   VAULT_AHEAD_OPENED,  /* the chunk */
   VAULT_AHEAD_DAMAGED, /* it was fetched, and does not verify */

@@ -96,9 +96,9 @@ take (VaultStreamReader *self, guint64 index, guint64 end, const guint8 **out)
 static gboolean
 open_sealed (VaultStreamReader *self, guint64 index, const guint8 *sealed, guint8 *out)
 {
-  return vault_chunk_open (
-      &self->place, index,
-      index + 1 == self->n_chunks ? VAULT_CHUNK_FINAL : VAULT_CHUNK_INNER, sealed, out);
+  return vault_chunk_open (&self->place, index,
+                           vault_chunk_get_end (self->layout->n_bytes, index), sealed,
+                           out);
 }
 
 static gboolean

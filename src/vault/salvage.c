@@ -208,9 +208,7 @@ static gboolean
 open_chunk (Salvage *self, const VaultEntry *entry, guint64 index)
 {
   const VaultStreamLayout *layout = &entry->streams[VAULT_STREAM_MEDIA];
-  VaultChunkEnd end = index + 1 == vault_chunk_count (layout->n_bytes)
-                          ? VAULT_CHUNK_FINAL
-                          : VAULT_CHUNK_INNER;
+  VaultChunkEnd end = vault_chunk_get_end (layout->n_bytes, index);
   VaultChunkPlace place = { self->keys->media_key,
                             vault_keyring_get_vault_id (self->keyring),
                             { 0 },

@@ -91,10 +91,16 @@ assert_chunk (Box *self,
                      VAULT_CHUNK_BYTES);
 }
 
+/* Up to @stop, as whoever will want all up to @end. */
 static void
-read_on (Box *self, VaultReadAhead *ahead, guint64 from, guint64 end, guint damaged)
+read_on (Box *self,
+         VaultReadAhead *ahead,
+         guint64 from,
+         guint64 stop,
+         guint64 end,
+         guint damaged)
 {
-  for (guint64 i = from; i < end; i++) {
+  for (guint64 i = from; i < stop; i++) {
     const guint8 *bytes = NULL;
     VaultAhead answer = vault_read_ahead_take (ahead, i, end, &bytes);
 
@@ -114,7 +120,7 @@ test_both_open (void)
     VaultReadAhead *ahead =
         vault_read_ahead_new (box.box->store, &box.layout, &box.place);
 
-    read_on (&box, ahead, 0, N_CHUNKS, G_MAXUINT);
+    read_on (&box, ahead, 0, N_CHUNKS, N_CHUNKS, G_MAXUINT);
     vault_read_ahead_free (ahead);
   }
   g_assert_cmpuint (box.n_answers[VAULT_AHEAD_DAMAGED], ==, 0);
@@ -133,9 +139,33 @@ test_damaged (void)
     VaultReadAhead *ahead =
         vault_read_ahead_new (box.box->store, &box.layout, &box.place);
 
-    read_on (&box, ahead, 0, N_CHUNKS, DAMAGED);
+    read_on (&box, ahead, 0, N_CHUNKS, N_CHUNKS, DAMAGED);
     vault_read_ahead_free (ahead);
   }
+  box_clear (&box);
+}
+
+/* A piece that is lost ends the fetching while the thread still opens what is there: each of
+ * those is handed out whole, or not before it is. */
+static void
+test_lost (void)
+{
+  g_autofree char *lose =
+      g_strdup_printf ("DELETE FROM piece WHERE id = %u", FIRST + DAMAGED);
+  Box box;
+
+  box_init (&box);
+  store_box_close (box.box);
+  sql_run (box.box->path, lose);
+  store_box_reopen (box.box);
+  for (guint round = 0; round < 300; round++) {
+    VaultReadAhead *ahead =
+        vault_read_ahead_new (box.box->store, &box.layout, &box.place);
+
+    read_on (&box, ahead, 0, DAMAGED, N_CHUNKS, G_MAXUINT);
+    vault_read_ahead_free (ahead);
+  }
+  g_assert_cmpuint (box.n_answers[VAULT_AHEAD_NONE], ==, 0);
   box_clear (&box);
 }
 
@@ -158,12 +188,7 @@ test_jumps (void)
       guint64 stop = from + (guint64) g_test_rand_int_range (1, 6);
 
       end = MIN (end, N_CHUNKS);
-      for (guint64 i = from; i < MIN (stop, end); i++) {
-        const guint8 *bytes = NULL;
-        VaultAhead answer = vault_read_ahead_take (ahead, i, end, &bytes);
-
-        assert_chunk (&box, i, DAMAGED, answer, bytes);
-      }
+      read_on (&box, ahead, from, MIN (stop, end), end, DAMAGED);
     }
     vault_read_ahead_free (ahead);
   }
@@ -202,6 +227,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/read-ahead/both-open", test_both_open);
   g_test_add_func ("/read-ahead/damaged", test_damaged);
+  g_test_add_func ("/read-ahead/lost", test_lost);
   g_test_add_func ("/read-ahead/jumps", test_jumps);
   g_test_add_func ("/read-ahead/reader-meets-damage", test_reader_meets_damage);
   return g_test_run ();
