@@ -31,12 +31,11 @@ static void
 add_at_once (NightWindow *self, AdwToast *toast)
 {
   GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
-  gboolean animates;
 
-  g_object_get (settings, "gtk-enable-animations", &animates, NULL);
   g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
-  g_object_set (settings, "gtk-enable-animations", animates, NULL);
+  /* What the desktop says counts again, also when it says something else later. */
+  gtk_settings_reset_property (settings, "gtk-enable-animations");
 }
 
 static void
