@@ -97,8 +97,8 @@ void vault_set_allow_synced (Vault *self, gboolean allow);
 /* Make a new vault and leave it open.  A destroyed one in the same folder is replaced.  Backup
  * programs and indexers are told to leave the folder alone, if nothing else is in it.
  *
- * Errors: VAULT_ERROR_SYNCED_FOLDER, VAULT_ERROR_VAULT_EXISTS, VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_NO_MEMORY,
- * VAULT_ERROR_NO_SPACE, VAULT_ERROR_READ_ONLY, VAULT_ERROR_PERMISSION, VAULT_ERROR_BUSY,
+ * Errors: VAULT_ERROR_SYNCED_FOLDER, VAULT_ERROR_VAULT_EXISTS,
+ * VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_NO_MEMORY, VAULT_ERROR_NO_SPACE, VAULT_ERROR_READ_ONLY, VAULT_ERROR_PERMISSION, VAULT_ERROR_BUSY,
  * VAULT_ERROR_IO.
  */
 void vault_create_async (Vault *self,
@@ -133,8 +133,7 @@ typedef struct {
   guint n_viewed_out;  /* destroyed because their last view had begun */
   guint n_interrupted; /* deletions and imports a crash had interrupted, finished */
   guint n_damaged;     /* records that do not verify: kept, not shown */
-  guint
-      n_healed; /* places kept twice of which one copy was bad, or older: written anew */
+  guint n_healed;      /* places kept twice, one copy bad or older: written anew */
   gboolean clock_doubtful; /* see VAULT_ERROR_CLOCK_DOUBTFUL */
   /* What copies the folder away, "Dropbox"; NULL: nothing, as far as can be seen, or it was
    * allowed a moment ago, when the vault was made.  Static. */

@@ -10,6 +10,7 @@
 #include "checkup/marks.h"
 #include "checkup/mounts.h"
 #include "checkup/sync.h"
+#include "file/file.h"
 
 VaultCheck
 vault_check_sync (const VaultRoots *roots, const char *folder)
@@ -28,40 +29,28 @@ vault_check_sync (const VaultRoots *roots, const char *folder)
 
 /* What backup programs keep in this person's folders, or in the computer's. */
 static const struct {
-  enum { TOP, HOME, CONFIG, DATA, CACHE } below;
+  VaultRootsFolder below;
   const char *path;
   const char *program;
   gboolean heeds; /* leaves out what is marked, without being asked to */
 } programs[] = {
-  { CONFIG, "borgmatic", "borgmatic", FALSE },
-  { TOP, "/etc/borgmatic", "borgmatic", FALSE },
-  { DATA, "Vorta", "Vorta", FALSE },
-  { CONFIG, "borg", "Borg", FALSE },
-  { CONFIG, "pika-backup", "Pika Backup", FALSE },
-  { CONFIG, "backintime", "Back In Time", FALSE },
-  { CACHE, "restic", "restic", FALSE },
-  { CACHE, "duplicity", "Duplicity", FALSE },
-  { CONFIG, "Duplicati", "Duplicati", FALSE },
-  { CONFIG, "kopia", "Kopia", FALSE },
-  { CONFIG, "kuprc", "Kup", FALSE },
-  { HOME, ".rsnapshot.conf", "rsnapshot", FALSE },
-  { TOP, "/etc/rsnapshot.conf", "rsnapshot", FALSE },
-  { TOP, "/etc/urbackup", "UrBackup", FALSE },
-  { TOP, "/etc/bacula/bacula-fd.conf", "Bacula", FALSE },
-  { CACHE, "deja-dup", "Déjà Dup", TRUE },
+  { VAULT_ROOTS_CONFIG, "borgmatic", "borgmatic", FALSE },
+  { VAULT_ROOTS_TOP, "etc/borgmatic", "borgmatic", FALSE },
+  { VAULT_ROOTS_DATA, "Vorta", "Vorta", FALSE },
+  { VAULT_ROOTS_CONFIG, "borg", "Borg", FALSE },
+  { VAULT_ROOTS_CONFIG, "pika-backup", "Pika Backup", FALSE },
+  { VAULT_ROOTS_CONFIG, "backintime", "Back In Time", FALSE },
+  { VAULT_ROOTS_CACHE, "restic", "restic", FALSE },
+  { VAULT_ROOTS_CACHE, "duplicity", "Duplicity", FALSE },
+  { VAULT_ROOTS_CONFIG, "Duplicati", "Duplicati", FALSE },
+  { VAULT_ROOTS_CONFIG, "kopia", "Kopia", FALSE },
+  { VAULT_ROOTS_CONFIG, "kuprc", "Kup", FALSE },
+  { VAULT_ROOTS_HOME, ".rsnapshot.conf", "rsnapshot", FALSE },
+  { VAULT_ROOTS_TOP, "etc/rsnapshot.conf", "rsnapshot", FALSE },
+  { VAULT_ROOTS_TOP, "etc/urbackup", "UrBackup", FALSE },
+  { VAULT_ROOTS_TOP, "etc/bacula/bacula-fd.conf", "Bacula", FALSE },
+  { VAULT_ROOTS_CACHE, "deja-dup", "Déjà Dup", TRUE },
 };
-
-static gboolean
-is_set_up (const VaultRoots *roots, gsize i)
-{
-  const char *const below[] = { roots->top, roots->home, roots->config, roots->data,
-                                roots->cache };
-  g_autofree char *path =
-      g_strconcat (below[programs[i].below], programs[i].below == TOP ? "" : "/",
-                   programs[i].path, NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
 
 VaultCheck
 vault_check_backup (const VaultRoots *roots, const char *folder)
@@ -70,7 +59,7 @@ vault_check_backup (const VaultRoots *roots, const char *folder)
   const char *heeds = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (programs); i++) {
-    if (!is_set_up (roots, i))
+    if (!vault_roots_has_in (roots, programs[i].below, programs[i].path))
       continue;
     if (!marked || !programs[i].heeds)
       return vault_check_make (VAULT_FINDING_BACKUP_FOUND, programs[i].program);
@@ -94,24 +83,19 @@ has_entries (const char *folder)
   return dir != NULL && g_dir_read_name (dir) != NULL;
 }
 
-/* Snapper keeps its snapshots in a folder of this name in whatever it looks after. */
-static gboolean
-is_below_snapper (const char *folder)
+gboolean
+vault_check_is_below_snapper (const char *folder)
 {
   g_autofree char *at = g_canonicalize_filename (folder, NULL);
 
-  for (;;) {
+  do {
     g_autofree char *snapshots = g_build_filename (at, ".snapshots", NULL);
-    g_autofree char *up = g_path_get_dirname (at);
 
     if (g_file_test (snapshots, G_FILE_TEST_IS_DIR))
       return TRUE;
-    if (strcmp (up, at) == 0)
-      return FALSE;
+  } while (vault_file_go_up (&at));
 
-    g_free (at);
-    at = g_steal_pointer (&up);
-  }
+  return FALSE;
 }
 
 static const char *
@@ -119,7 +103,7 @@ find_snapshot_program (const VaultRoots *roots, const char *folder)
 {
   g_autofree char *snapper = vault_roots_dup_path (roots, "/etc/snapper/configs");
 
-  if (is_below_snapper (folder) || has_entries (snapper))
+  if (vault_check_is_below_snapper (folder) || has_entries (snapper))
     return "Snapper";
   if (vault_roots_has (roots, "/etc/timeshift/timeshift.json")
       || vault_roots_has (roots, "/run/timeshift")

@@ -46,6 +46,10 @@ VaultCheck vault_check_remote (const VaultRoots *roots);
 VaultCheck vault_check_cores (const VaultRoots *roots);
 VaultCheck vault_check_clock (const VaultRoots *roots);
 
+/* Whether Snapper looks after @folder: it keeps its snapshots in a folder of a name of its own,
+ * at the top of what it looks after. */
+gboolean vault_check_is_below_snapper (const char *folder);
+
 /* What does not depend on what was looked at elsewhere. */
 VaultCheck vault_check_cost (guint64 memory_bytes, guint64 passes);
 

@@ -6,8 +6,9 @@
 #include "checkup/mounts.h"
 
 #include <libmount.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "file/file.h"
 
 /* Deeper than anybody stacks: a loop on a file on a loop is two. */
 #define MAX_DEPTH 16
@@ -33,23 +34,13 @@ static char *
 dup_real (const char *folder)
 {
   g_autofree char *at = g_canonicalize_filename (folder, NULL);
+  char *real;
 
-  for (;;) {
-    char *real = realpath (at, NULL);
-    char *up;
+  do
+    real = vault_file_dup_real (at);
+  while (real == NULL && vault_file_go_up (&at));
 
-    if (real != NULL) {
-      char *ours = g_strdup (real);
-
-      free (real);
-      return ours;
-    }
-    up = g_path_get_dirname (at);
-    if (strcmp (up, at) == 0)
-      return up;
-    g_free (at);
-    at = up;
-  }
+  return real != NULL ? real : g_steal_pointer (&at);
 }
 
 VaultMount *
@@ -58,30 +49,23 @@ vault_mount_find (const VaultRoots *roots, const char *folder)
   g_autofree char *path = vault_roots_dup_path (roots, "/proc/self/mountinfo");
   g_autoptr (MountTable) table = mnt_new_table_from_file (path);
   g_autofree char *at = dup_real (folder);
+  struct libmnt_fs *fs;
+  VaultMount *self;
 
   if (table == NULL)
     return NULL;
 
-  for (;;) {
-    struct libmnt_fs *fs = mnt_table_find_target (table, at, MNT_ITER_BACKWARD);
-    char *up;
+  do
+    fs = mnt_table_find_target (table, at, MNT_ITER_BACKWARD);
+  while (fs == NULL && vault_file_go_up (&at));
+  if (fs == NULL)
+    return NULL;
 
-    if (fs != NULL) {
-      VaultMount *self = g_new0 (VaultMount, 1);
-
-      self->point = g_strdup (at);
-      self->type = g_strdup (mnt_fs_get_fstype (fs));
-      self->source = g_strdup (mnt_fs_get_source (fs));
-      return self;
-    }
-    up = g_path_get_dirname (at);
-    if (strcmp (up, at) == 0) {
-      g_free (up);
-      return NULL;
-    }
-    g_free (at);
-    at = up;
-  }
+  self = g_new0 (VaultMount, 1);
+  self->point = g_steal_pointer (&at);
+  self->type = g_strdup (mnt_fs_get_fstype (fs));
+  self->source = g_strdup (mnt_fs_get_source (fs));
+  return self;
 }
 
 /* ---- block devices ---- */

@@ -9,8 +9,9 @@
 #include "checkup/sync.h"
 
 #include <json-glib/json-glib.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "file/file.h"
 
 typedef struct {
   const VaultRoots *roots;
@@ -22,11 +23,9 @@ static char *
 dup_resolved (const char *path)
 {
   g_autofree char *canonical = g_canonicalize_filename (path, "/");
-  char *real = realpath (canonical, NULL);
-  char *ours = g_strdup (real != NULL ? real : canonical);
+  char *real = vault_file_dup_real (canonical);
 
-  free (real);
-  return ours;
+  return real != NULL ? real : g_steal_pointer (&canonical);
 }
 
 /* @path is as a person wrote it: "~/Sync", or in quotes. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "checkup/mounts.h"
+#include "file/file.h"
 
 typedef struct {
   const char *mark;
@@ -79,18 +80,18 @@ static const Sign mounted[] = {
 
 /* Set up, but in files that are not text; below home, config, data or cache. */
 static const struct {
-  enum { HOME, CONFIG, DATA, CACHE } below;
+  VaultRootsFolder below;
   const char *name;
   const char *service;
 } untold[] = {
-  { DATA, "data/Mega Limited/MEGAsync", "MEGA" },
-  { CONFIG, "Insync", "Insync" },
-  { CONFIG, "pCloud", "pCloud" },
-  { HOME, ".pcloud", "pCloud" },
-  { HOME, ".ccnet", "Seafile" },
-  { CONFIG, "resilio-sync", "Resilio Sync" },
-  { HOME, ".unison", "Unison" },
-  { CACHE, "rclone/bisync", "rclone" },
+  { VAULT_ROOTS_DATA, "data/Mega Limited/MEGAsync", "MEGA" },
+  { VAULT_ROOTS_CONFIG, "Insync", "Insync" },
+  { VAULT_ROOTS_CONFIG, "pCloud", "pCloud" },
+  { VAULT_ROOTS_HOME, ".pcloud", "pCloud" },
+  { VAULT_ROOTS_HOME, ".ccnet", "Seafile" },
+  { VAULT_ROOTS_CONFIG, "resilio-sync", "Resilio Sync" },
+  { VAULT_ROOTS_HOME, ".unison", "Unison" },
+  { VAULT_ROOTS_CACHE, "rclone/bisync", "rclone" },
 };
 
 static const char *
@@ -184,19 +185,15 @@ static const char *
 find_above (const VaultRoots *roots, const char *folder)
 {
   g_autofree char *at = g_strdup (folder);
+  const char *service;
 
-  for (;;) {
-    const char *service = find_left_behind (roots, at);
-    g_autofree char *up = g_path_get_dirname (at);
-
+  do {
+    service = find_left_behind (roots, at);
     if (service == NULL)
       service = find_name (at);
-    if (service != NULL || strcmp (up, at) == 0)
-      return service;
+  } while (service == NULL && vault_file_go_up (&at));
 
-    g_free (at);
-    at = g_steal_pointer (&up);
-  }
+  return service;
 }
 
 const char *
@@ -218,15 +215,9 @@ vault_sync_find (const VaultRoots *roots, const char *folder)
 const char *
 vault_sync_find_untold (const VaultRoots *roots)
 {
-  const char *const below[] = { roots->home, roots->config, roots->data, roots->cache };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (untold); i++) {
-    g_autofree char *path =
-        g_build_filename (below[untold[i].below], untold[i].name, NULL);
-
-    if (g_file_test (path, G_FILE_TEST_EXISTS))
+  for (gsize i = 0; i < G_N_ELEMENTS (untold); i++)
+    if (vault_roots_has_in (roots, untold[i].below, untold[i].name))
       return untold[i].service;
-  }
 
   return NULL;
 }

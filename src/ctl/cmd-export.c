@@ -32,7 +32,7 @@ has_refusal (GPtrArray *problems)
 CtlExit
 ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *passphrase)
 {
-  g_autoptr(GFile) folder = ctl_session_dup_target (request->to);
+  g_autoptr(GFile) folder = NULL;
   g_autoptr(GPtrArray) items = NULL;
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GAsyncResult) result = NULL;
@@ -44,6 +44,7 @@ ctl_run_export (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   if (items == NULL)
     return ctl_fail (error);
 
+  folder = ctl_session_dup_target (request->to);
   vault_export_async (session->vault, items, folder,
                       request->original ? VAULT_METADATA_KEPT : VAULT_METADATA_REMOVED,
                       session->cancellable, ctl_progress_cb, &progress, ctl_done_cb,

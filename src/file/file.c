@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,6 +49,27 @@ vault_file_set_error (GError **error, int saved_errno, const char *what)
   g_set_error (error, VAULT_ERROR, code_from_errno (saved_errno), "cannot %s: %s", what,
                g_strerror (saved_errno));
   return FALSE;
+}
+
+gboolean
+vault_file_go_up (char **path)
+{
+  char *up = g_path_get_dirname (*path);
+  gboolean any = strcmp (up, *path) != 0;
+
+  g_free (*path);
+  *path = up;
+  return any;
+}
+
+char *
+vault_file_dup_real (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *ours = g_strdup (real);
+
+  free (real);
+  return ours;
 }
 
 int

@@ -22,6 +22,14 @@ G_BEGIN_DECLS
 /* Set @error from @saved_errno; @what is a verb phrase without any path.  Returns FALSE. */
 gboolean vault_file_set_error (GError **error, int saved_errno, const char *what);
 
+/* @path, which is absolute and without "..", becomes the folder it is in.  FALSE if there is
+ * none above. */
+gboolean vault_file_go_up (char **path);
+
+/* @path without links and "..".  Returns: (transfer full) (nullable): NULL if it is not
+ * there. */
+char *vault_file_dup_real (const char *path);
+
 /* Open the folder at @path; with @mode not 0 make it and its parents first.
  * Returns: a descriptor, or -1. */
 int vault_file_open_folder (const char *path,

@@ -36,14 +36,13 @@ vault_roots_new (void)
 }
 
 VaultRoots *
-vault_roots_new_with_buses (void)
+vault_roots_new_with_bus (void)
 {
   VaultRoots *self = vault_roots_new ();
 
   /* Without an address GLib would start a bus of its own. */
   if (vault_roots_getenv (self, "DBUS_SESSION_BUS_ADDRESS") != NULL)
     self->session_bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  self->system_bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
   return self;
 }
 
@@ -83,7 +82,6 @@ vault_roots_free (VaultRoots *self)
   g_free (self->state);
   g_strfreev (self->environment);
   g_clear_object (&self->session_bus);
-  g_clear_object (&self->system_bus);
   g_free (self);
 }
 
@@ -120,6 +118,20 @@ vault_roots_has (const VaultRoots *self, const char *path)
   g_autofree char *full = vault_roots_dup_path (self, path);
 
   return g_file_test (full, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+vault_roots_has_in (const VaultRoots *self, VaultRootsFolder folder, const char *name)
+{
+  const char *const folders[] = {
+    [VAULT_ROOTS_TOP] = self->top,       [VAULT_ROOTS_HOME] = self->home,
+    [VAULT_ROOTS_CONFIG] = self->config, [VAULT_ROOTS_DATA] = self->data,
+    [VAULT_ROOTS_CACHE] = self->cache,
+  };
+  /* Not g_build_filename(), to which an empty top is no folder at all. */
+  g_autofree char *path = g_strconcat (folders[folder], "/", name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 const char *

@@ -3,9 +3,9 @@
  * Whoever looks at /proc, /sys, /etc or at the person's folders asks here where they are, so
  * that a test can show a computer of its own.
  *
- * Owns:     its strings and its connections.
+ * Owns:     its strings and its connection.
  * Threads:  any, once it is made.
- * Blocks:   reading waits for the disk; making one of the system, for the buses.
+ * Blocks:   reading waits for the disk; making one of the system, for the bus.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -22,6 +22,14 @@ typedef enum {
   VAULT_CLOCK_UNTOLD, /* the kernel does not say */
 } VaultClockTruth;
 
+typedef enum {
+  VAULT_ROOTS_TOP,
+  VAULT_ROOTS_HOME,
+  VAULT_ROOTS_CONFIG,
+  VAULT_ROOTS_DATA,
+  VAULT_ROOTS_CACHE,
+} VaultRootsFolder;
+
 typedef struct {
   char *top; /* put before "/proc" and the like; "" for this computer */
   char *home;
@@ -30,16 +38,15 @@ typedef struct {
   char *cache;
   char *state;
   char **environment;
-  GDBusConnection *session_bus; /* these are NULL if there is none */
-  GDBusConnection *system_bus;
+  GDBusConnection *session_bus; /* NULL if there is none */
   VaultClockTruth (*ask_clock) (void);
 } VaultRoots;
 
-/* This computer and this person, without the buses. */
+/* This computer and this person, without the bus. */
 VaultRoots *vault_roots_new (void);
 
-/* The same with the buses. */
-VaultRoots *vault_roots_new_with_buses (void);
+/* The same with the bus. */
+VaultRoots *vault_roots_new_with_bus (void);
 
 /* A computer in the folder @top and a home in @home, without an environment. */
 VaultRoots *vault_roots_new_at (const char *top, const char *home);
@@ -57,6 +64,10 @@ char *vault_roots_read (const VaultRoots *self, const char *path);
 char *vault_roots_read_file (const char *path);
 
 gboolean vault_roots_has (const VaultRoots *self, const char *path);
+
+/* Whether @name is there in one of the folders. */
+gboolean
+vault_roots_has_in (const VaultRoots *self, VaultRootsFolder folder, const char *name);
 
 const char *vault_roots_getenv (const VaultRoots *self, const char *name);
 

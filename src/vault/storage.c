@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "checkup/checks.h"
 #include "checkup/sync.h"
 #include "file/disk.h"
 #include "file/file.h"
@@ -65,26 +66,13 @@ vault_storage_get_nick (VaultStorageFacts fact)
   return "unknown";
 }
 
-/* A snapshot that will be made tonight holds what is overwritten tomorrow.  Snapper keeps its
- * snapshots in a folder of this name in whatever it looks after. */
+/* A snapshot that will be made tonight holds what is overwritten tomorrow. */
 static gboolean
 find_snapshots (const char *folder)
 {
-  g_autofree char *at = g_strdup (folder);
-
-  for (;;) {
-    g_autofree char *snapshots = g_build_filename (at, ".snapshots", NULL);
-    g_autofree char *up = g_path_get_dirname (at);
-
-    if (g_file_test (snapshots, G_FILE_TEST_IS_DIR))
-      return TRUE;
-    if (strcmp (up, at) == 0)
-      return g_file_test ("/run/timeshift", G_FILE_TEST_IS_DIR)
-             || g_file_test ("/timeshift-btrfs", G_FILE_TEST_IS_DIR);
-
-    g_free (at);
-    at = g_steal_pointer (&up);
-  }
+  return vault_check_is_below_snapper (folder)
+         || g_file_test ("/run/timeshift", G_FILE_TEST_IS_DIR)
+         || g_file_test ("/timeshift-btrfs", G_FILE_TEST_IS_DIR);
 }
 
 void
@@ -123,19 +111,15 @@ open_existing (const char *folder, GError **error)
 
   for (;;) {
     g_autoptr (GError) local = NULL;
-    g_autofree char *up = g_path_get_dirname (at);
     int fd = vault_file_open_folder (at, 0, &local);
 
     if (fd >= 0)
       return fd;
     if (!g_error_matches (local, VAULT_ERROR, VAULT_ERROR_NO_VAULT)
-        || strcmp (up, at) == 0) {
+        || !vault_file_go_up (&at)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return -1;
     }
-
-    g_free (at);
-    at = g_steal_pointer (&up);
   }
 }
 

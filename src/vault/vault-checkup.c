@@ -61,7 +61,7 @@ check_cost (const char *folder)
 static void
 look_at_all (const char *folder, VaultCheck out[VAULT_N_CHECKS])
 {
-  g_autoptr (VaultRoots) roots = vault_roots_new_with_buses ();
+  g_autoptr (VaultRoots) roots = vault_roots_new_with_bus ();
 
   out[VAULT_CHECK_DISK] = vault_check_disk (roots, folder);
   out[VAULT_CHECK_STORAGE] = check_storage (folder);
