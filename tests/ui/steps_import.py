@@ -72,18 +72,23 @@ def answer(story, answer):
     app.wait(lambda: not app.says('Remove Location and Other Details?'), 'it was answered')
 
 
+def choose_all(app, folder):
+    """All files of FOLDER, in the chooser that has been asked for."""
+    app.key_in('Import Files', 'ctrl+l')
+    app.wait(lambda: app.find(None, 'entry', 'text'), 'there is a place to type a path')
+    screen.write(f'{folder}/')
+    screen.press('Return')
+    app.wait_for(folder.name, 'label')
+    screen.press('ctrl+a')
+    app.press(IMPORT, inside='Import Files')
+    app.wait_dialog_gone('Import Files')
+
+
 def choose(story):
     """Files are imported by the chooser, and those that fail are told with the reason"""
     app, sources = story.app, story.sources
     app.press('Import Files…')
-    app.key_in('Import Files', 'ctrl+l')
-    app.wait(lambda: app.find(None, 'entry', 'text'), 'there is a place to type a path')
-    screen.write(f'{sources.folder}/chosen/')
-    screen.press('Return')
-    app.wait_for('chosen', 'label')
-    screen.press('ctrl+a')
-    app.press(IMPORT, inside='Import Files')
-    app.wait_dialog_gone('Import Files')
+    choose_all(app, sources.folder / 'chosen')
 
     app.wait_for_saying('Remove Location and Other Details?')
     story.page('import-question')

@@ -15,10 +15,11 @@ import screen
 import traces
 from steps_import import OFFER, PASSPHRASE, copy, tiles, wait_for_tile
 from steps_view import back, middle_shows, open_tile
-from window import BUSY, PATIENCE_S, PROGRAM, nightstandctl
+from window import BUSY, PATIENCE_S, PROGRAM, ROOM, nightstandctl
 
 # Enough to unlock and to open the item on a slow machine.
 LIFE_S = 30
+THREE = (('Apple.jpg', media.RED), ('Banana.jpg', media.GREEN), ('Cherry.jpg', media.BLUE))
 COLOURS = (media.RED, media.GREEN, media.BLUE, media.YELLOW, media.PURPLE, media.CYAN)
 
 
@@ -36,6 +37,19 @@ def unlock(app, passphrase=PASSPHRASE):
 def unlock_to_library(app):
     unlock(app)
     app.wait_for('Import', 'button')
+
+
+def make_vault_of_three(story):
+    """A vault holds three photos"""
+    files = [media.jpeg(ROOM / 'sources' / name, colour) for name, colour in THREE]
+    story.vault = ROOM / 'home/vault'
+    for args in (('create', '--kdf', 'quick'), ('import', *files)):
+        status, _, err = nightstandctl(story.vault, *args, passphrase=PASSPHRASE)
+        story.equal(status, 0, f'nightstandctl {args[0]}, {err}')
+    story.start('--vault', str(story.vault))
+    story.app.wait_for('Unlock Vault', 'button')
+    unlock_to_library(story.app)
+    wait_for_tile(story.app, 'Cherry.jpg')
 
 
 def content_colours(app, picture):

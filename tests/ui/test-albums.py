@@ -9,12 +9,11 @@ import sys
 import access
 import media
 import screen
-from steps_import import HELPER_PLACE, OFFER, PASSPHRASE, answer, copy, tiles, wait_for_tile
+from steps_import import HELPER_PLACE, OFFER, PASSPHRASE, answer, choose_all, copy, tiles, wait_for_tile
 from steps_keep import unlock_to_library
 from story import Story
 from window import ROOM, nightstandctl
 
-IMPORT = re.compile('^_?Import')
 
 
 def uris(*paths):
@@ -124,14 +123,7 @@ def chosen(story):
     go_to(app, 'Kim')
     app.press('Import')
     app.press(re.compile('Import _?Files…'), 'menu item')
-    app.key_in('Import Files', 'ctrl+l')
-    app.wait(lambda: app.find(None, 'entry', 'text'), 'there is a place to type a path')
-    screen.write(f'{story.chosen.parent}/')
-    screen.press('Return')
-    app.wait_for('chosen', 'label')
-    screen.press('ctrl+a')
-    app.press(IMPORT, inside='Import Files')
-    app.wait_dialog_gone('Import Files')
+    choose_all(app, story.chosen.parent)
     app.wait_for('Kim, 1 item', 'list item')
     app.wait_for('Chosen.jpg, photo', 'table cell')
 

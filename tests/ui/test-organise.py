@@ -6,15 +6,13 @@ import re
 import sys
 
 import access
-import media
 import screen
 from steps_import import PASSPHRASE, tiles, wait_for_tile
-from steps_keep import select, unlock_to_library
+from steps_keep import make_vault_of_three, select, unlock_to_library
 from steps_view import back, open_tile
 from story import Story
-from window import ROOM, nightstandctl
+from window import nightstandctl
 
-PICTURES = (('Apple.jpg', media.RED), ('Banana.jpg', media.GREEN), ('Cherry.jpg', media.BLUE))
 LONG = 'The very long summer at the lake with everybody who could come along'
 
 
@@ -37,20 +35,6 @@ def undo(app):
 
 
 # ---- the steps ----
-
-def make_vault(story):
-    """A vault holds three photos"""
-    folder = ROOM / 'sources'
-    files = [media.jpeg(folder / name, colour) for name, colour in PICTURES]
-    story.vault = ROOM / 'home/vault'
-    for args in (('create', '--kdf', 'quick'), ('import', *files)):
-        status, _, err = nightstandctl(story.vault, *args, passphrase=PASSPHRASE)
-        story.equal(status, 0, f'nightstandctl {args[0]}, {err}')
-    story.start('--vault', str(story.vault))
-    story.app.wait_for('Unlock Vault', 'button')
-    unlock_to_library(story.app)
-    wait_for_tile(story.app, 'Cherry.jpg')
-
 
 def favourites(story):
     """A favourite is one until that is taken back"""
@@ -205,5 +189,5 @@ def end(story):
 
 
 if __name__ == '__main__':
-    sys.exit(Story('organise').run(make_vault, favourites, albums, in_place, tags, details,
+    sys.exit(Story('organise').run(make_vault_of_three, favourites, albums, in_place, tags, details,
                                    end))

@@ -6,15 +6,13 @@ import re
 import subprocess
 import sys
 
-import media
 import screen
 from sizes import borders, has_width
-from steps_import import PASSPHRASE, wait_for_tile
-from steps_keep import unlock_to_library
+from steps_import import wait_for_tile
+from steps_keep import make_vault_of_three
 from story import Story
-from window import BUTTONS, ROOM, nightstandctl
+from window import BUTTONS
 
-PICTURES = (('Apple.jpg', media.RED), ('Banana.jpg', media.GREEN), ('Cherry.jpg', media.BLUE))
 # From a corner of a cell: its padding, the margin of what lies on the picture, and a half.
 MARK, STAR = 6 + 6 + 12, 6 + 6 + 10
 
@@ -44,19 +42,6 @@ def selected(app, n):
         app.wait_for_saying(f'{n} selected')
     else:
         app.wait_gone('Destroy selected', 'button')
-
-
-def make_vault(story):
-    """A vault holds three photos"""
-    files = [media.jpeg(ROOM / 'sources' / name, colour) for name, colour in PICTURES]
-    story.vault = ROOM / 'home/vault'
-    for args in (('create', '--kdf', 'quick'), ('import', *files)):
-        status, _, err = nightstandctl(story.vault, *args, passphrase=PASSPHRASE)
-        story.equal(status, 0, f'nightstandctl {args[0]}, {err}')
-    story.start('--vault', str(story.vault))
-    story.app.wait_for('Unlock Vault', 'button')
-    unlock_to_library(story.app)
-    wait_for_tile(story.app, 'Cherry.jpg')
 
 
 def favourite(story):
@@ -177,5 +162,5 @@ def narrow(story):
 
 
 if __name__ == '__main__':
-    sys.exit(Story('select').run(make_vault, favourite, marks, afterwards, by_keyboard, held,
+    sys.exit(Story('select').run(make_vault_of_three, favourite, marks, afterwards, by_keyboard, held,
                                  narrow))
