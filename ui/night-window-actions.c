@@ -12,6 +12,7 @@
 #include "night-access.h"
 #include "night-ask.h"
 #include "organise/night-undo.h"
+#include "hygiene/night-activity-window.h"
 #include "hygiene/night-checkup-window.h"
 #include "preferences/night-preferences.h"
 #include "preferences/night-salvage-dialog.h"
@@ -33,6 +34,15 @@ checkup_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (vault_get_state (self->vault) == VAULT_STATE_OPEN && !self->locking)
     night_checkup_window_present (GTK_WINDOW (self), self->vault);
+}
+
+static void
+activity_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightWindow *self = NIGHT_WINDOW (widget);
+
+  if (vault_get_state (self->vault) == VAULT_STATE_OPEN && !self->locking)
+    night_activity_window_present (GTK_WINDOW (self), self->vault);
 }
 
 static void
@@ -148,6 +158,7 @@ night_window_install_actions (GtkWidgetClass *widget_class)
     { "win.lock", NULL, lock_action },
     { "win.preferences", NULL, preferences_action },
     { "win.checkup", NULL, checkup_action },
+    { "win.activity", NULL, activity_action },
     { "win.salvage", NULL, salvage_action },
     { "win.about", NULL, about_action },
     { "win.retry", NULL, retry_action },

@@ -5,8 +5,10 @@
  *
  * Threads:  the main context.
  * Blocks:   never.
- * Promise:  what cannot be written down does not make what it tells of fail.  Cleared entries
- *           are destroyed: the key they were sealed under is overwritten.
+ * Promise:  what cannot be written down does not make what it tells of fail.  Verifying changes
+ *           nothing, so it is written down when the vault locks; and only beside other entries:
+ *           what was never more than looked at stays as it is.  Cleared entries are destroyed:
+ *           the key they were sealed under is overwritten.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -37,9 +39,11 @@ typedef enum {
   VAULT_ACTIVITY_WIPE_CANCELLED = 14,
   VAULT_ACTIVITY_SETTINGS = 15,  /* settings were changed: how many */
   VAULT_ACTIVITY_ORIGINALS = 16, /* originals were removed after an import: how many */
+  VAULT_ACTIVITY_VERIFIED = 17,  /* every byte was read: how many faults were found */
+  VAULT_ACTIVITY_DRILLED = 18,   /* a wipe was drilled with a dummy */
 } VaultActivityKind;
 
-#define VAULT_ACTIVITY_LAST_KIND VAULT_ACTIVITY_ORIGINALS
+#define VAULT_ACTIVITY_LAST_KIND VAULT_ACTIVITY_DRILLED
 
 typedef struct {
   gint64 time_s; /* the vault's time, seconds since 1970 */
@@ -51,6 +55,19 @@ typedef struct {
  * the vault says when there is more, or less.  Returns: (transfer full) (element-type
  * VaultActivity). */
 GArray *vault_dup_activity (Vault *self);
+
+/* Entries of one kind that follow each other within one day of local time, as one. */
+typedef struct {
+  gint64 first_s;
+  gint64 last_s;
+  guint kind;
+  guint n_entries;
+  guint count; /* of all of them together */
+} VaultActivityRun;
+
+/* @all: (element-type VaultActivity).  Any thread.  Returns: (transfer full) (element-type
+ * VaultActivityRun): oldest first. */
+GArray *vault_activity_merge (const GArray *all);
 
 /* Write down what the core does not see by itself, in the background: what happened in the
  * window.  Nothing is done unless the vault is open. */

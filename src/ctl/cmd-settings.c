@@ -1,13 +1,11 @@
-/* cmd-settings.c - nightstandctl settings and activity
+/* cmd-settings.c - nightstandctl settings
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <vault/vault-activity.h>
 #include <vault/vault-settings.h>
 
 #include "command.h"
-#include "json.h"
 #include "text.h"
 
 static void
@@ -81,113 +79,5 @@ ctl_run_settings (CtlSession *session,
 
   for (const char *const *name = vault_settings_list (); *name != NULL; name++)
     print_setting (session, *name);
-  return CTL_EXIT_OK;
-}
-
-/* As in vault-activity.h. */
-static const char *const kinds[] = {
-  [VAULT_ACTIVITY_CREATED] = "created",
-  [VAULT_ACTIVITY_UNLOCKED] = "unlocked",
-  [VAULT_ACTIVITY_FAILED] = "wrong-passphrases",
-  [VAULT_ACTIVITY_IMPORTED] = "imported",
-  [VAULT_ACTIVITY_EXPORTED] = "exported",
-  [VAULT_ACTIVITY_DELETED] = "deleted",
-  [VAULT_ACTIVITY_EXPIRED] = "expired",
-  [VAULT_ACTIVITY_VIEWED_OUT] = "last-views",
-  [VAULT_ACTIVITY_ADDED_WAY] = "passphrase-added",
-  [VAULT_ACTIVITY_CHANGED_WAY] = "passphrase-changed",
-  [VAULT_ACTIVITY_REMOVED_WAY] = "passphrase-removed",
-  [VAULT_ACTIVITY_REPAIRED] = "repaired",
-  [VAULT_ACTIVITY_CLEARED] = "activity-cleared",
-  [VAULT_ACTIVITY_WIPE_CANCELLED] = "wipe-cancelled",
-  [VAULT_ACTIVITY_SETTINGS] = "settings-changed",
-  [VAULT_ACTIVITY_ORIGINALS] = "originals-removed",
-};
-
-G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == VAULT_ACTIVITY_LAST_KIND + 1);
-
-static const char *
-name_of (guint kind)
-{
-  return kind > 0 && kind < G_N_ELEMENTS (kinds) ? kinds[kind] : "unknown";
-}
-
-static void
-print_activity (const GArray *all)
-{
-  for (guint i = 0; i < all->len; i++) {
-    const VaultActivity *activity = &g_array_index (all, VaultActivity, i);
-    g_autofree char *time = ctl_text_local (activity->time_s);
-
-    if (activity->count > 0)
-      g_print ("%s  %-18s  %u\n", time, name_of (activity->kind), activity->count);
-    else
-      g_print ("%s  %s\n", time, name_of (activity->kind));
-  }
-}
-
-static void
-print_json (const GArray *all)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "activity");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < all->len; i++) {
-    const VaultActivity *activity = &g_array_index (all, VaultActivity, i);
-
-    json_builder_begin_object (builder);
-    ctl_json_add_time (builder, "time", activity->time_s);
-    ctl_json_add_string (builder, "kind", name_of (activity->kind));
-    ctl_json_add_uint (builder, "count", activity->count);
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  ctl_json_print (builder);
-}
-
-gboolean
-ctl_check_activity (const CtlRequest *request, GError **error)
-{
-  if (request->n_words == 0 || g_str_equal (request->words[0], "clear"))
-    return TRUE;
-
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "The form is: %s %s",
-               request->command->name, request->command->usage);
-  return FALSE;
-}
-
-static CtlExit
-clear (CtlSession *session)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  vault_clear_activity_async (session->vault, session->cancellable, ctl_done_cb,
-                              &result);
-  ctl_wait (&result);
-  if (!vault_clear_activity_finish (session->vault, result, &error))
-    return ctl_fail (error);
-  g_print ("The list is destroyed.\n");
-  return CTL_EXIT_OK;
-}
-
-CtlExit
-ctl_run_activity (CtlSession *session,
-                  const CtlRequest *request,
-                  VaultSecret *passphrase)
-{
-  g_autoptr(GArray) all = NULL;
-
-  if (request->n_words == 1)
-    return clear (session);
-
-  all = vault_dup_activity (session->vault);
-  if (request->json)
-    print_json (all);
-  else
-    print_activity (all);
   return CTL_EXIT_OK;
 }

@@ -192,6 +192,8 @@ run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable
   gboolean ok =
       drill (vault_get_folder (source), job->cancellable, &job->drill, &error);
 
+  if (ok && job->session != NULL)
+    vault_session_remember_activity (job->session, VAULT_ACTIVITY_DRILLED, 0);
   vault_job_answer (task, ok, error);
 }
 

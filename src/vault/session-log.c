@@ -111,22 +111,30 @@ write_first (VaultSession *self)
   return TRUE;
 }
 
+/* Whether more was done than to look. */
 static gboolean
-is_worth_a_log (VaultActivityKind kind)
+is_worth_a_log (VaultSession *self)
 {
-  return kind != VAULT_ACTIVITY_CREATED && kind != VAULT_ACTIVITY_UNLOCKED
-         && kind != VAULT_ACTIVITY_FAILED;
+  for (guint i = 0; i < self->n_log_pending; i++) {
+    guint kind = get_pending (self)[i].kind;
+
+    if (kind != VAULT_ACTIVITY_CREATED && kind != VAULT_ACTIVITY_UNLOCKED
+        && kind != VAULT_ACTIVITY_FAILED && kind != VAULT_ACTIVITY_VERIFIED)
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 /* With change_mutex held. */
 static void
-write_pending (VaultSession *self, VaultActivityKind kind)
+write_pending (VaultSession *self)
 {
   guint n_recent = self->log_card == NULL ? 0 : self->log_card->n_recent;
   gboolean fits = n_recent + self->n_log_pending <= VAULT_CARD_MAX_RECENT;
 
   if (self->uncertain || self->summary.n_damaged > 0
-      || (self->log_card == NULL && !is_worth_a_log (kind)))
+      || (self->log_card == NULL && !is_worth_a_log (self)))
     return;
 
   if (!fits)
@@ -149,7 +157,32 @@ vault_session_note_activity (VaultSession *self, VaultActivityKind kind, guint c
 
   locker = g_mutex_locker_new (&self->change_mutex);
   append (self, kind, count);
-  write_pending (self, kind);
+  write_pending (self);
+}
+
+void
+vault_session_remember_activity (VaultSession *self,
+                                 VaultActivityKind kind,
+                                 guint count)
+{
+  g_autoptr (VaultSessionUse) use = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (!vault_session_enter (self, NULL))
+    return;
+  use = self;
+
+  locker = g_mutex_locker_new (&self->change_mutex);
+  append (self, kind, count);
+}
+
+void
+vault_session_write_remembered (VaultSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->change_mutex);
+
+  if (self->n_log_pending > 0)
+    write_pending (self);
 }
 
 static void
@@ -195,6 +228,6 @@ vault_session_clear_activity (VaultSession *self, GError **error)
   g_mutex_unlock (&self->mutex);
 
   append (self, VAULT_ACTIVITY_CLEARED, 0);
-  write_pending (self, VAULT_ACTIVITY_CLEARED);
+  write_pending (self);
   return TRUE;
 }

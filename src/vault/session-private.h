@@ -119,6 +119,9 @@ gboolean vault_session_change_card (VaultSession *self,
                                     const guint64 *n_rollbacks,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Try once more to write what the log has in memory alone; with no use under way. */
+void vault_session_write_remembered (VaultSession *self);
+
 /* Rewrite the record of the log alone, without a new stamp: nobody's item depends on it, and
  * an older database must not be refused because of an entry in a list. */
 gboolean vault_session_rewrite_log (VaultSession *self,

@@ -128,8 +128,8 @@ cut_off_all (VaultSession *self)
     vault_source_cut_off (sources->pdata[i], VAULT_ERROR_LOCKED);
 }
 
-void
-vault_session_close (VaultSession *self)
+static void
+close_all (VaultSession *self, gboolean note)
 {
   vault_session_stop (self);
   /* First, because a reader may wait for its turn in a use of its own. */
@@ -141,10 +141,24 @@ vault_session_close (VaultSession *self)
   }
 
   g_rw_lock_writer_lock (&self->in_use);
+  if (note && self->store != NULL)
+    vault_session_write_remembered (self);
   g_clear_pointer (&self->store, vault_store_free);
   g_clear_pointer (&self->keyring, vault_keyring_free);
   g_rw_lock_writer_unlock (&self->in_use);
   cut_off_all (self);
+}
+
+void
+vault_session_close (VaultSession *self)
+{
+  close_all (self, FALSE);
+}
+
+void
+vault_session_close_noting (VaultSession *self)
+{
+  close_all (self, TRUE);
 }
 
 void

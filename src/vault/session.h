@@ -52,6 +52,9 @@ void vault_session_stop (VaultSession *self);
 /* Stop, wait for the last use, wipe the keys, close the files. */
 void vault_session_close (VaultSession *self);
 
+/* The same; before the keys go, what the log only remembers is written. */
+void vault_session_close_noting (VaultSession *self);
+
 /* Whether a panic passphrase made it, in the place of another one. */
 gboolean vault_session_has_started_over (VaultSession *self);
 
@@ -174,6 +177,9 @@ gboolean vault_session_set_settings (VaultSession *self,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The log.  Writing an entry down never fails for the caller. */
+void vault_session_remember_activity (VaultSession *self,
+                                      VaultActivityKind kind,
+                                      guint count);
 void
 vault_session_note_activity (VaultSession *self, VaultActivityKind kind, guint count);
 /* What an opening found and did, and that it was. */

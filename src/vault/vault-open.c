@@ -184,7 +184,7 @@ close_session (GTask *task,
   VaultJob *job = task_data;
 
   if (job->session != NULL)
-    vault_session_close (job->session);
+    vault_session_close_noting (job->session);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -66,6 +66,18 @@ start (Vault *self,
   vault_job_run (task, func);
 }
 
+/* Told of, but not written now: verifying changes nothing. */
+static void
+remember (VaultJob *job)
+{
+  const VaultVerifyReport *report = &job->report;
+
+  vault_session_remember_activity (
+      job->session, VAULT_ACTIVITY_VERIFIED,
+      report->n_damaged + report->n_unreadable + report->n_missing + report->n_lone_keys
+          + report->n_mirror_faults + report->n_structure_faults);
+}
+
 static void
 verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -75,6 +87,8 @@ verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
   gboolean ok =
       vault_session_verify (job->session, &work, &job->report, job->damaged, &error);
 
+  if (ok)
+    remember (job);
   vault_job_answer (task, ok, error);
 }
 
@@ -122,6 +136,8 @@ repair (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
       ok
       && vault_session_verify (job->session, &work, &job->report, job->damaged, &error);
 
+  if (ok)
+    remember (job);
   vault_job_answer (task, ok, error);
 }
 

@@ -115,6 +115,12 @@ class OrganiseTest(Base):
         self.assertEqual(kinds.count(('imported', 1)), 2)
         self.assertIn(('wrong-passphrases', 1), kinds)
         self.assertIn(('deleted', 1), kinds)
+        self.ctl('list')
+        self.ctl('list')
+        last = self.said('activity')[-1]
+        self.assertEqual((last['kind'], last['times']), ('unlocked', 4))
+        self.assertRegex(self.ctl('activity')[0],
+                         r'(?m)^\d{4}-\d\d-\d\d \d\d:\d\d  unlocked            5 times, until ')
         self.ctl('activity', 'clear')
         kinds = [entry['kind'] for entry in self.said('activity')]
         self.assertEqual(kinds, ['activity-cleared', 'unlocked'])

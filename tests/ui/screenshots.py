@@ -24,6 +24,8 @@ SCHEMES = ('prefer-light', 'prefer-dark')
 COLOURS = (media.RED, media.GREEN, media.BLUE, media.YELLOW, media.PURPLE, media.CYAN)
 MANY = 60
 LONG = 'A very long afternoon by the sea, with the dog, before the rain came and after it '
+# Of the main menu: title, and how the menu calls it.
+WINDOWS = (('Activity', '^Ac_?tivity'),)
 QUESTION = 'Remove Location and Other Details?'
 
 
@@ -145,7 +147,7 @@ def search(app, word):
 
 
 def windows(story):
-    """Preferences, about, and the list of keys."""
+    """Preferences, what else the menu opens, about, and the list of keys."""
     app = story.app
     preferences(app)
     for page in ('General', 'Viewing', 'Expiry', 'Wipe', 'Vault'):
@@ -158,6 +160,13 @@ def windows(story):
     story.album.keep(f'{story.scheme}-keys')
     screen.focus(screen.window_ids(app.process.pid)[-1])
     screen.press('Escape')
+    for title, item in WINDOWS:
+        app.press('Main menu')
+        app.press(re.compile(item), 'menu item')
+        app.wait_for_dialog(title)
+        show_dialog(story, title)
+        app.key_in(title, 'Escape')
+        app.wait_dialog_gone(title)
     app.press('Main menu')
     app.press(re.compile('^_?About Nightstand'), 'menu item')
     app.wait_for_dialog('About')

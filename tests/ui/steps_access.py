@@ -192,6 +192,14 @@ def pages(story):
     app.key_in('Check-up', 'Escape')
     app.wait_dialog_gone('Check-up')
 
+    take(app)
+    screen.press('F10')
+    app.press(re.compile('^Ac_?tivity'), 'menu item')
+    app.wait_for_dialog('Activity')
+    story.page('activity')
+    app.key_in('Activity', 'Escape')
+    app.wait_dialog_gone('Activity')
+
     app.key('ctrl+question')
     app.wait_for_saying('Everywhere')
     story.page('keys')

@@ -8,6 +8,7 @@
 #include <vault/vault-passphrase.h>
 
 #include "enter/night-strength.h"
+#include "hygiene/night-activity-text.h"
 #include "night-problem.h"
 #include "night-text.h"
 #include "preferences/night-recovery-check.h"
@@ -233,6 +234,62 @@ test_spoken_duration (void)
   }
 }
 
+static void
+assert_activity (VaultActivityRun run,
+                 const char *title,
+                 const char *time,
+                 const char *day)
+{
+  const gint64 now = 1700000000; /* Tuesday, 14 November 2023, 22:13:20 */
+  g_autofree char *said = night_activity_dup_title (&run);
+  g_autofree char *when = night_activity_dup_time (&run);
+  g_autofree char *on = night_activity_dup_day (&run, now);
+
+  g_assert_cmpstr (said, ==, title);
+  g_assert_cmpstr (when, ==, time);
+  g_assert_cmpstr (on, ==, day);
+}
+
+static void
+test_activity (void)
+{
+  const gint64 now = 1700000000;
+  const gint64 day = 86400;
+
+  assert_activity ((VaultActivityRun){ now, now, VAULT_ACTIVITY_UNLOCKED, 1, 0 },
+                   "Unlocked", "22:13", "Today");
+  assert_activity ((VaultActivityRun){ now - 7200, now, VAULT_ACTIVITY_UNLOCKED, 3, 0 },
+                   "Unlocked, 3 times", "20:13–22:13", "Today");
+  assert_activity (
+      (VaultActivityRun){ now - day, now - day, VAULT_ACTIVITY_FAILED, 2, 5 },
+      "5 wrong passphrases were tried", "22:13", "Yesterday");
+  assert_activity (
+      (VaultActivityRun){ now - 2 * day, now - 2 * day, VAULT_ACTIVITY_DELETED, 1, 1 },
+      "1 item destroyed by hand", "22:13", "Sunday, 12 November 2023");
+  assert_activity (
+      (VaultActivityRun){ now + day, now + day, VAULT_ACTIVITY_VERIFIED, 1, 0 },
+      "Verified, no faults were found", "22:13", "Wednesday, 15 November 2023");
+  assert_activity ((VaultActivityRun){ G_MAXINT64, G_MAXINT64, 4711, 1, 7 },
+                   "Something that this version doesn’t know", "", "");
+}
+
+/* Every kind has words of its own. */
+static void
+test_activity_kinds (void)
+{
+  g_autoptr (GHashTable) seen =
+                 g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint kind = 1; kind <= VAULT_ACTIVITY_LAST_KIND + 1; kind++) {
+    VaultActivityRun run = { 0, 0, kind, 1, 0 };
+    char *said = night_activity_dup_title (&run);
+
+    g_assert_true (g_hash_table_add (seen, said));
+    g_assert_cmpint (strstr (said, "doesn’t know") != NULL, ==,
+                     kind > VAULT_ACTIVITY_LAST_KIND);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +306,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/spoken-duration", test_spoken_duration);
   g_test_add_func ("/words/past", test_past);
   g_test_add_func ("/words/every-error", test_every_error);
+  g_test_add_func ("/words/activity", test_activity);
+  g_test_add_func ("/words/activity-kinds", test_activity_kinds);
   return g_test_run ();
 }

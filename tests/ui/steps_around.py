@@ -1,0 +1,126 @@
+# steps_around.py - what stands around the library: the activity
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import re
+
+import access
+import media
+import screen
+from sizes import show_dialog
+from steps_desktop import run
+from steps_import import PASSPHRASE
+from steps_keep import THREE, unlock, unlock_to_library
+from window import ROOM, nightstandctl
+
+# Two lines each, and more of them than are shown at first.
+CHANGES = 16
+
+
+def by_hand(story, *args):
+    status, _, err = nightstandctl(story.vault, *args, passphrase=PASSPHRASE)
+    story.equal(status, 0, f'nightstandctl {args[0]}, {err}')
+
+
+def open_window(story, title):
+    """Open what the main menu calls TITLE."""
+    app = story.app
+    screen.focus(app.window)
+    app.press('Main menu')
+    app.press(re.compile(f'^{title[:2]}_?{title[2:]}$|^_?{title}$'), 'menu item')
+    app.wait_for_dialog(title)
+
+
+def lines(app):
+    """What the activity says, line by line."""
+    return [access.name_of(row)
+            for row in access.find_all(app.dialog('Activity'), None, 'list item')]
+
+
+def has_line(app, beginning):
+    return any(line.startswith(beginning) for line in lines(app))
+
+
+# ---- the steps ----
+
+def make(story):
+    """A vault is made, used, and tried with a wrong passphrase"""
+    files = [media.jpeg(ROOM / 'sources' / name, colour) for name, colour in THREE]
+    story.vault = ROOM / 'home/vault'
+    by_hand(story, 'create', '--kdf', 'quick')
+    by_hand(story, 'import', *files)
+    app = story.start('--vault', str(story.vault),
+                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme})
+    app.wait_for('Unlock Vault', 'button')
+    unlock(app, 'violet lantern')
+    app.wait_for_saying('This passphrase doesn’t open the vault.')
+    unlock_to_library(app)
+
+
+def activity(story):
+    """The activity says what was done, by kinds and numbers, and names nothing"""
+    app = story.app
+    open_window(story, 'Activity')
+    app.wait(lambda: has_line(app, '3 items imported, '), 'the import is listed')
+    story.page(f'activity-{story.scheme}')
+    show_dialog(story, 'Activity')
+    found = lines(app)
+    story.check(found[0].startswith('Unlocked, '), f'the latest is not first: {found}')
+    story.check(found[1].startswith('1 wrong passphrase was tried, '), f'not told: {found}')
+    words = access.words(app.dialog('Activity'))
+    story.check('Today' in words, 'the day is not said')
+    for name, _ in THREE:
+        story.check(name[:-4] not in words, f'{name} is named')
+    story.check(not app.has('Show Earlier', 'button'), 'there is more than there is')
+
+
+def goes_with_the_lock(story):
+    """A lock closes it"""
+    app = story.app
+    screen.focus(app.window_called('Activity'))
+    screen.press('Escape')
+    app.wait_dialog_gone('Activity')
+    open_window(story, 'Activity')
+    story.equal(run('--vault', story.vault, '--lock')[0], 0, 'the status of --lock')
+    app.wait_for('Unlock Vault', 'button')
+    app.wait_dialog_gone('Activity')
+    app.close()
+
+
+def many(story):
+    """Of a long list the latest lines are shown, the others when they are asked for"""
+    for n in range(CHANGES):
+        by_hand(story, 'settings', 'ask-expiry-at-import', 'true' if n % 2 else 'false')
+    app = story.start('--vault', str(story.vault),
+                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme})
+    app.wait_for('Unlock Vault', 'button')
+    unlock_to_library(app)
+    open_window(story, 'Activity')
+    app.wait(lambda: has_line(app, '1 setting changed, '), 'the changes are listed')
+    story.check(not has_line(app, '3 items imported, '), 'everything is shown at once')
+    n_lines = len(lines(app))
+    app.press('Show Earlier', 'button', inside='Activity')
+    app.wait(lambda: has_line(app, '3 items imported, '), 'the import is listed')
+    story.check(len(lines(app)) > n_lines, 'no more lines are shown')
+    app.wait_gone('Show Earlier', 'button')
+    story.page('activity-long')
+
+
+def cleared(story):
+    """It is cleared after a question, and says that it was"""
+    app = story.app
+    app.press('Clear…', 'button', inside='Activity')
+    app.wait_for_saying('Clear the Activity?')
+    story.page('activity-question')
+    app.press('Cancel')
+    app.wait(lambda: not app.says('Clear the Activity?'), 'the question is gone')
+    story.check(has_line(app, '3 items imported, '), 'it is cleared all the same')
+    app.press('Clear…', 'button', inside='Activity')
+    app.wait_for_saying('Clear the Activity?')
+    app.press('Clear', 'button')
+    app.wait(lambda: has_line(app, 'Activity cleared, '), 'the line that it was cleared')
+    story.equal(len(lines(app)), 1, 'lines that are left')
+    story.page('activity-cleared')
+    app.key_in('Activity', 'Escape')
+    app.wait_dialog_gone('Activity')
+    app.close()

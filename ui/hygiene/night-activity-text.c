@@ -1,0 +1,155 @@
+/* night-activity-text.c - the activity log in plain words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "hygiene/night-activity-text.h"
+
+#include <glib/gi18n.h>
+
+/* What is counted in items, places and the like. */
+static char *
+dup_counted (guint kind, guint n)
+{
+  switch ((int) kind) {
+  case VAULT_ACTIVITY_FAILED:
+    return g_strdup_printf (ngettext ("%u wrong passphrase was tried",
+                                      "%u wrong passphrases were tried", n),
+                            n);
+  case VAULT_ACTIVITY_IMPORTED:
+    return g_strdup_printf (ngettext ("%u item imported", "%u items imported", n), n);
+  case VAULT_ACTIVITY_EXPORTED:
+    return g_strdup_printf (ngettext ("%u item exported", "%u items exported", n), n);
+  case VAULT_ACTIVITY_DELETED:
+    return g_strdup_printf (
+        ngettext ("%u item destroyed by hand", "%u items destroyed by hand", n), n);
+  case VAULT_ACTIVITY_EXPIRED:
+    return g_strdup_printf (ngettext ("%u item expired and was destroyed",
+                                      "%u items expired and were destroyed", n),
+                            n);
+  case VAULT_ACTIVITY_VIEWED_OUT:
+    return g_strdup_printf (ngettext ("%u item destroyed after its last view",
+                                      "%u items destroyed after their last views", n),
+                            n);
+  case VAULT_ACTIVITY_REPAIRED:
+    return g_strdup_printf (ngettext ("%u place put right from its second copy",
+                                      "%u places put right from their second copies",
+                                      n),
+                            n);
+  case VAULT_ACTIVITY_SETTINGS:
+    return g_strdup_printf (ngettext ("%u setting changed", "%u settings changed", n),
+                            n);
+  case VAULT_ACTIVITY_ORIGINALS:
+    return g_strdup_printf (ngettext ("%u original removed after an import",
+                                      "%u originals removed after an import", n),
+                            n);
+  default:
+    return NULL;
+  }
+}
+
+static const char *
+get_event (const VaultActivityRun *run)
+{
+  switch ((int) run->kind) {
+  case VAULT_ACTIVITY_CREATED:
+    return _ ("Vault created");
+  case VAULT_ACTIVITY_UNLOCKED:
+    return _ ("Unlocked");
+  case VAULT_ACTIVITY_ADDED_WAY:
+    return _ ("Passphrase or recovery key added");
+  case VAULT_ACTIVITY_CHANGED_WAY:
+    return _ ("Passphrase or recovery key changed");
+  case VAULT_ACTIVITY_REMOVED_WAY:
+    return _ ("Passphrase or recovery key removed");
+  case VAULT_ACTIVITY_CLEARED:
+    return _ ("Activity cleared");
+  case VAULT_ACTIVITY_WIPE_CANCELLED:
+    return _ ("Emergency wipe cancelled");
+  case VAULT_ACTIVITY_VERIFIED:
+    return run->count > 0 ? _ ("Verified, faults were found")
+                          : _ ("Verified, no faults were found");
+  case VAULT_ACTIVITY_DRILLED:
+    return _ ("Fire drill carried out");
+  default:
+    return _ ("Something that this version doesn’t know");
+  }
+}
+
+char *
+night_activity_dup_title (const VaultActivityRun *run)
+{
+  char *counted = dup_counted (run->kind, run->count);
+
+  if (counted != NULL)
+    return counted;
+  if (run->n_entries == 1)
+    return g_strdup (get_event (run));
+
+  /* Translators: what was done, and how often: "Unlocked, 3 times". */
+  return g_strdup_printf (ngettext ("%s, %u time", "%s, %u times", run->n_entries),
+                          get_event (run), run->n_entries);
+}
+
+static char *
+dup_local (gint64 time_s, const char *format)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (time_s);
+  char *text = when == NULL ? NULL : g_date_time_format (when, format);
+
+  return text == NULL ? g_strdup ("") : text;
+}
+
+char *
+night_activity_dup_time (const VaultActivityRun *run)
+{
+  /* Translators: a time of the day, see g_date_time_format(). */
+  const char *format = _ ("%H:%M");
+  g_autofree char *first = dup_local (run->first_s, format);
+  g_autofree char *last = dup_local (run->last_s, format);
+
+  if (g_str_equal (first, last))
+    return g_steal_pointer (&first);
+
+  /* Translators: from one time of a day to another: "14:02–15:10". */
+  return g_strdup_printf (_ ("%s–%s"), first, last);
+}
+
+/* Days before today; no more than 2 are told apart. */
+static int
+count_days_before (gint64 time_s, gint64 now)
+{
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+  g_autofree char *day = dup_local (time_s, "%F");
+
+  for (int n = 0; today != NULL && n < 2; n++) {
+    g_autoptr (GDateTime) other = g_date_time_add_days (today, -n);
+    g_autofree char *text = other == NULL ? NULL : g_date_time_format (other, "%F");
+
+    if (g_strcmp0 (day, text) == 0)
+      return n;
+  }
+
+  return 2;
+}
+
+char *
+night_activity_dup_day (const VaultActivityRun *run, gint64 now)
+{
+  switch (count_days_before (run->first_s, now)) {
+  case 0:
+    return g_strdup (_ ("Today"));
+  case 1:
+    return g_strdup (_ ("Yesterday"));
+  default:
+    /* Translators: a day, see g_date_time_format(). */
+    return dup_local (run->first_s, _ ("%A, %-d %B %Y"));
+  }
+}
+
+gboolean
+night_activity_is_warning (const VaultActivityRun *run)
+{
+  return run->kind == VAULT_ACTIVITY_FAILED
+         || (run->kind == VAULT_ACTIVITY_VERIFIED && run->count > 0);
+}
