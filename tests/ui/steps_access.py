@@ -10,7 +10,7 @@ import re
 import access
 import media
 import screen
-from steps_import import PASSPHRASE, wait_for_tile
+from steps_import import HOW_LONG, PASSPHRASE, wait_for_tile
 from steps_ways import TABS
 from window import ENTRIES, ROOM
 
@@ -108,7 +108,10 @@ def bring_in(story):
             app.wait_for_saying('Remove Location and Other Details?')
             take(app)
             tab_to(story, 'Keep Details')
-            screen.press('Return')
+        else:
+            app.wait_for_dialog(HOW_LONG)
+            take(app)
+        screen.press('Return')
         wait_for_tile(app, what.name)
         story.said.wait_for('1 item imported')
     story.page('library')

@@ -13,7 +13,7 @@ from gi.repository import Gio, GLib
 import access
 import media
 import screen
-from steps_import import PASSPHRASE, wait_for_tile
+from steps_import import PASSPHRASE, agree, wait_for_tile
 from steps_keep import unlock_to_library
 from steps_ways import SECOND, leave_preferences, preferences, unlock_to_library_with
 from window import PATIENCE_S, PROGRAM, ROOM, nightstandctl
@@ -107,6 +107,7 @@ def second_start(story):
     app = story.app
     status, said = run(story.files[1].name, cwd=story.files[1].parent)
     story.equal(status, 0, f'a second start with a file: {said}')
+    agree(app)
     wait_for_tile(app, 'Second.jpg')
     story.equal(run('--import')[0], 0, 'the status of --import')
     app.window_called('Import Files')

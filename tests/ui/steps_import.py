@@ -72,6 +72,18 @@ def answer(story, answer):
     app.wait(lambda: not app.says('Remove Location and Other Details?'), 'it was answered')
 
 
+HOW_LONG = 'How Long Should This Stay?'
+
+
+def agree(app):
+    """To how long it stays, as is proposed at every import after the first."""
+    app.wait_for_dialog(HOW_LONG)
+    app.press(re.compile('^_?Import$'), 'button', inside=HOW_LONG)
+    app.wait_dialog_gone(HOW_LONG)
+    # As a desktop does.
+    screen.focus(app.window)
+
+
 def choose_all(app, folder):
     """All files of FOLDER, in the chooser that has been asked for."""
     app.key_in('Import Files', 'ctrl+l')
@@ -126,6 +138,7 @@ def drag(story):
     left, top, full_width, full_height = screen.geometry(app.window)
     screen.drag((x + width // 2, y + height * 2 // 3),
                 (left + full_width // 2, top + full_height // 2))
+    agree(app)
     for what in (sources.inner, sources.mp4, sources.film):
         wait_for_tile(app, what.name)
     app.wait_gone('Stop Import')
@@ -148,11 +161,12 @@ def paste(story):
     copy('text/uri-list', sources.sound.as_uri().encode() + b'\r\n')
     app.key('ctrl+v')
     try:
-        app.wait(lambda: app.find(re.compile('voice.ogg'), 'table cell'), 'pasted', 10)
+        app.wait(lambda: app.dialog(HOW_LONG), 'pasted', 10)
     except AssertionError:
         story.check(False, 'Ctrl+V does nothing after an import, until something is clicked')
         app.press('Import')
         app.press('Paste', 'menu item')
+    agree(app)
     wait_for_tile(app, sources.sound.name)
 
     copy('image/png', sources.copied.read_bytes())
@@ -160,6 +174,7 @@ def paste(story):
     app.wait_for('Paste', 'menu item')
     story.page('import-menu')
     app.press('Paste', 'menu item')
+    agree(app)
     wait_for_tile(app, 'Pasted ')
     app.wait_gone('Stop Import')
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import access
 import media
 import screen
-from steps_import import IMPORT, wait_for_tile
+from steps_import import IMPORT, agree, wait_for_tile
 from steps_keep import select, unlock_to_library
 from steps_view import back, open_tile
 from window import ROOM
@@ -59,6 +59,7 @@ def more_kinds(story):
     app.press('Import')
     app.press('Import Files…', 'menu item')
     choose_folder(app, 'Import Files', IMPORT, story.more.folder)
+    agree(app)
     for path in (story.more.animation, story.more.document):
         wait_for_tile(app, path.name)
     app.wait_gone('Stop Import')

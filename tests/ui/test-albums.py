@@ -9,7 +9,7 @@ import sys
 import access
 import media
 import screen
-from steps_import import HELPER_PLACE, OFFER, PASSPHRASE, answer, choose_all, copy, tiles, wait_for_tile
+from steps_import import HELPER_PLACE, HOW_LONG, OFFER, PASSPHRASE, agree, answer, choose_all, copy, tiles, wait_for_tile
 from steps_keep import unlock_to_library
 from story import Story
 from window import ROOM, nightstandctl
@@ -37,6 +37,13 @@ def albums(story):
     status, out, err = nightstandctl(story.vault, 'albums', '--json', passphrase=PASSPHRASE)
     story.equal(status, 0, f'nightstandctl albums, {err}')
     return {album['name']: album for album in json.loads(out)['albums']}
+
+
+def proposed(app, question):
+    """What is chosen in the row of the question."""
+    term = re.compile(r'^(Never|\d+ \w+)$')
+    dialog = app.wait_for_dialog(question)
+    return sorted({access.name_of(node) for node in access.find_all(dialog, term, 'label')})
 
 
 # ---- the steps ----
@@ -100,6 +107,9 @@ def pasted(story):
     app.wait_for_saying('Lake')
     copy('text/uri-list', uris(story.pasted, story.bad))
     app.key('ctrl+v')
+    app.wait_for_saying('Remove Location and Other Details?')
+    story.page('asked-both')
+    story.equal(proposed(app, 'Remove Location and Other Details?'), ['30 Days'], 'what the album proposes')
     answer(story, 'Keep Details')
     app.wait_for_dialog('Summary')
     story.check('1 item was imported into “Lake”. 1 file had a problem:'
@@ -112,6 +122,9 @@ def pasted(story):
     # Bytes that never were a file, too.
     copy('image/png', media.picture(ROOM / 'sources/copied.png', media.CYAN).read_bytes())
     app.key('ctrl+v')
+    app.wait_for_dialog(HOW_LONG)
+    story.equal(proposed(app, HOW_LONG), ['30 Days'], 'what the album proposes')
+    agree(app)
     app.wait_for_saying('1 item imported into “Lake”')
     story.page('imported')
     app.wait_for('Lake, 2 items', 'list item')
@@ -124,6 +137,8 @@ def chosen(story):
     app.press('Import')
     app.press(re.compile('Import _?Files…'), 'menu item')
     choose_all(app, story.chosen.parent)
+    story.equal(proposed(app, HOW_LONG), ['Never'], 'what the vault proposes')
+    agree(app)
     app.wait_for('Kim, 1 item', 'list item')
     app.wait_for('Chosen.jpg, photo', 'table cell')
 
@@ -141,12 +156,14 @@ def dropped(story):
     start = x + width // 2, y + height * 2 // 3
     row = app.wait_for('Walks, 0 items', 'list item')
     screen.drag(start, app.middle_of(row))
+    agree(app)
     app.wait_for('Walks, 1 item', 'list item')
     app.wait_for('Kim, 1 item', 'list item')
     go_to(app, 'Lake')
     app.wait_for('Pasted.jpg, photo, 30 days left', 'table cell')
     left, top, full_width, full_height = screen.geometry(app.window)
     screen.drag(start, (left + full_width // 2, top + full_height - 60))
+    agree(app)
     app.wait_for('Lake, 3 items', 'list item')
     helper.terminate()
     helper.wait()
@@ -187,6 +204,7 @@ def end(story):
     go_to(app, 'Everything')
     copy('text/uri-list', uris(story.aside))
     app.key('ctrl+v')
+    agree(app)
     app.wait_for('Aside.jpg, photo', 'table cell')
     story.equal(len(tiles(app)), 6, 'items')
     app.close()

@@ -1,8 +1,11 @@
 /* night-import-bar.c - copying files into the vault, with progress and a way to stop
  *
- * A job is either a GListModel of files or the GBytes of a pasted picture; jobs wait in
- * self->jobs, and the first of them is running when self->cancellable is set.  Before the very
- * first, the person is asked what becomes of the details in the files.
+ * Jobs wait in self->jobs, and the first of them is running when self->cancellable is set.
+ *
+ *   [asked about] -- answered, or nothing to ask --> [settled] -- its turn --> [running]
+ *
+ * One is asked about at a time, as soon as it is there and not when its turn comes: by then
+ * nobody may be looking.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,9 +14,9 @@
 
 #include <glib/gi18n.h>
 
-#include <vault/vault-organise.h>
 #include <vault/vault-settings.h>
 
+#include "library/night-import-job.h"
 #include "library/night-import-question.h"
 #include "library/night-import-report.h"
 
@@ -27,32 +30,17 @@ struct _NightImportBar {
 
   Vault *vault;
   VaultGroup *group; /* what is added goes into it; NULL for none */
-  GQueue jobs;       /* of Job */
+  GQueue jobs;       /* of NightImportJob */
   GCancellable *cancellable;
-  AdwMessageDialog *question; /* weak: while it is there, nothing starts */
+  AdwMessageDialog *question; /* weak */
+  NightImportJob *asked;      /* what it is about, one of the jobs */
   NightImportDetails answer;  /* for what waits in line */
   gint64 said_us;             /* when the progress was last said aloud */
 };
 
 G_DEFINE_FINAL_TYPE (NightImportBar, night_import_bar, GTK_TYPE_BOX)
 
-typedef struct {
-  GListModel *files;
-  GBytes *picture;
-  const char *ending; /* of its name */
-  VaultGroup *group;  /* it goes into; NULL for none */
-} Job;
-
-static void start_next (NightImportBar *self);
-
-static void
-job_free (Job *job)
-{
-  g_clear_object (&job->files);
-  g_clear_pointer (&job->picture, g_bytes_unref);
-  g_clear_object (&job->group);
-  g_free (job);
-}
+static void go_on (NightImportBar *self);
 
 /* If the bar was dropped meanwhile, that needs no telling. */
 static void
@@ -62,7 +50,7 @@ end_job (NightImportBar *self,
          GPtrArray *problems,
          const GError *error)
 {
-  Job *job;
+  NightImportJob *job;
 
   if (self->cancellable != cancellable)
     return;
@@ -70,8 +58,8 @@ end_job (NightImportBar *self,
   g_clear_object (&self->cancellable);
   job = g_queue_pop_head (&self->jobs);
   night_import_report (GTK_WIDGET (self), n_imported, problems, job->group, error);
-  job_free (job);
-  start_next (self);
+  night_import_job_free (job);
+  go_on (self);
 }
 
 typedef struct {
@@ -100,33 +88,11 @@ call_free (Call *call)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 
 static void
-files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+done (guint n_imported, GPtrArray *problems, const GError *error, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_imported = 0;
-
-  if (vault_import_finish (VAULT_VAULT (source), result, &n_imported, &problems,
-                           &error))
-    g_assert (error == NULL);
 
   end_job (call->self, call->cancellable, n_imported, problems, error);
-}
-
-static void
-bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Call) call = user_data;
-  g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean imported;
-
-  imported =
-      vault_import_bytes_finish (VAULT_VAULT (source), result, &problems, &error);
-
-  end_job (call->self, call->cancellable, imported && problems->len == 0 ? 1 : 0,
-           problems, error);
 }
 
 /* For who does not see the bar: not more often than can be listened to. */
@@ -163,83 +129,11 @@ show_progress (const VaultProgress *progress, gpointer user_data)
         MIN (1.0, (double) progress->n_bytes_done / (double) progress->n_bytes_total));
 }
 
-static VaultMetadata
-get_metadata (NightImportBar *self)
-{
-  return self->answer == NIGHT_DETAILS_REMOVE ? VAULT_METADATA_REMOVED
-                                              : VAULT_METADATA_KEPT;
-}
+/* ---- what is asked before ---- */
 
-/* Returns: (transfer full) (element-type VaultGroup): borrowed from the job. */
-static GPtrArray *
-list_groups (const Job *job)
-{
-  GPtrArray *groups = g_ptr_array_new ();
-
-  if (job->group != NULL)
-    g_ptr_array_add (groups, job->group);
-  return groups;
-}
-
-static gint64
-propose_expiry (NightImportBar *self, GPtrArray *groups)
-{
-  return vault_propose_expiry (self->vault, groups, vault_get_time (self->vault));
-}
-
-static void
-start_files (NightImportBar *self, const Job *job)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) groups = list_groups (job);
-  Call *call = call_new (self);
-
-  for (guint i = 0; i < g_list_model_get_n_items (job->files); i++)
-    g_ptr_array_add (files, g_list_model_get_item (job->files, i));
-
-  vault_import_into_async (self->vault, (GFile *const *) files->pdata, files->len,
-                           groups, propose_expiry (self, groups), get_metadata (self),
-                           self->cancellable, show_progress, call, files_cb, call);
-}
-
-static void
-start_picture (NightImportBar *self, const Job *job)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
-  /* Translators: the name of a pasted picture; %s is date and time. */
-  g_autofree char *stem = g_strdup_printf (_ ("Pasted %s"), time);
-  g_autofree char *name = g_strconcat (stem, job->ending, NULL);
-  g_autoptr (GPtrArray) groups = list_groups (job);
-
-  vault_import_bytes_into_async (self->vault, name, job->picture, groups,
-                                 propose_expiry (self, groups), get_metadata (self),
-                                 self->cancellable, bytes_cb, call_new (self));
-}
-
-static void
-answered (NightImportBar *self, const char *response)
-{
-  g_clear_weak_pointer (&self->question);
-  self->answer = night_import_question_take (response);
-  if (self->answer == NIGHT_DETAILS_ASK)
-    g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
-  start_next (self);
-}
-
-static void
-ask (NightImportBar *self)
-{
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-
-  g_set_weak_pointer (&self->question, night_import_question_new (window));
-  g_signal_connect_object (self->question, "response", G_CALLBACK (answered), self,
-                           G_CONNECT_SWAPPED);
-}
-
-/* Without settings the answer holds for what is in line. */
+/* What was answered once holds for what is in line, too, also without settings. */
 static gboolean
-knows_answer (NightImportBar *self)
+knows_details (NightImportBar *self)
 {
   NightImportDetails kept = night_settings_get_import_details ();
 
@@ -248,9 +142,67 @@ knows_answer (NightImportBar *self)
   return self->answer != NIGHT_DETAILS_ASK;
 }
 
+static void
+answered (NightImportBar *self, const char *response)
+{
+  NightImportJob *job = g_steal_pointer (&self->asked);
+  NightImportAnswer answer = { self->answer, 0 };
+
+  /* Dropped meanwhile. */
+  if (job == NULL)
+    return;
+
+  answer.stays_s = job->stays_s;
+  if (night_import_question_take (self->question, response, &answer)) {
+    self->answer = answer.details;
+    job->stays_s = answer.stays_s;
+    job->is_settled = TRUE;
+  } else {
+    g_queue_remove (&self->jobs, job);
+    night_import_job_free (job);
+  }
+  g_clear_weak_pointer (&self->question);
+  go_on (self);
+}
+
+static void
+ask (NightImportBar *self, NightImportJob *job, gboolean with_expiry)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  NightImportAnswer present = { self->answer, job->stays_s };
+
+  self->asked = job;
+  g_set_weak_pointer (&self->question,
+                      night_import_question_new (window, &present, with_expiry));
+  g_signal_connect_object (self->question, "response", G_CALLBACK (answered), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Ask about the first that is not settled, unless it needs no asking. */
+static void
+settle (NightImportBar *self)
+{
+  for (GList *l = self->jobs.head; l != NULL && self->asked == NULL; l = l->next) {
+    NightImportJob *job = l->data;
+    gboolean is_known = knows_details (self);
+    gboolean with_expiry =
+        vault_settings_get_boolean (self->vault, VAULT_SETTING_ASK_EXPIRY);
+
+    if (job->is_settled)
+      continue;
+    job->stays_s = night_import_job_propose (job, self->vault);
+    if (with_expiry || !is_known)
+      ask (self, job, with_expiry);
+    else
+      job->is_settled = TRUE;
+  }
+}
+
+/* ---- what runs ---- */
+
 /* Until it is known how much there is. */
 static void
-show_begin (NightImportBar *self, const Job *job)
+show_begin (NightImportBar *self, const NightImportJob *job)
 {
   g_autofree char *text = NULL;
 
@@ -262,58 +214,46 @@ show_begin (NightImportBar *self, const Job *job)
 }
 
 static void
-start_next (NightImportBar *self)
+start (NightImportBar *self, const NightImportJob *job)
 {
-  Job *job = g_queue_peek_head (&self->jobs);
-  gboolean can_start = job != NULL && knows_answer (self);
-
-  gtk_widget_set_visible (GTK_WIDGET (self), can_start);
-  if (job == NULL)
-    self->answer = NIGHT_DETAILS_ASK;
-  else if (!can_start)
-    ask (self);
-  if (!can_start)
-    return;
-
   show_begin (self, job);
   gtk_progress_bar_set_fraction (self->progress, 0);
   self->cancellable = g_cancellable_new ();
   /* What is over before that is told when it is over. */
   self->said_us = g_get_monotonic_time ();
-  if (job->files != NULL)
-    start_files (self, job);
-  else
-    start_picture (self, job);
+  night_import_job_start (job, self->vault,
+                          self->answer == NIGHT_DETAILS_REMOVE ? VAULT_METADATA_REMOVED
+                                                               : VAULT_METADATA_KEPT,
+                          self->cancellable, show_progress, done, call_new (self));
+}
+
+/* Something has changed in the line. */
+static void
+go_on (NightImportBar *self)
+{
+  NightImportJob *job;
+
+  settle (self);
+  job = g_queue_peek_head (&self->jobs);
+  if (job == NULL)
+    self->answer = NIGHT_DETAILS_ASK;
+  if (self->cancellable == NULL && job != NULL && job->is_settled)
+    start (self, job);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->cancellable != NULL);
 }
 
 static void
-add (NightImportBar *self, Job *job)
+add (NightImportBar *self, NightImportJob *job)
 {
   g_queue_push_tail (&self->jobs, job);
-  if (self->cancellable == NULL && self->question == NULL)
-    start_next (self);
-}
-
-static Job *
-job_new (VaultGroup *group)
-{
-  Job *job = g_new0 (Job, 1);
-
-  g_set_object (&job->group, group);
-  return job;
+  go_on (self);
 }
 
 static void
 add_files (NightImportBar *self, GListModel *files, VaultGroup *group)
 {
-  Job *job;
-
-  if (self->vault == NULL || g_list_model_get_n_items (files) == 0)
-    return;
-
-  job = job_new (group);
-  job->files = g_object_ref (files);
-  add (self, job);
+  if (self->vault != NULL && g_list_model_get_n_items (files) > 0)
+    add (self, night_import_job_new_files (files, group));
 }
 
 void
@@ -348,18 +288,13 @@ night_import_bar_add_into (NightImportBar *self, GdkFileList *list, VaultGroup *
 void
 night_import_bar_add_picture (NightImportBar *self, GBytes *bytes, const char *ending)
 {
-  Job *job;
-
   g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
 
   /* Locked since it was pasted: it is not wanted any more. */
   if (self->vault == NULL || vault_get_state (self->vault) != VAULT_STATE_OPEN)
     return;
 
-  job = job_new (self->group);
-  job->picture = g_bytes_ref (bytes);
-  job->ending = ending;
-  add (self, job);
+  add (self, night_import_job_new_picture (bytes, ending, self->group));
 }
 
 void
@@ -370,6 +305,13 @@ night_import_bar_set_group (NightImportBar *self, VaultGroup *group)
   g_set_object (&self->group, group);
 }
 
+static void
+forget_jobs (NightImportBar *self)
+{
+  self->asked = NULL;
+  g_queue_clear_full (&self->jobs, (GDestroyNotify) night_import_job_free);
+}
+
 void
 night_import_bar_drop (NightImportBar *self)
 {
@@ -377,7 +319,7 @@ night_import_bar_drop (NightImportBar *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  forget_jobs (self);
   self->answer = NIGHT_DETAILS_ASK;
   gtk_widget_hide (GTK_WIDGET (self));
 }
@@ -395,9 +337,9 @@ night_import_bar_set_vault (NightImportBar *self, Vault *vault)
 static void
 stop (NightImportBar *self)
 {
-  Job *running = g_queue_pop_head (&self->jobs);
+  NightImportJob *running = g_queue_pop_head (&self->jobs);
 
-  g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  forget_jobs (self);
   if (running != NULL)
     g_queue_push_head (&self->jobs, running);
   g_cancellable_cancel (self->cancellable);
@@ -410,7 +352,7 @@ night_import_bar_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+  forget_jobs (self);
   g_clear_object (&self->group);
   g_clear_object (&self->vault);
   g_clear_weak_pointer (&self->question);

@@ -6,10 +6,12 @@
 #include "preferences/night-expiry-preferences.h"
 
 #include "preferences/night-expiry-group.h"
+#include "preferences/night-import-expiry-group.h"
 
 struct _NightExpiryPreferences {
   AdwPreferencesPage parent_instance;
 
+  NightImportExpiryGroup *imports;
   NightExpiryGroup *group;
 };
 
@@ -20,6 +22,7 @@ G_DEFINE_FINAL_TYPE (NightExpiryPreferences,
 void
 night_expiry_preferences_set_vault (NightExpiryPreferences *self, Vault *vault)
 {
+  night_import_expiry_group_set_vault (self->imports, vault);
   night_expiry_group_set_vault (self->group, vault);
 }
 
@@ -29,9 +32,11 @@ night_expiry_preferences_class_init (NightExpiryPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NIGHT_TYPE_EXPIRY_GROUP);
+  g_type_ensure (NIGHT_TYPE_IMPORT_EXPIRY_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/org/nightstand/Nightstand/preferences/night-expiry-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightExpiryPreferences, imports);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryPreferences, group);
 }
 
