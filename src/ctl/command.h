@@ -29,6 +29,7 @@ typedef enum {
   CTL_TAKES_FILTER = 1 << 12, /* --tag, --favourites, --search, --sort */
   CTL_TAKES_ALL = 1 << 13,
   CTL_TAKES_SYNCED = 1 << 14, /* --synced-folder */
+  CTL_TAKES_REMOVE = 1 << 15, /* --remove, alone */
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -62,6 +63,7 @@ typedef struct {
   gboolean all;
   gboolean remind;
   gboolean synced_folder;
+  gboolean remove_found;
   char *kdf;
   char *expires;
   char *to;
@@ -151,6 +153,7 @@ CtlExit ctl_run_drill (CtlSession *, const CtlRequest *, VaultSecret *passphrase
 CtlExit ctl_run_salvage (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_checkup (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_traces (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_info (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_passphrases (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_change_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);

@@ -21,13 +21,29 @@ const CtlCommand ctl_commands[] = {
       .name = "import",
       .usage = "FILE|FOLDER... [--expires WHEN] [--strip|--keep-metadata]\n"
                "      [--album NAME]... [--person NAME]...",
-      .what = "copy files into the vault; the originals stay where they are",
+      .what =
+          "copy files into the vault; the originals stay where they are, see traces",
       .takes = CTL_TAKES_EXPIRES | CTL_TAKES_METADATA | CTL_TAKES_GROUPS,
       .needs = CTL_NEEDS_OPEN_VAULT,
       .min_words = 1,
       .max_words = ANY_NUMBER,
       .check = ctl_check_import,
       .run = ctl_run_import,
+  },
+  {
+      .name = "traces",
+      .usage = "FILE|FOLDER... [--remove] [--json]",
+      .what =
+          "after an import: the originals, each compared with what the vault holds, "
+          "and\n"
+          "      what they left in thumbnails, recent files, trash and other programs; "
+          "with\n"
+          "      --remove what can be removed of it is, originals too",
+      .takes = CTL_TAKES_JSON | CTL_TAKES_REMOVE,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 1,
+      .max_words = ANY_NUMBER,
+      .run = ctl_run_traces,
   },
   {
       .name = "list",

@@ -60,6 +60,7 @@ job_free (gpointer data)
   g_clear_object (&job->folder);
   g_clear_pointer (&job->reel, vault_reel_unref);
   g_clear_pointer (&job->problems, g_ptr_array_unref);
+  g_clear_pointer (&job->traces, g_ptr_array_unref);
   g_clear_pointer (&job->damaged, g_ptr_array_unref);
   g_mutex_clear (&job->mutex);
   g_free (job);

@@ -107,6 +107,7 @@ typedef struct {
 
   guint n_done;
   GPtrArray *problems;
+  GPtrArray *traces; /* VaultTrace */
   VaultVerifyReport report;
   VaultRepairReport healed;
   VaultSalvageReport salvaged;

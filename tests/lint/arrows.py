@@ -15,8 +15,10 @@ BELOW = {
     'keyring': {'crypto', 'file'},
     'store': {'crypto', 'file'},
     'checkup': {'crypto', 'file'},
+    'traces': {'crypto', 'file'},
     'media': {'crypto', 'file'},
-    'vault': {'crypto', 'file', 'keyring', 'store', 'media', 'checkup'},
+    'vault': {'crypto', 'file', 'keyring', 'store', 'media', 'checkup',
+              'traces'},
     'decoder': set(),
     'ctl': set(),
 }

@@ -8,7 +8,7 @@ import source
 
 KEYS = ('src/crypto', 'src/keyring')
 CORE = ('src/crypto', 'src/file', 'src/keyring', 'src/store', 'src/media', 'src/vault',
-        'src/checkup')
+        'src/checkup', 'src/traces')
 ALL = ('src', 'include', 'ui')
 
 # (rooms, functions, reason)
