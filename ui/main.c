@@ -39,9 +39,8 @@ scrub_environment (void)
 static void
 harden (void)
 {
-  /* A core dump would hold keys and pictures.  Tracers are not refused: the process would
-   * belong to root, and what is dragged here from a file manager comes through a portal
-   * that does not serve such. */
+  /* A core dump would hold keys and pictures.  Tracers are refused a moment later, when the
+   * desktop's portal has seen who we are: night-portal.h. */
   if (!vault_process_refuse_cores ())
     g_warning ("core dumps could not be turned off");
   /* Before any library has had a chance to make one. */

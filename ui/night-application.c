@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #include "night-config.h"
+#include "night-files.h"
+#include "night-portal.h"
 #include "night-settings.h"
 #include "night-window.h"
 
@@ -216,6 +218,8 @@ night_application_startup (GApplication *application)
   static const char *const close_keys[] = { "<Control>w", NULL };
 
   G_APPLICATION_CLASS (night_application_parent_class)->startup (application);
+  night_portal_introduce (g_application_get_dbus_connection (application));
+  night_files_register ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
                                    G_N_ELEMENTS (actions), application);

@@ -5,6 +5,10 @@
 
 #include "night-chooser.h"
 
+#include <glib/gi18n.h>
+
+#include "night-portal.h"
+
 #define KEY "night-chooser"
 
 /* GTK adds what was chosen to its list of recent files at some time after the answer, and
@@ -15,6 +19,7 @@
 
 typedef struct {
   GtkWidget *widget;
+  GtkWindow *window; /* not owned: the dialog does not outlive it */
   NightChosenFunc chosen;
 } Request;
 
@@ -72,15 +77,15 @@ start_forgetting (GListModel *files)
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+response_cb (GtkFileChooser *dialog, int response, gpointer user_data)
 {
   Request *request = user_data;
-  GtkWindow *window = gtk_native_dialog_get_transient_for (dialog);
-  g_autoptr (GtkNativeDialog) kept = g_object_ref (dialog);
+  GtkWindow *window = request->window;
+  g_autoptr (GObject) kept = g_object_ref (G_OBJECT (dialog));
   g_autoptr (GListModel) files = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
-    files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+    files = gtk_file_chooser_get_files (dialog);
 
   if (files != NULL && g_list_model_get_n_items (files) > 0) {
     start_forgetting (files);
@@ -91,10 +96,43 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 }
 
 static void
-destroy_dialog (gpointer dialog)
+destroy_native (gpointer dialog)
 {
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
+}
+
+static void
+destroy_window (gpointer dialog)
+{
+  gtk_window_destroy (dialog);
+}
+
+/* The desktop's, if its portal serves us; else GTK's own.  Left to itself GTK would ask a
+ * portal that turns us away, and some versions of it take that for an answer. */
+static GtkFileChooser *
+make_dialog (GtkWindow *window,
+             const char *title,
+             const char *accept_label,
+             GtkFileChooserAction action)
+{
+  GtkFileChooserNative *native;
+  GtkWidget *own;
+
+  if (night_portal_serves ()) {
+    native = gtk_file_chooser_native_new (title, window, action, accept_label, NULL);
+    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+    g_object_set_data_full (G_OBJECT (window), KEY, native, destroy_native);
+    return GTK_FILE_CHOOSER (native);
+  }
+
+  own = gtk_file_chooser_dialog_new (title, window, action, _ ("Cancel"),
+                                     GTK_RESPONSE_CANCEL, accept_label,
+                                     GTK_RESPONSE_ACCEPT, NULL);
+  gtk_dialog_set_default_response (GTK_DIALOG (own), GTK_RESPONSE_ACCEPT);
+  gtk_window_set_modal (GTK_WINDOW (own), TRUE);
+  g_object_set_data_full (G_OBJECT (window), KEY, own, destroy_window);
+  return GTK_FILE_CHOOSER (own);
 }
 
 void
@@ -105,24 +143,25 @@ night_chooser_open (GtkWidget *widget,
                     NightChosenFunc chosen)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
-  GtkFileChooserNative *dialog;
+  GtkFileChooser *dialog;
   Request *request;
 
   if (g_object_get_data (G_OBJECT (window), KEY) != NULL)
     return;
 
-  dialog = gtk_file_chooser_native_new (title, window, action, accept_label, NULL);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog),
-                                        action == GTK_FILE_CHOOSER_ACTION_OPEN);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  dialog = make_dialog (window, title, accept_label, action);
+  gtk_file_chooser_set_select_multiple (dialog, action == GTK_FILE_CHOOSER_ACTION_OPEN);
 
   request = g_new0 (Request, 1);
   request->widget = g_object_ref (widget);
+  request->window = window;
   request->chosen = chosen;
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), request,
                          request_free, 0);
-  g_object_set_data_full (G_OBJECT (window), KEY, dialog, destroy_dialog);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  if (GTK_IS_NATIVE_DIALOG (dialog))
+    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  else
+    gtk_window_present (GTK_WINDOW (dialog));
 }
 
 gboolean

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "night-files.h"
+
 static gboolean
 is_open (NightWindow *self)
 {
@@ -91,22 +93,21 @@ forget_files_action (GtkWidget *widget, const char *action_name, GVariant *param
 static gboolean
 dropped (NightWindow *self, const GValue *value)
 {
-  g_autoptr (GSList) files = NULL;
+  NightFiles *files;
 
-  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+  if (!G_VALUE_HOLDS (value, NIGHT_TYPE_FILES))
     return FALSE;
 
-  files = gdk_file_list_get_files (g_value_get_boxed (value));
-  for (GSList *l = files; l != NULL; l = l->next)
-    night_window_import (self, (GFile *const *) &l->data, 1);
-  return files != NULL;
+  files = g_value_get_boxed (value);
+  night_window_import (self, (GFile *const *) files->pdata, files->len);
+  return TRUE;
 }
 
 /* The library takes what is dropped on it, and a page without a vault has no use for it. */
 void
 night_window_init_files (NightWindow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkDropTarget *target = gtk_drop_target_new (NIGHT_TYPE_FILES, GDK_ACTION_COPY);
 
   self->waiting = g_list_store_new (G_TYPE_FILE);
   g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self,

@@ -10,6 +10,7 @@
 #include "enter/night-vaults-button.h"
 #include "night-access.h"
 #include "night-clock-question.h"
+#include "night-portal.h"
 #include "night-problem.h"
 #include "night-settings.h"
 #include "night-stack.h"
@@ -106,6 +107,7 @@ state_changed (NightWindow *self)
     break;
   case VAULT_STATE_UNLOCKING:
   default:
+    night_portal_close ();
     night_guard_begin (self->guard);
     break;
   }

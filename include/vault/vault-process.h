@@ -17,7 +17,8 @@ gboolean vault_process_refuse_cores (void);
 
 /* Nobody without privileges, not even the same user, may trace this process or read its
  * memory; no core dump either.  /proc then shows the process as root's, so that a desktop
- * portal, which looks there to see who asks, does not serve it.
+ * portal, which looks there to see who asks, does not serve it unless it did so before.  May
+ * be called at any time; what the process starts afterwards decides for itself.
  * Returns: FALSE if the system refused. */
 gboolean vault_process_refuse_tracers (void);
 

@@ -2,34 +2,24 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-import ctypes
 import os
 import resource
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from strangers import attach, become_ordinary, end_with_abort, leaves_core, may_read, readable
+
 PROGRAM = os.environ['NIGHTSTANDCTL']
-NOBODY = 65534
 PATIENCE_S = 60
-PTRACE_ATTACH, PTRACE_DETACH = 16, 17
 
 
 def require(condition, *what):
     """An assertion that is not switched off."""
     if not condition:
         raise AssertionError(' '.join(str(part) for part in what))
-
-
-def become_ordinary():
-    """Root may do everything, so the test is not root's."""
-    if os.getuid() == 0:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
 
 
 def wait_until_it_waits(process):
@@ -57,25 +47,6 @@ def start(folder):
     return process
 
 
-def attach(pid):
-    """Whether this process may trace PID; 0 or the errno."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
-    if libc.ptrace(PTRACE_ATTACH, pid, None, None) != 0:
-        return ctypes.get_errno()
-    os.waitpid(pid, 0)
-    libc.ptrace(PTRACE_DETACH, pid, None, None)
-    return 0
-
-
-def may_read(pid, name):
-    try:
-        with open(f'/proc/{pid}/{name}', 'rb'):
-            return True
-    except PermissionError:
-        return False
-
-
 def tracers(folder):
     # A child of ours that refuses nothing can be traced and read; else this says nothing.
     with subprocess.Popen(['sleep', '60'], cwd=folder) as other:
@@ -85,8 +56,7 @@ def tracers(folder):
         other.kill()
     with start(folder) as process:
         require(attach(process.pid) != 0, 'nightstandctl can be traced')
-        for name in ('mem', 'environ', 'maps', 'auxv'):
-            require(not may_read(process.pid, name), name, 'can be read')
+        require(not readable(process.pid), readable(process.pid), 'can be read')
         process.stdin.close()
     print('tracers are refused')
 
@@ -101,23 +71,9 @@ def cores(folder):
         limits = Path(f'/proc/{process.pid}/limits').read_text()
         line = next(line for line in limits.splitlines() if line.startswith('Max core'))
         require(line.split()[4:6] in (['1', '1'], ['0', '0']), line)
-        process.send_signal(signal.SIGABRT)
-        _, status = os.waitpid(process.pid, 0)
-        process.returncode = -signal.SIGABRT
-    require(os.WIFSIGNALED(status) and not os.WCOREDUMP(status), 'a core was written')
+        require(not end_with_abort(process), 'a core was written')
     require(not list(Path(folder).glob('core*')), 'a core is there')
     print('cores are refused')
-
-
-def leaves_core(folder):
-    """Whether a program that refuses nothing does."""
-    control = Path(folder) / 'control'
-    control.mkdir()
-    with subprocess.Popen(['sleep', '60'], cwd=control) as process:
-        process.send_signal(signal.SIGABRT)
-        _, status = os.waitpid(process.pid, 0)
-        process.returncode = -signal.SIGABRT
-    return os.WCOREDUMP(status)
 
 
 def main():

@@ -17,8 +17,11 @@ TITLE = 'Files to drag'
 
 def activate(application):
     uris = ''.join(Path(name).as_uri() + '\r\n' for name in sys.argv[1:])
-    content = Gdk.ContentProvider.new_for_bytes('text/uri-list',
-                                                GLib.Bytes.new(uris.encode()))
+    # A file manager offers them through a portal first.
+    content = Gdk.ContentProvider.new_union(
+        [Gdk.ContentProvider.new_for_bytes(kind, GLib.Bytes.new(data.encode()))
+         for kind, data in (('application/vnd.portal.filetransfer', '1'),
+                            ('text/uri-list', uris))])
     source = Gtk.DragSource(actions=Gdk.DragAction.COPY, content=content)
     label = Gtk.Label(label=TITLE)
     label.add_controller(source)

@@ -1,6 +1,7 @@
 # run.py - runs a test of the window on a display, bus and home of its own
 #
-# Usage: run.py TEST [ARGS...], where TEST is a script or a program.  Whatever the test starts, and whatever those start, is
+# Usage: run.py [--ordinary] TEST [ARGS...], where TEST is a script or a program; --ordinary:
+# not as root, who may look into every process.  Whatever the test starts, and whatever those start, is
 # gone when this returns: it adopts what is orphaned, and ends it.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,6 +15,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent / 'memory'))
+from strangers import NOBODY, become_ordinary  # noqa: E402
 
 SCREEN = '1600x1000x24'
 START_S = 30
@@ -32,6 +36,15 @@ def make_room():
     for name in ('home', 'run', 'tmp', 'sources'):
         (room / name).mkdir(mode=0o700)
     return room
+
+
+def hand_over(room):
+    """ROOM, and where the screenshots go, to the one who is about to run the test."""
+    screenshots = Path(os.environ['NIGHTSTAND_SCREENSHOTS'])
+    screenshots.mkdir(parents=True, exist_ok=True)
+    os.chmod(screenshots, 0o1777)
+    for path in (room, *room.iterdir()):
+        os.chown(path, NOBODY, NOBODY)
 
 
 def environment(room):
@@ -146,16 +159,22 @@ def run(room, argv):
 
 
 def main():
-    if len(sys.argv) < 2:
-        raise SystemExit('Usage: run.py TEST [ARGS...]')
+    argv = sys.argv[1:]
+    ordinary = argv[:1] == ['--ordinary']
+    argv = argv[ordinary:]
+    if not argv:
+        raise SystemExit('Usage: run.py [--ordinary] TEST [ARGS...]')
 
     # So that a test that is cut off cleans up as well.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     room = make_room()
+    if ordinary and os.getuid() == 0:
+        hand_over(room)
+        become_ordinary()
     try:
-        return run(room, sys.argv[1:])
+        return run(room, argv)
     finally:
         end_all()
         shutil.rmtree(room, ignore_errors=True)

@@ -265,23 +265,22 @@ night_import_bar_add_files (NightImportBar *self, GListModel *files)
 }
 
 void
-night_import_bar_add_file_list (NightImportBar *self, GdkFileList *list)
+night_import_bar_add_file_list (NightImportBar *self, NightFiles *files)
 {
   g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
 
-  night_import_bar_add_into (self, list, self->group);
+  night_import_bar_add_into (self, files, self->group);
 }
 
 void
-night_import_bar_add_into (NightImportBar *self, GdkFileList *list, VaultGroup *group)
+night_import_bar_add_into (NightImportBar *self, NightFiles *files, VaultGroup *group)
 {
-  g_autoptr (GSList) files = gdk_file_list_get_files (list);
   g_autoptr (GListStore) store = g_list_store_new (G_TYPE_FILE);
 
   g_return_if_fail (NIGHT_IS_IMPORT_BAR (self));
 
-  for (GSList *l = files; l != NULL; l = l->next)
-    g_list_store_append (store, l->data);
+  for (guint i = 0; i < files->len; i++)
+    g_list_store_append (store, files->pdata[i]);
   add_files (self, G_LIST_MODEL (store), group);
 }
 

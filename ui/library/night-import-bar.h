@@ -17,6 +17,8 @@
 
 #include <vault/vault-group.h>
 
+#include "night-files.h"
+
 G_BEGIN_DECLS
 
 #define NIGHT_TYPE_IMPORT_BAR (night_import_bar_get_type ())
@@ -31,11 +33,11 @@ void night_import_bar_set_group (NightImportBar *self, VaultGroup *group);
 /* @files: (element-type GFile): files and folders. */
 void night_import_bar_add_files (NightImportBar *self, GListModel *files);
 
-void night_import_bar_add_file_list (NightImportBar *self, GdkFileList *list);
+void night_import_bar_add_file_list (NightImportBar *self, NightFiles *files);
 
 /* The same, into @group whatever was set. */
 void
-night_import_bar_add_into (NightImportBar *self, GdkFileList *list, VaultGroup *group);
+night_import_bar_add_into (NightImportBar *self, NightFiles *files, VaultGroup *group);
 
 /* A pasted picture, kept as it is.  @ending: (transfer none): a static string. */
 void

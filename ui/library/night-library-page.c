@@ -160,7 +160,7 @@ night_library_open_item (NightLibraryPage *self, VaultItem *item)
 static gboolean
 drop_files (NightLibraryPage *self, const GValue *value)
 {
-  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) || self->vault == NULL)
+  if (!G_VALUE_HOLDS (value, NIGHT_TYPE_FILES) || self->vault == NULL)
     return FALSE;
 
   night_import_bar_add_file_list (self->import_bar, g_value_get_boxed (value));
@@ -168,7 +168,7 @@ drop_files (NightLibraryPage *self, const GValue *value)
 }
 
 static void
-files_dropped (NightLibraryPage *self, VaultGroup *group, GdkFileList *files)
+files_dropped (NightLibraryPage *self, VaultGroup *group, NightFiles *files)
 {
   night_import_bar_add_into (self->import_bar, files, group);
 }
@@ -318,7 +318,7 @@ night_library_page_class_init (NightLibraryPageClass *klass)
 static void
 night_library_page_init (NightLibraryPage *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkDropTarget *target = gtk_drop_target_new (NIGHT_TYPE_FILES, GDK_ACTION_COPY);
 
   self->filter = night_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

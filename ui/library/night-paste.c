@@ -116,9 +116,8 @@ night_paste (GtkWidget *widget, NightImportBar *bar)
   GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
-      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
+  if (gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+    gdk_clipboard_read_value_async (clipboard, NIGHT_TYPE_FILES, G_PRIORITY_DEFAULT,
                                     NULL, files_pasted_cb, g_object_ref (bar));
   else if (offers_picture (formats))
     read_picture (clipboard, bar);

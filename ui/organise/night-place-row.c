@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "night-files.h"
 #include "organise/night-change.h"
 
 struct _NightPlaceRow {
@@ -82,7 +83,7 @@ drop (NightPlaceRow *self, const GValue *value)
   GPtrArray *items;
   GtkWidget *widget = GTK_WIDGET (self);
 
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST)) {
+  if (G_VALUE_HOLDS (value, NIGHT_TYPE_FILES)) {
     g_signal_emit (self, signals[FILES_DROPPED], 0, night_place_get_group (self->place),
                    g_value_get_boxed (value));
     return TRUE;
@@ -112,7 +113,7 @@ static void
 take_drops (NightPlaceRow *self)
 {
   NightPlaceKind kind = night_place_get_kind (self->place);
-  GType types[] = { G_TYPE_PTR_ARRAY, GDK_TYPE_FILE_LIST };
+  GType types[] = { G_TYPE_PTR_ARRAY, NIGHT_TYPE_FILES };
   GtkDropTarget *target;
 
   if (kind == NIGHT_PLACE_EVERYTHING || kind == NIGHT_PLACE_EXPIRING)
@@ -179,7 +180,7 @@ night_place_row_class_init (NightPlaceRowClass *klass)
 
   signals[FILES_DROPPED] = g_signal_new (
       "files-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-      NULL, G_TYPE_NONE, 2, VAULT_TYPE_GROUP, GDK_TYPE_FILE_LIST);
+      NULL, G_TYPE_NONE, 2, VAULT_TYPE_GROUP, NIGHT_TYPE_FILES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/organise/night-place-row.ui");
   gtk_widget_class_bind_template_child (widget_class, NightPlaceRow, icon);

@@ -1,7 +1,7 @@
 /* night-place-row.h - a part of the library in the sidebar
  *
  * Items that are dropped on it are put there.  Emits "files-dropped", with the VaultGroup it is
- * of and a GdkFileList, for what is not in the vault yet.
+ * of and NightFiles, for what is not in the vault yet.
  *
  * Threads:  the main context.
  * Blocks:   never.

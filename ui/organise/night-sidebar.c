@@ -9,6 +9,7 @@
 
 #include <vault/vault-organise.h>
 
+#include "night-files.h"
 #include "organise/night-group-expiry.h"
 #include "organise/night-groups.h"
 #include "organise/night-place-row.h"
@@ -77,7 +78,7 @@ append (NightSidebar *self, GtkWidget *row, const char *heading)
 }
 
 static void
-files_dropped (NightSidebar *self, VaultGroup *group, GdkFileList *files)
+files_dropped (NightSidebar *self, VaultGroup *group, NightFiles *files)
 {
   g_signal_emit (self, signals[FILES_DROPPED], 0, group, files);
 }
@@ -416,7 +417,7 @@ night_sidebar_class_init (NightSidebarClass *klass)
 
   signals[FILES_DROPPED] = g_signal_new (
       "files-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-      NULL, G_TYPE_NONE, 2, VAULT_TYPE_GROUP, GDK_TYPE_FILE_LIST);
+      NULL, G_TYPE_NONE, 2, VAULT_TYPE_GROUP, NIGHT_TYPE_FILES);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/organise/night-sidebar.ui");

@@ -1,7 +1,7 @@
 /* night-sidebar.h - the parts of the library: favourites, albums, people, tags
  *
- * Emits "chosen" when another part is to be shown, and "files-dropped" with a VaultGroup and a
- * GdkFileList.
+ * Emits "chosen" when another part is to be shown, and "files-dropped" with a VaultGroup and
+ * NightFiles.
  *
  * Threads:  the main context.
  * Blocks:   never.
