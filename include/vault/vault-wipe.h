@@ -48,7 +48,8 @@ typedef struct {
   VaultWipeOutcome outcome;
   VaultWipeReason reason; /* with VAULT_WIPE_OVERWRITTEN */
   VaultError error;       /* with VAULT_WIPE_FAILED */
-  gint64 elapsed_us;      /* from the call to the end of this step */
+  /* From the call to the end of this step: of the attempt that worked, or of the last. */
+  gint64 elapsed_us;
 } VaultWipeStep;
 
 /* Steps in order; one for each part. */

@@ -55,8 +55,9 @@ look_at_type (const char *type)
       return kinds[i].facts;
   }
 
-  /* fuse.sshfs, fuse.rclone, fuseblk: a program stands between. */
+  /* fuse.sshfs, fuse.rclone, fuseblk (ntfs-3g, exfat): a program stands between. */
   return g_str_has_prefix (type, "fuse.") || strcmp (type, "fuse") == 0
+                 || strcmp (type, "fuseblk") == 0
              ? VAULT_STORAGE_REMOTE
              : 0;
 }

@@ -285,6 +285,14 @@ find_marker (VaultKeyring *self, gboolean *out_found, GError **error)
 }
 
 gboolean
+vault_keyring_is_wiped (VaultKeyring *self)
+{
+  gboolean wiped;
+
+  return find_marker (self, &wiped, NULL) && wiped;
+}
+
+gboolean
 vault_keyring_check_not_wiped (VaultKeyring *self, GError **error)
 {
   gboolean wiped;
@@ -369,6 +377,29 @@ load_body (VaultKeyring *self, const guint8 *block, GError **error)
          && vault_keyring_load_cells (self, error) && settle_clock (self, error);
 }
 
+/* Takes @busy, which everybody gets to see whose passphrase is no panic passphrase. */
+static VaultKeyring *
+open_busy (int dir_fd,
+           VaultSecret *passphrase,
+           GCancellable *cancellable,
+           GError *busy,
+           GError **error)
+{
+  g_autoptr (VaultKeyring) self = NULL;
+
+  if (g_error_matches (busy, VAULT_ERROR, VAULT_ERROR_BUSY))
+    self = vault_keyring_open_panic (dir_fd, passphrase);
+  if (self == NULL) {
+    g_propagate_error (error, busy);
+    return NULL;
+  }
+
+  g_error_free (busy);
+  return g_cancellable_set_error_if_cancelled (cancellable, error)
+             ? NULL
+             : g_steal_pointer (&self);
+}
+
 VaultKeyring *
 vault_keyring_open (int dir_fd,
                     VaultSecret *passphrase,
@@ -377,12 +408,13 @@ vault_keyring_open (int dir_fd,
 {
   g_autoptr (VaultKeyring) self = NULL;
   g_autofree guint8 *block = g_malloc0 (VAULT_BLOCK_BYTES);
+  GError *busy = NULL;
   VaultHeaderStatus status;
   guint64 n_file_bytes;
-  int fd = vault_keyring_open_file (dir_fd, error);
+  int fd = vault_keyring_open_file (dir_fd, &busy);
 
   if (fd < 0)
-    return NULL;
+    return open_busy (dir_fd, passphrase, cancellable, busy, error);
 
   self = vault_keyring_new_for_fd (fd, error);
   if (self == NULL || !vault_file_get_size (fd, &n_file_bytes, error)
@@ -406,17 +438,4 @@ vault_keyring_open (int dir_fd,
 
   vault_keyring_forget_master (self);
   return g_steal_pointer (&self);
-}
-
-gboolean
-vault_keyring_is_panic (VaultKeyring *self)
-{
-  return self->panic_key != NULL;
-}
-
-VaultSecret *
-vault_keyring_steal_panic (VaultKeyring *self, VaultKdfParams *out_kdf)
-{
-  *out_kdf = self->header.kdf;
-  return g_steal_pointer (&self->panic_key);
 }

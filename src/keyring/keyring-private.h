@@ -182,6 +182,10 @@ gboolean vault_keyring_open_slots (VaultKeyring *self,
                                    gboolean *out_panic,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A keyring whose lock another process holds, if this is its panic passphrase; about a second.
+ * Returns: (transfer full) (nullable): nothing of it but vault_keyring_steal_panic() works. */
+VaultKeyring *vault_keyring_open_panic (int dir_fd, VaultSecret *passphrase);
+
 /* From keys->master_key: the MAC key and the directory's. */
 void vault_keyring_derive_header_keys (VaultKeyring *self);
 

@@ -52,6 +52,7 @@ typedef struct {
   int fd;
   guint64 n_file_bytes;
   VaultWipeRoom *room;
+  gint64 start_us;
   VaultWipeStep *step;
 } Wipe;
 
@@ -120,18 +121,20 @@ overwrite (Wipe *wipe, const Part *part)
     overwrite_range (wipe, part->ranges[i]);
 }
 
+/* The time is that of what the step says: of the attempt that worked, not of one before. */
 static void
 overwrite_and_flush (Wipe *wipe, const Part *part)
 {
   GError *error = NULL;
 
   overwrite (wipe, part);
-  if (vault_file_sync (wipe->fd, NULL))
-    return;
+  if (!vault_file_sync (wipe->fd, NULL)) {
+    overwrite (wipe, part);
+    if (!vault_file_sync (wipe->fd, &error))
+      fail (wipe, error);
+  }
 
-  overwrite (wipe, part);
-  if (!vault_file_sync (wipe->fd, &error))
-    fail (wipe, error);
+  wipe->step->elapsed_us = g_get_monotonic_time () - wipe->start_us;
 }
 
 typedef enum {
@@ -251,7 +254,7 @@ see_where_it_went (Wipe *wipe, VaultWipeFile *file)
 void
 vault_keyring_wipe (int fd, VaultWipeRoom *room, gint64 start_us, VaultWipeFile *file)
 {
-  Wipe wipe = { fd, 0, room, NULL };
+  Wipe wipe = { fd, 0, room, start_us, NULL };
   Part parts[3];
 
   get_parts (parts);
@@ -262,7 +265,6 @@ vault_keyring_wipe (int fd, VaultWipeRoom *room, gint64 start_us, VaultWipeFile 
     wipe.step = &file->steps[VAULT_WIPE_HEADER + i];
     *wipe.step = (VaultWipeStep){ .part = VAULT_WIPE_HEADER + i };
     overwrite_and_flush (&wipe, &parts[i]);
-    wipe.step->elapsed_us = g_get_monotonic_time () - start_us;
   }
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
@@ -274,9 +276,12 @@ vault_keyring_wipe (int fd, VaultWipeRoom *room, gint64 start_us, VaultWipeFile 
 }
 
 void
-vault_keyring_wipe_again (int fd, VaultWipeRoom *room, VaultWipeFile *file)
+vault_keyring_wipe_again (int fd,
+                          VaultWipeRoom *room,
+                          gint64 start_us,
+                          VaultWipeFile *file)
 {
-  Wipe wipe = { fd, 0, room, NULL };
+  Wipe wipe = { fd, 0, room, start_us, NULL };
   Part parts[3];
 
   get_parts (parts);

@@ -79,8 +79,10 @@ gboolean vault_keyring_was_unpublished (VaultKeyring *self);
  * VAULT_ERROR_BAD_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE, VAULT_ERROR_NO_MEMORY,
  * VAULT_ERROR_READ_ONLY, VAULT_ERROR_PERMISSION, VAULT_ERROR_IO, G_IO_ERROR_CANCELLED.
  *
- * With a panic passphrase nothing is opened and nothing written: the caller, who must look,
- * gets the key out of it with vault_keyring_steal_panic() and frees it.
+ * With a panic passphrase nothing is opened and nothing written, and it does not matter whether
+ * another process holds the lock: the caller, who must look, gets the key out of it with
+ * vault_keyring_steal_panic() and frees it.  Of another passphrase that process keeps
+ * VAULT_ERROR_BUSY waiting for as long as deriving takes.
  */
 VaultKeyring *vault_keyring_open (int dir_fd,
                                   VaultSecret *passphrase,
@@ -318,8 +320,11 @@ void
 vault_keyring_wipe (int fd, VaultWipeRoom *room, gint64 start_us, VaultWipeFile *file);
 
 /* Once more, of a file that has been wiped: what failed is tried again, and what somebody has
- * written since is overwritten. */
-void vault_keyring_wipe_again (int fd, VaultWipeRoom *room, VaultWipeFile *file);
+ * written since is overwritten; its step then has the time of that. */
+void vault_keyring_wipe_again (int fd,
+                               VaultWipeRoom *room,
+                               gint64 start_us,
+                               VaultWipeFile *file);
 
 /* See what the disk makes of an overwritten cell, with cell 0, which is no item's and stays
  * as it is.  Needs no lock and no key.  Returns: VaultStorageFacts; VAULT_STORAGE_UNTOLD with
@@ -338,6 +343,9 @@ gboolean vault_keyring_finish_wipe (int dir_fd,
 GQuark vault_keyring_invariant_quark (void);
 gboolean vault_keyring_check (VaultKeyring *self,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a wipe has reached the file that is open, whatever stands at its name by now. */
+gboolean vault_keyring_is_wiped (VaultKeyring *self);
 
 /* The descriptor of the open file, for vault_keyring_wipe(). */
 int vault_keyring_get_fd (VaultKeyring *self);

@@ -181,15 +181,32 @@ vault_session_create (const char *folder,
   return finish_create (self, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/* Why a wipe destroyed nothing, in the words of any opening that meets the same: whoever
+ * watches is not told that this was to be more.  Without a failure there was no file. */
 static gboolean
 check_wiped (const VaultReceipt *receipt, GError **error)
 {
+  VaultError code = VAULT_ERROR_NO_VAULT;
+
   if (vault_receipt_is_destroyed (receipt))
     return TRUE;
 
-  g_set_error (error, VAULT_ERROR, (int) receipt->steps[VAULT_WIPE_HEADER].error,
-               "could not be overwritten");
+  for (VaultWipePart part = VAULT_WIPE_CELLS; part >= VAULT_WIPE_HEADER; part--) {
+    if (receipt->steps[part].outcome == VAULT_WIPE_FAILED)
+      code = receipt->steps[part].error;
+  }
+
+  g_set_error (error, VAULT_ERROR, (int) code, "could not be overwritten");
   return FALSE;
+}
+
+/* With epochs and cells destroyed nothing opens, also if the header lies where the disk takes
+ * no writes any more.  It would stand in the way of the new one. */
+static void
+drop_header (VaultSession *self, const VaultReceipt *receipt)
+{
+  if (receipt->steps[VAULT_WIPE_HEADER].outcome == VAULT_WIPE_FAILED)
+    (void) unlinkat (self->dir_fd, VAULT_KEYRING_NAME, 0);
 }
 
 /* A panic passphrase: destroy what is here, and make an empty vault that it opens from now
@@ -211,6 +228,7 @@ start_over (VaultSession *self, GCancellable *cancellable, GError **error)
       || !check_wiped (&receipt, error))
     return NULL;
 
+  drop_header (self, &receipt);
   fresh = session_new (self->folder, 0, error);
   if (fresh == NULL)
     return NULL;

@@ -173,6 +173,19 @@ vault_session_has_started_over (VaultSession *self)
   return self->started_over;
 }
 
+gboolean
+vault_session_is_wiped (VaultSession *self)
+{
+  gboolean wiped;
+
+  if (!vault_session_enter (self, NULL))
+    return FALSE;
+
+  wiped = vault_keyring_is_wiped (self->keyring);
+  vault_session_leave (self);
+  return wiped;
+}
+
 gint64
 vault_session_get_time (VaultSession *self, gboolean *out_doubtful)
 {

@@ -58,6 +58,9 @@ void vault_session_close_noting (VaultSession *self);
 /* Whether a panic passphrase made it, in the place of another one. */
 gboolean vault_session_has_started_over (VaultSession *self);
 
+/* Whether somebody has wiped the vault under it: then another one may stand in its folder. */
+gboolean vault_session_is_wiped (VaultSession *self);
+
 void vault_session_get_summary (VaultSession *self, VaultUnlockSummary *out_summary);
 
 /* The vault's time, see vault_get_time().  @out_doubtful: whether the wall clock is ahead of

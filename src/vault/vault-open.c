@@ -20,6 +20,7 @@ peek_after_change (GTask *task,
                    gpointer task_data,
                    GCancellable *cancellable)
 {
+  VaultJob *job = task_data;
   VaultKeyringPeek peek = { 0 };
   int dir_fd = vault_file_open_folder (VAULT_VAULT (source)->folder, 0, NULL);
 
@@ -28,7 +29,10 @@ peek_after_change (GTask *task,
     close (dir_fd);
   }
 
-  g_task_return_boolean (task, peek.exists && peek.status == VAULT_HEADER_DESTROYED);
+  /* After a panic passphrase another vault may stand there by now. */
+  g_task_return_boolean (
+      task, (peek.exists && peek.status == VAULT_HEADER_DESTROYED)
+                || (job->session != NULL && vault_session_is_wiped (job->session)));
 }
 
 static void

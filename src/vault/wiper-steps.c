@@ -117,7 +117,8 @@ static void
 wipe_files_again (VaultWiper *self)
 {
   for (guint i = 0; i < self->n_files; i++)
-    vault_keyring_wipe_again (self->fds[i], self->room, &self->files[i]);
+    vault_keyring_wipe_again (self->fds[i], self->room, self->start_us,
+                              &self->files[i]);
 }
 
 static gboolean
@@ -163,13 +164,13 @@ remove_database (VaultWiper *self)
   static const char *const names[] = { VAULT_STORE_NAME, VAULT_STORE_JOURNAL_NAME,
                                        "keyring.new" };
   VaultWipeStep *step = &self->receipt.steps[VAULT_WIPE_DATABASE];
-  gboolean removed = step->outcome == VAULT_WIPE_REMOVED;
 
-  set_step (self, VAULT_WIPE_DATABASE,
-            removed ? VAULT_WIPE_REMOVED : VAULT_WIPE_NOTHING);
+  /* What was removed the first time keeps the time of that. */
+  if (step->outcome != VAULT_WIPE_REMOVED)
+    set_step (self, VAULT_WIPE_DATABASE, VAULT_WIPE_NOTHING);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     if (remove_file (self->dir_fd, names[i])) {
-      if (step->outcome == VAULT_WIPE_NOTHING)
+      if (step->outcome != VAULT_WIPE_FAILED)
         set_step (self, VAULT_WIPE_DATABASE, VAULT_WIPE_REMOVED);
     } else if (errno != ENOENT) {
       g_autoptr (GError) error = NULL;

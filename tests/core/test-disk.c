@@ -84,6 +84,7 @@ test_mounts (void)
     { "36 35 0:42 / /n rw - nfs4 host:/export rw", "nfs4", VAULT_STORAGE_REMOTE },
     { "36 35 0:42 / /n rw - fuse.rclone remote: rw", "fuse.rclone",
       VAULT_STORAGE_REMOTE },
+    { "36 35 8:17 / /n rw - fuseblk /dev/sdb1 rw", "fuseblk", VAULT_STORAGE_REMOTE },
     { "36 35 0:42 / /n rw - zfs pool/home rw", "zfs", VAULT_STORAGE_COPY_ON_WRITE },
     { "36 35 0:42 / /n rw - tmpfs tmpfs rw", "tmpfs", VAULT_STORAGE_MEMORY },
     { "36 35 0:42 / /n rw - overlay overlay rw,lowerdir=/a", "overlay",

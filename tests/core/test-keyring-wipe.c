@@ -260,6 +260,35 @@ test_not_writable (void)
   vault_keyring_free (keyring_box_open (box));
 }
 
+/* What failed at first and worked later has the time of when it worked, and what had worked
+ * at first keeps its own. */
+static void
+test_works_later (void)
+{
+  g_autoptr (KeyringBox) box = used_box ();
+  g_autofree VaultWipeRoom *room = g_new0 (VaultWipeRoom, 1);
+  const gint64 start_us = g_get_monotonic_time ();
+  VaultWipeFile file = { 0 };
+  gint64 later_us;
+  int refuses = open (box->path, O_RDONLY | O_CLOEXEC);
+  int takes = open (box->path, O_RDWR | O_CLOEXEC);
+
+  vault_keyring_wipe (refuses, room, start_us, &file);
+  assert_outcomes (file.steps, VAULT_WIPE_FAILED, VAULT_WIPE_FAILED, VAULT_WIPE_FAILED);
+  later_us = g_get_monotonic_time ();
+  vault_keyring_wipe_again (takes, room, start_us, &file);
+  assert_outcomes (file.steps, VAULT_WIPE_DESTROYED, VAULT_WIPE_DESTROYED,
+                   VAULT_WIPE_DESTROYED);
+  for (VaultWipePart part = VAULT_WIPE_HEADER; part <= VAULT_WIPE_CELLS; part++)
+    g_assert_cmpint (file.steps[part].elapsed_us, >=, later_us - start_us);
+
+  later_us = g_get_monotonic_time ();
+  vault_keyring_wipe_again (takes, room, start_us, &file);
+  g_assert_cmpint (file.steps[VAULT_WIPE_HEADER].elapsed_us, <=, later_us - start_us);
+  close (refuses);
+  close (takes);
+}
+
 static void
 test_not_a_file (void)
 {
@@ -393,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyring-wipe/cut", test_cut);
   g_test_add_func ("/keyring-wipe/longer-than-known", test_longer_than_known);
   g_test_add_func ("/keyring-wipe/not-writable", test_not_writable);
+  g_test_add_func ("/keyring-wipe/works-later", test_works_later);
   g_test_add_func ("/keyring-wipe/not-a-file", test_not_a_file);
   g_test_add_func ("/keyring-wipe/not-readable", test_not_readable);
   g_test_add_func ("/keyring-wipe/replaced-by-a-new-one", test_replaced_by_a_new_one);

@@ -5,8 +5,13 @@
 
 #include "support/vault-box.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <vault/vault-passphrase.h>
@@ -276,6 +281,130 @@ test_damaged (void)
   assert_fresh (box);
 }
 
+/* Somebody has the vault open elsewhere, which keeps every other passphrase out: that one
+ * notices and shows nothing any more, and this one comes to an empty vault. */
+static void
+test_beside_another (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  g_autoptr (VaultItem) item = box_find (box, "one");
+  g_autoptr (Vault) other = vault_new (box->folder);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (run_unlock (other, BOX_PASSPHRASE, &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_false (run_unlock (other, "not the passphrase", &error));
+  g_assert_error (error, VAULT_ERROR, VAULT_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_cmpint (vault_get_state (box->vault), ==, VAULT_STATE_OPEN);
+  g_assert_cmpuint (box_count (box), ==, 2);
+
+  g_assert_true (run_unlock (other, PANIC, &error));
+  g_assert_no_error (error);
+  g_assert_true (vault_has_started_over (other));
+  wait_for_state (box->vault, VAULT_STATE_WIPED);
+  g_assert_true (vault_item_is_gone (item));
+  run_lock (other);
+  unlock_fails (box, BOX_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE);
+  unlock_ok (box, PANIC);
+  assert_fresh (box);
+}
+
+/* One that has been stopped notices nothing: it is not waited for for ever. */
+static void
+test_beside_one_that_hangs (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  char start[11] = { 0 };
+  int fd;
+
+  vault_box_restart (box);
+  fd = g_open (box->keyring, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (fcntl (fd, F_OFD_SETLK, &lock), ==, 0);
+  unlock_ok (box, PANIC);
+  assert_fresh (box);
+  g_assert_cmpint (pread (fd, start, 10, 0), ==, 10);
+  g_assert_cmpstr (start, ==, "nightstand");
+  close (fd);
+}
+
+/* Somebody who looks for the answer "busy" with a thousand passphrases learns nothing. */
+static void
+test_beside_another_wrong_attempts (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+  g_autoptr (Vault) other = vault_new (box->folder);
+  g_autoptr (GBytes) before = file_get (box->keyring);
+  g_autoptr (GBytes) after = NULL;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (run_unlock (other, "not the passphrase", &error));
+    g_assert_error (error, VAULT_ERROR, VAULT_ERROR_BUSY);
+  }
+  after = file_get (box->keyring);
+  assert_same_bytes (before, after);
+}
+
+/* ---- a disk that takes no writes where a header lies ---- */
+
+static ino_t refusing;        /* 0: none */
+static guint64 refuses_until; /* of each copy */
+
+/* In the place of the C library's. */
+ssize_t
+pwrite64 (int fd, const void *bytes, size_t n_bytes, off64_t at)
+{
+  struct stat info;
+
+  if (refusing != 0 && fstat (fd, &info) == 0 && info.st_ino == refusing
+      && (guint64) at % 589824 < refuses_until) {
+    errno = EIO;
+    return -1;
+  }
+
+  return syscall (SYS_pwrite64, fd, bytes, n_bytes, at);
+}
+
+static void
+refuse (VaultBox *box, guint64 n_bytes)
+{
+  struct stat info;
+
+  g_assert_cmpint (stat (box->keyring, &info), ==, 0);
+  refuses_until = n_bytes;
+  refusing = info.st_ino;
+}
+
+/* The rest goes, and nothing opens without it: the empty vault is there all the same. */
+static void
+test_header_refuses (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+
+  vault_box_restart (box);
+  refuse (box, 4096);
+  unlock_ok (box, PANIC);
+  refusing = 0;
+  assert_fresh (box);
+  unlock_fails (box, BOX_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE);
+}
+
+/* Nothing could be destroyed: it says what an opening says that meets such a disk. */
+static void
+test_all_refuses (void)
+{
+  g_autoptr (VaultBox) box = box_with_panic ();
+
+  vault_box_restart (box);
+  refuse (box, G_MAXUINT64);
+  unlock_fails (box, PANIC, VAULT_ERROR_IO);
+  refusing = 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,5 +417,11 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-panic/wrong-attempts-destroy-nothing",
                    test_wrong_attempts_destroy_nothing);
   g_test_add_func ("/vault-panic/damaged", test_damaged);
+  g_test_add_func ("/vault-panic/beside-another", test_beside_another);
+  g_test_add_func ("/vault-panic/beside-one-that-hangs", test_beside_one_that_hangs);
+  g_test_add_func ("/vault-panic/beside-another/wrong-attempts",
+                   test_beside_another_wrong_attempts);
+  g_test_add_func ("/vault-panic/header-refuses", test_header_refuses);
+  g_test_add_func ("/vault-panic/all-refuses", test_all_refuses);
   return g_test_run ();
 }

@@ -41,10 +41,22 @@ is_overwritten (const VaultWipeStep *step)
          || step->outcome == VAULT_WIPE_OVERWRITTEN;
 }
 
+/* After which nothing opens any more.  Without the header both of the others decide, and
+ * either may have been the later one. */
+static gint64
+get_decisive_us (const VaultReceipt *receipt)
+{
+  const VaultWipeStep *steps = receipt->steps;
+
+  return is_overwritten (&steps[VAULT_WIPE_HEADER])
+             ? steps[VAULT_WIPE_HEADER].elapsed_us
+             : MAX (steps[VAULT_WIPE_EPOCHS].elapsed_us,
+                    steps[VAULT_WIPE_CELLS].elapsed_us);
+}
+
 char *
 night_receipt_dup_summary (const VaultReceipt *receipt)
 {
-  const VaultWipeStep *decisive = &receipt->steps[VAULT_WIPE_HEADER];
   const char *text = night_receipt_get_saying (vault_receipt_say_whole (receipt));
   g_autofree char *ms = NULL;
   g_autofree char *after = NULL;
@@ -52,11 +64,7 @@ night_receipt_dup_summary (const VaultReceipt *receipt)
   if (!vault_receipt_is_destroyed (receipt))
     return g_strdup (text);
 
-  /* Without the header the item keys decide, and they are the later step. */
-  if (!is_overwritten (decisive))
-    decisive = &receipt->steps[VAULT_WIPE_CELLS];
-
-  ms = dup_ms (decisive->elapsed_us);
+  ms = dup_ms (get_decisive_us (receipt));
   /* Translators: %s is a number of milliseconds. */
   after = g_strdup_printf (_ ("The keys were overwritten after %s ms."), ms);
   return g_strconcat (text, " ", after, NULL);
