@@ -7,8 +7,9 @@
  * Blocks:   never.
  * Promise:  what cannot be written down does not make what it tells of fail.  Verifying changes
  *           nothing, so it is written down when the vault locks; and only beside other entries:
- *           what was never more than looked at stays as it is.  Cleared entries are destroyed:
- *           the key they were sealed under is overwritten.
+ *           what was never more than looked at stays as it is.  What a lock stops is written
+ *           down by that lock; not if a wipe, the end of the program or of its power does it.
+ *           Cleared entries are destroyed: the key they were sealed under is overwritten.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -41,9 +42,14 @@ typedef enum {
   VAULT_ACTIVITY_ORIGINALS = 16, /* originals were removed after an import: how many */
   VAULT_ACTIVITY_VERIFIED = 17,  /* every byte was read: how many faults were found */
   VAULT_ACTIVITY_DRILLED = 18,   /* a wipe was drilled with a dummy */
+  /* What a lock has stopped: how many were left.  Directly behind it stands how many were
+   * done, if any were. */
+  VAULT_ACTIVITY_STOPPED_IMPORT = 19,
+  VAULT_ACTIVITY_STOPPED_EXPORT = 20,
+  VAULT_ACTIVITY_STOPPED_CHECK = 21, /* verifying or repairing; nothing is counted */
 } VaultActivityKind;
 
-#define VAULT_ACTIVITY_LAST_KIND VAULT_ACTIVITY_DRILLED
+#define VAULT_ACTIVITY_LAST_KIND VAULT_ACTIVITY_STOPPED_CHECK
 
 typedef struct {
   gint64 time_s; /* the vault's time, seconds since 1970 */
@@ -68,6 +74,20 @@ typedef struct {
 /* @all: (element-type VaultActivity).  Any thread.  Returns: (transfer full) (element-type
  * VaultActivityRun): oldest first. */
 GArray *vault_activity_merge (const GArray *all);
+
+/* What the lock before the last opening has stopped. */
+typedef struct {
+  gboolean import;
+  guint n_imported;
+  guint n_to_import; /* in all; 0: it had not looked yet how many there are */
+  gboolean export;
+  guint n_exported;
+  guint n_to_export;
+  gboolean check;
+} VaultStopped;
+
+/* @all: see vault_activity_merge().  Any thread. */
+void vault_activity_find_stopped (const GArray *all, VaultStopped *out_stopped);
 
 /* Write down what the core does not see by itself, in the background: what happened in the
  * window.  Nothing is done unless the vault is open. */

@@ -29,6 +29,9 @@ static const char *const kinds[] = {
   [VAULT_ACTIVITY_ORIGINALS] = "originals-removed",
   [VAULT_ACTIVITY_VERIFIED] = "verified",
   [VAULT_ACTIVITY_DRILLED] = "wipe-drilled",
+  [VAULT_ACTIVITY_STOPPED_IMPORT] = "import-stopped",
+  [VAULT_ACTIVITY_STOPPED_EXPORT] = "export-stopped",
+  [VAULT_ACTIVITY_STOPPED_CHECK] = "check-stopped",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == VAULT_ACTIVITY_LAST_KIND + 1);

@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include <vault/vault-activity.h>
+
 #include "text.h"
 
 static gboolean
@@ -155,6 +157,24 @@ tell_summary (CtlSession *self)
                 summary.sync_service);
 }
 
+static void
+tell_stopped (CtlSession *self)
+{
+  g_autoptr(GArray) all = vault_dup_activity (self->vault);
+  VaultStopped stopped;
+
+  vault_activity_find_stopped (all, &stopped);
+  if (stopped.import)
+    g_printerr ("An import was stopped when the vault was locked; kept: %u of %u\n",
+                stopped.n_imported, stopped.n_to_import);
+  if (stopped.export)
+    g_printerr ("An export was stopped when the vault was locked; written: %u of %u\n",
+                stopped.n_exported, stopped.n_to_export);
+  if (stopped.check)
+    g_printerr ("A check was stopped when the vault was locked, before everything was "
+                "read.\n");
+}
+
 gboolean
 ctl_session_unlock (CtlSession *self, VaultSecret *passphrase, GError **error)
 {
@@ -167,6 +187,7 @@ ctl_session_unlock (CtlSession *self, VaultSecret *passphrase, GError **error)
 
   tell_failed_attempts (self);
   tell_summary (self);
+  tell_stopped (self);
   return TRUE;
 }
 

@@ -49,3 +49,57 @@ vault_activity_merge (const GArray *all)
 
   return runs;
 }
+
+/* The entries of the last opening, and those it found waiting to be told, end with it. */
+static guint
+find_last_opening (const GArray *all)
+{
+  guint i = all->len;
+
+  while (i > 0
+         && g_array_index (all, VaultActivity, i - 1).kind != VAULT_ACTIVITY_UNLOCKED)
+    i--;
+  return i == 0 ? 0 : i - 1;
+}
+
+static guint
+count_done (const GArray *all, guint i, guint kind)
+{
+  const VaultActivity *behind =
+      i + 1 < all->len ? &g_array_index (all, VaultActivity, i + 1) : NULL;
+
+  return behind != NULL && behind->kind == kind ? behind->count : 0;
+}
+
+void
+vault_activity_find_stopped (const GArray *all, VaultStopped *out_stopped)
+{
+  *out_stopped = (VaultStopped){ 0 };
+  for (guint i = find_last_opening (all); i > 0; i--) {
+    const VaultActivity *entry = &g_array_index (all, VaultActivity, i - 1);
+    guint n_done;
+
+    switch ((int) entry->kind) {
+    case VAULT_ACTIVITY_UNLOCKED:
+    case VAULT_ACTIVITY_CREATED:
+      return;
+    case VAULT_ACTIVITY_STOPPED_IMPORT:
+      n_done = count_done (all, i - 1, VAULT_ACTIVITY_IMPORTED);
+      out_stopped->import = TRUE;
+      out_stopped->n_imported += n_done;
+      out_stopped->n_to_import += n_done + entry->count;
+      break;
+    case VAULT_ACTIVITY_STOPPED_EXPORT:
+      n_done = count_done (all, i - 1, VAULT_ACTIVITY_EXPORTED);
+      out_stopped->export = TRUE;
+      out_stopped->n_exported += n_done;
+      out_stopped->n_to_export += n_done + entry->count;
+      break;
+    case VAULT_ACTIVITY_STOPPED_CHECK:
+      out_stopped->check = TRUE;
+      break;
+    default:
+      break;
+    }
+  }
+}

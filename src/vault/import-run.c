@@ -35,16 +35,18 @@ import_files (VaultImport *self, GPtrArray *files, GError **error)
 }
 
 /* What was copied whole before a cancellation is kept; before a lock or a failing disk
- * there is no time or no use in trying. */
+ * there is no time or no use in trying.  A lock has killed the decoders, too: what they said
+ * of the last file may be wrong. */
 static gboolean
 finish (VaultImport *self, gboolean ok, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
-  if (ok)
+  if (ok && !vault_session_should_end (self->session, NULL, error))
     return vault_import_finish_batch (self, error);
 
-  if (error != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && !vault_session_is_locked_away (self->session, *error)
       && vault_import_finish_batch (self, &cause))
     return FALSE;
 
@@ -124,6 +126,10 @@ vault_session_import (VaultSession *self,
   vault_import_report (&import, TRUE);
 
   *out_n_imported = import.n_imported;
+  if (!ok && vault_session_is_locked_away (self, local))
+    vault_session_remember_stop (self, VAULT_ACTIVITY_STOPPED_IMPORT,
+                                 import.progress.n_total - import.n_imported,
+                                 VAULT_ACTIVITY_IMPORTED, import.n_imported);
   if (local != NULL)
     g_propagate_error (error, local);
   return ok;

@@ -179,6 +179,11 @@ export_entries (Export *self, GPtrArray *entries, guint *out_n_exported, GError 
     } else if (is_fatal (local)) {
       g_propagate_error (error, local);
       return FALSE;
+    } else if (vault_session_should_end (self->session, self->work->cancellable,
+                                         error)) {
+      /* Whose decoder a lock has killed is not to be told that it refused the file. */
+      g_error_free (local);
+      return FALSE;
     } else {
       vault_problems_add (self->problems, entry->name, FALSE, local);
     }
@@ -208,15 +213,27 @@ vault_session_export (VaultSession *self,
                     .problems = problems,
                     .progress.n_total = entries->len,
                     .buffer = buffer };
+  g_autoptr (VaultSessionUse) use = NULL;
+  GError *local = NULL;
   gboolean ok;
 
   *out_n_exported = 0;
+  if (!vault_session_enter (self, error))
+    return FALSE;
+  use = self;
+
   for (guint i = 0; i < entries->len; i++)
     export.progress.n_bytes_total +=
         ((VaultEntry *) entries->pdata[i])->streams[VAULT_STREAM_MEDIA].n_bytes;
 
-  ok = vault_target_check (folder, self->folder, error)
-       && export_entries (&export, entries, out_n_exported, error);
+  ok = vault_target_check (folder, self->folder, &local)
+       && export_entries (&export, entries, out_n_exported, &local);
   sodium_memzero (buffer, COPY_BYTES);
+  if (!ok && vault_session_is_locked_away (self, local))
+    vault_session_remember_stop (self, VAULT_ACTIVITY_STOPPED_EXPORT,
+                                 entries->len - *out_n_exported,
+                                 VAULT_ACTIVITY_EXPORTED, *out_n_exported);
+  if (local != NULL)
+    g_propagate_error (error, local);
   return ok;
 }

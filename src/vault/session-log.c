@@ -176,6 +176,28 @@ vault_session_remember_activity (VaultSession *self,
   append (self, kind, count);
 }
 
+gboolean
+vault_session_is_locked_away (VaultSession *self, const GError *error)
+{
+  return g_error_matches (error, VAULT_ERROR, VAULT_ERROR_LOCKED)
+         || (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+             && g_atomic_int_get (&self->stopping));
+}
+
+void
+vault_session_remember_stop (VaultSession *self,
+                             VaultActivityKind stopped,
+                             guint n_left,
+                             VaultActivityKind done,
+                             guint n_done)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->change_mutex);
+
+  append (self, stopped, n_left);
+  if (n_done > 0)
+    append (self, done, n_done);
+}
+
 void
 vault_session_write_remembered (VaultSession *self)
 {

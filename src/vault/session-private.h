@@ -119,6 +119,18 @@ gboolean vault_session_change_card (VaultSession *self,
                                     const guint64 *n_rollbacks,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether a lock is what @error, in which work ended, comes from.  Who is cancelled by the
+ * lock may notice that before it notices the lock. */
+gboolean vault_session_is_locked_away (VaultSession *self, const GError *error);
+
+/* Remember what a lock has stopped, with @n_left to go, and the @n_done of kind @done.  Within
+ * a use that began before the lock. */
+void vault_session_remember_stop (VaultSession *self,
+                                  VaultActivityKind stopped,
+                                  guint n_left,
+                                  VaultActivityKind done,
+                                  guint n_done);
+
 /* Try once more to write what the log has in memory alone; with no use under way. */
 void vault_session_write_remembered (VaultSession *self);
 

@@ -4,6 +4,7 @@
  */
 
 #include "vault/salvage.h"
+#include "vault/session-private.h"
 #include "vault/vault-private.h"
 
 void
@@ -66,11 +67,16 @@ start (Vault *self,
   vault_job_run (task, func);
 }
 
-/* Told of, but not written now: verifying changes nothing. */
+/* Told of, but not written now: verifying changes nothing.  With a use under way. */
 static void
-remember (VaultJob *job)
+remember (VaultJob *job, gboolean ok, const GError *error)
 {
   const VaultVerifyReport *report = &job->report;
+
+  if (!ok && vault_session_is_locked_away (job->session, error))
+    vault_session_remember_stop (job->session, VAULT_ACTIVITY_STOPPED_CHECK, 0, 0, 0);
+  if (!ok)
+    return;
 
   vault_session_remember_activity (
       job->session, VAULT_ACTIVITY_VERIFIED,
@@ -84,11 +90,14 @@ verify (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
   VaultJob *job = task_data;
   VaultWork work = vault_job_get_work (task);
   GError *error = NULL;
-  gboolean ok =
-      vault_session_verify (job->session, &work, &job->report, job->damaged, &error);
+  gboolean ok = vault_session_enter (job->session, &error);
 
-  if (ok)
-    remember (job);
+  if (ok) {
+    g_autoptr (VaultSessionUse) use = job->session;
+
+    ok = vault_session_verify (use, &work, &job->report, job->damaged, &error);
+    remember (job, ok, error);
+  }
   vault_job_answer (task, ok, error);
 }
 
@@ -120,24 +129,34 @@ vault_verify_finish (Vault *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static gboolean
+repair_and_verify (VaultJob *job, const VaultWork *work, GError **error)
+{
+  gboolean ok = vault_session_repair (job->session, work, &job->healed, error);
+  guint n_healed = job->healed.n_blocks + job->healed.n_epochs + job->healed.n_cells
+                   + job->healed.n_stamps;
+
+  if (n_healed > 0)
+    vault_session_note_activity (job->session, VAULT_ACTIVITY_REPAIRED, n_healed);
+  return ok
+         && vault_session_verify (job->session, work, &job->report, job->damaged,
+                                  error);
+}
+
 static void
 repair (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   VaultJob *job = task_data;
   VaultWork work = vault_job_get_work (task);
   GError *error = NULL;
-  gboolean ok = vault_session_repair (job->session, &work, &job->healed, &error);
-  guint n_healed = job->healed.n_blocks + job->healed.n_epochs + job->healed.n_cells
-                   + job->healed.n_stamps;
+  gboolean ok = vault_session_enter (job->session, &error);
 
-  if (n_healed > 0)
-    vault_session_note_activity (job->session, VAULT_ACTIVITY_REPAIRED, n_healed);
-  ok =
-      ok
-      && vault_session_verify (job->session, &work, &job->report, job->damaged, &error);
+  if (ok) {
+    g_autoptr (VaultSessionUse) use = job->session;
 
-  if (ok)
-    remember (job);
+    ok = repair_and_verify (job, &work, &error);
+    remember (job, ok, error);
+  }
   vault_job_answer (task, ok, error);
 }
 

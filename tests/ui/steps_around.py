@@ -1,4 +1,4 @@
-# steps_around.py - what stands around the library: the activity
+# steps_around.py - what stands around the library: the activity, and what a lock has stopped
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -9,9 +9,14 @@ import media
 import screen
 from sizes import show_dialog
 from steps_desktop import run
-from steps_import import PASSPHRASE
+from steps_import import PASSPHRASE, copy, wait_for_tile
 from steps_keep import THREE, unlock, unlock_to_library
 from window import ROOM, nightstandctl
+
+QUESTION = 'Remove Location and Other Details?'
+
+# Nobody's disk takes this much before a hand comes to the keys; the file has no blocks.
+HUGE_BYTES = 6 << 30
 
 # Two lines each, and more of them than are shown at first.
 CHANGES = 16
@@ -123,4 +128,40 @@ def cleared(story):
     story.page('activity-cleared')
     app.key_in('Activity', 'Escape')
     app.wait_dialog_gone('Activity')
+    app.close()
+
+
+def stopped(story):
+    """What a lock has stopped is told after the next unlocking, once, and listed"""
+    folder = ROOM / 'sources'
+    sources = [media.jpeg(folder / 'Fresh.jpg', media.CYAN), folder / 'Long.mp4',
+               folder / THREE[1][0]]
+    with open(sources[1], 'wb') as file:
+        file.truncate(HUGE_BYTES)
+    app = story.start('--vault', str(story.vault),
+                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme})
+    app.wait_for('Unlock Vault', 'button')
+    unlock_to_library(app)
+    copy('text/uri-list', b''.join(file.as_uri().encode() + b'\r\n' for file in sources))
+    app.key('ctrl+v')
+    app.wait_for_saying(QUESTION)
+    app.press(re.compile('^_?Keep Details$'))
+    wait_for_tile(app, 'Fresh.jpg')
+    app.press('Lock')
+    app.wait_for('Unlock Vault', 'button')
+    unlock_to_library(app)
+    app.wait_for_saying('An import was stopped when the vault was locked')
+    story.check(app.says('1 of 3 files were kept.'), f'not told how much: {app.words()}')
+    screen.focus(app.window)
+    story.page('stopped')
+    open_window(story, 'Activity')
+    app.wait(lambda: has_line(app, 'An import was stopped by a lock with 2 files to go, '),
+             'it is listed')
+    story.page('stopped-activity')
+    app.key_in('Activity', 'Escape')
+    app.wait_dialog_gone('Activity')
+    app.press('Lock')
+    app.wait_for('Unlock Vault', 'button')
+    unlock_to_library(app)
+    story.check(not app.says('An import was stopped'), 'it is told again')
     app.close()

@@ -43,6 +43,16 @@ dup_counted (guint kind, guint n)
     return g_strdup_printf (ngettext ("%u original removed after an import",
                                       "%u originals removed after an import", n),
                             n);
+  case VAULT_ACTIVITY_STOPPED_IMPORT:
+    return g_strdup_printf (
+        ngettext ("An import was stopped by a lock with %u file to go",
+                  "An import was stopped by a lock with %u files to go", n),
+        n);
+  case VAULT_ACTIVITY_STOPPED_EXPORT:
+    return g_strdup_printf (
+        ngettext ("An export was stopped by a lock with %u item to go",
+                  "An export was stopped by a lock with %u items to go", n),
+        n);
   default:
     return NULL;
   }
@@ -69,6 +79,8 @@ get_event (const VaultActivityRun *run)
   case VAULT_ACTIVITY_VERIFIED:
     return run->count > 0 ? _ ("Verified, faults were found")
                           : _ ("Verified, no faults were found");
+  case VAULT_ACTIVITY_STOPPED_CHECK:
+    return _ ("A check was stopped by a lock");
   case VAULT_ACTIVITY_DRILLED:
     return _ ("Fire drill carried out");
   default:
@@ -152,4 +164,60 @@ night_activity_is_warning (const VaultActivityRun *run)
 {
   return run->kind == VAULT_ACTIVITY_FAILED
          || (run->kind == VAULT_ACTIVITY_VERIFIED && run->count > 0);
+}
+
+/* ---- what a lock has stopped ---- */
+
+static char *
+dup_stopped_import (const VaultStopped *stopped)
+{
+  if (stopped->n_imported == 0)
+    return g_strdup (
+        _ ("An import was stopped when the vault was locked; nothing of it "
+           "was kept."));
+
+  return g_strdup_printf (
+      ngettext (
+          "An import was stopped when the vault was locked; %u of %u file was kept.",
+          "An import was stopped when the vault was locked; %u of %u files were "
+          "kept.",
+          stopped->n_to_import),
+      stopped->n_imported, stopped->n_to_import);
+}
+
+static char *
+dup_stopped_export (const VaultStopped *stopped)
+{
+  if (stopped->n_exported == 0)
+    return g_strdup (
+        _ ("An export was stopped when the vault was locked; nothing of it "
+           "was written."));
+
+  return g_strdup_printf (
+      ngettext ("An export was stopped when the vault was locked; %u of %u item was "
+                "written.",
+                "An export was stopped when the vault was locked; %u of %u items were "
+                "written.",
+                stopped->n_to_export),
+      stopped->n_exported, stopped->n_to_export);
+}
+
+char *
+night_activity_dup_stopped (const VaultStopped *stopped)
+{
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+
+  if (stopped->import)
+    g_ptr_array_add (sentences, dup_stopped_import (stopped));
+  if (stopped->export)
+    g_ptr_array_add (sentences, dup_stopped_export (stopped));
+  if (stopped->check)
+    g_ptr_array_add (
+        sentences, g_strdup (_ ("A check of the vault was stopped when it was locked, "
+                                "before everything was read.")));
+  if (sentences->len == 0)
+    return NULL;
+
+  g_ptr_array_add (sentences, NULL);
+  return g_strjoinv (" ", (char **) sentences->pdata);
 }

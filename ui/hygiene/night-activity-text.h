@@ -27,4 +27,8 @@ char *night_activity_dup_day (const VaultActivityRun *run, gint64 now);
 /* Whether somebody should look twice. */
 gboolean night_activity_is_warning (const VaultActivityRun *run);
 
+/* What the last lock has stopped, in sentences.
+ * Returns: (transfer full) (nullable): translated; NULL: nothing. */
+char *night_activity_dup_stopped (const VaultStopped *stopped);
+
 G_END_DECLS

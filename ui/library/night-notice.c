@@ -7,8 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include <vault/vault-activity.h>
 #include <vault/vault-passphrase.h>
 
+#include "hygiene/night-activity-text.h"
 #include "night-problem.h"
 #include "night-text.h"
 
@@ -16,6 +18,7 @@ struct _NightNotice {
   GtkBox parent_instance;
 
   GtkLabel *label;
+  GtkLabel *stopped;
   GtkLabel *attempts;
   GtkLabel *limits;
 };
@@ -97,9 +100,25 @@ show_attempts (NightNotice *self, Vault *vault)
   return any;
 }
 
+static gboolean
+show_stopped (NightNotice *self, Vault *vault)
+{
+  g_autoptr (GArray) all = vault_dup_activity (vault);
+  g_autofree char *text = NULL;
+  VaultStopped stopped;
+
+  vault_activity_find_stopped (all, &stopped);
+  text = night_activity_dup_stopped (&stopped);
+  gtk_label_set_text (self->stopped, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->stopped), text != NULL);
+  return text != NULL;
+}
+
 void
 night_notice_show_summary (NightNotice *self, Vault *vault)
 {
+  gboolean any;
+
   g_autofree char *text = NULL;
   VaultUnlockSummary summary;
 
@@ -109,8 +128,9 @@ night_notice_show_summary (NightNotice *self, Vault *vault)
   text = dup_text (&summary);
   gtk_label_set_text (self->label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->label), *text != '\0');
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          show_attempts (self, vault) || *text != '\0');
+  any = show_attempts (self, vault) || *text != '\0';
+  any = show_stopped (self, vault) || any;
+  gtk_widget_set_visible (GTK_WIDGET (self), any);
 }
 
 void
@@ -129,6 +149,7 @@ night_notice_class_init (NightNoticeClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/library/night-notice.ui");
   gtk_widget_class_bind_template_child (widget_class, NightNotice, label);
+  gtk_widget_class_bind_template_child (widget_class, NightNotice, stopped);
   gtk_widget_class_bind_template_child (widget_class, NightNotice, attempts);
   gtk_widget_class_bind_template_child (widget_class, NightNotice, limits);
   gtk_widget_class_bind_template_callback (widget_class, night_notice_hide);
