@@ -12,6 +12,7 @@
 #include "night-files.h"
 #include "night-portal.h"
 #include "night-settings.h"
+#include "night-unit.h"
 #include "night-window.h"
 
 #define APPLICATION_ID "org.nightstand.Nightstand"
@@ -219,6 +220,7 @@ night_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (night_application_parent_class)->startup (application);
   night_portal_introduce (g_application_get_dbus_connection (application));
+  night_unit_refuse_swap (g_application_get_dbus_connection (application));
   night_files_register ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,

@@ -121,6 +121,18 @@ has_zfs_snapshots (const VaultMount *mount)
   return strcmp (mount->type, "zfs") == 0 && has_entries (path);
 }
 
+/* Processors say so to what runs on them; Xen says it in another place as well. */
+static gboolean
+has_host (const VaultRoots *roots)
+{
+  g_autofree char *processors = vault_roots_read (roots, "/proc/cpuinfo");
+  g_auto (GStrv) words =
+              g_strsplit_set (processors != NULL ? processors : "", " \n", -1);
+
+  return g_strv_contains ((const char *const *) words, "hypervisor")
+         || vault_roots_has (roots, "/sys/hypervisor/type");
+}
+
 VaultCheck
 vault_check_snapshots (const VaultRoots *roots, const char *folder)
 {
@@ -138,6 +150,8 @@ vault_check_snapshots (const VaultRoots *roots, const char *folder)
     return vault_check_make (VAULT_FINDING_SNAPSHOTS_FOUND, "ZFS");
   if (!g_strv_contains (without, mount->type) || vault_mount_has_lvm (roots, mount))
     return vault_check_make (VAULT_FINDING_SNAPSHOTS_UNTOLD, NULL);
+  if (has_host (roots))
+    return vault_check_make (VAULT_FINDING_SNAPSHOTS_HOST, NULL);
 
   return vault_check_make (VAULT_FINDING_SNAPSHOTS_NONE, NULL);
 }

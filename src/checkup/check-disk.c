@@ -60,12 +60,47 @@ cover_of_swap (const VaultRoots *roots, guint *out_n)
   return worst;
 }
 
+/* Where the groups of processes are one tree, which is where a limit of swap can be set, its
+ * line is the one without a number and a name.  Returns: (transfer full) (nullable). */
+static char *
+dup_own_group (const VaultRoots *roots)
+{
+  g_autofree char *all = vault_roots_read (roots, "/proc/self/cgroup");
+  g_auto (GStrv) lines = g_strsplit (all != NULL ? all : "", "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    if (g_str_has_prefix (*line, "0::/"))
+      return g_strdup (*line + strlen ("0::"));
+  return NULL;
+}
+
+/* What was asked of somebody is no answer; the kernel's own file is. */
+static gboolean
+is_kept_from_swap (const VaultRoots *roots)
+{
+  g_autofree char *group = dup_own_group (roots);
+  g_autofree char *path = NULL;
+  g_autofree char *limit = NULL;
+
+  if (group == NULL)
+    return FALSE;
+
+  path = g_build_filename ("/sys/fs/cgroup", group, "memory.swap.max", NULL);
+  limit = vault_roots_read (roots, path);
+  return g_strcmp0 (limit, "0") == 0;
+}
+
 VaultCheck
 vault_check_swap (const VaultRoots *roots)
 {
   guint n;
+  VaultCover cover = cover_of_swap (roots, &n);
 
-  switch (cover_of_swap (roots, &n)) {
+  if ((cover == VAULT_COVER_PLAIN || cover == VAULT_COVER_UNTOLD)
+      && is_kept_from_swap (roots))
+    return vault_check_make (VAULT_FINDING_SWAP_REFUSED, NULL);
+
+  switch (cover) {
   case VAULT_COVER_PLAIN:
     return vault_check_make (VAULT_FINDING_SWAP_PLAIN, NULL);
   case VAULT_COVER_UNTOLD:

@@ -10,6 +10,8 @@
 #pragma once
 
 #include <vault/vault-checkup.h>
+#include <vault/vault-storage.h>
+#include <vault/vault-timer.h>
 
 #include "file/roots.h"
 
@@ -51,6 +53,8 @@ VaultCheck vault_check_clock (const VaultRoots *roots);
 gboolean vault_check_is_below_snapper (const char *folder);
 
 /* What does not depend on what was looked at elsewhere. */
+VaultCheck vault_check_storage (gboolean is_known, VaultLight light);
+VaultCheck vault_check_timer (const VaultTimerStatus *status);
 VaultCheck vault_check_cost (guint64 memory_bytes, guint64 passes);
 
 G_END_DECLS

@@ -82,6 +82,14 @@ const VaultFindingWords vault_finding_words[VAULT_N_FINDINGS] = {
                                    N_ ("What is swapped out can’t be read from the "
                                        "disk."),
                                    NULL },
+  [VAULT_FINDING_SWAP_REFUSED] = { "swap-refused", VAULT_CHECK_SWAP, VAULT_CHECK_GOOD,
+                                   N_ ("Swap may not be encrypted, but nothing of this "
+                                       "program is put there."),
+                                   N_ ("The kernel has been told to keep all memory of "
+                                       "this program out of swap, and says that it "
+                                       "does. Other programs, such as one you paste "
+                                       "into, aren’t."),
+                                   NULL },
   [VAULT_FINDING_SWAP_PLAIN] = { "swap-plain", VAULT_CHECK_SWAP, VAULT_CHECK_ATTENTION,
                                  N_ ("Swap is on a disk that the system doesn’t "
                                      "encrypt."),
@@ -189,7 +197,9 @@ const VaultFindingWords vault_finding_words[VAULT_N_FINDINGS] = {
                                      VAULT_CHECK_GOOD,
                                      N_ ("This file system has no snapshots, and no "
                                          "snapshot program was found."),
-                                     N_ ("Overwritten keys aren’t kept that way."),
+                                     N_ ("Overwritten keys aren’t kept that way. "
+                                         "Snapshots below the file system, such as "
+                                         "those of a disk array, can’t be seen."),
                                      NULL },
   [VAULT_FINDING_SNAPSHOTS_FOUND] = { "snapshots-found", VAULT_CHECK_SNAPSHOTS,
                                       VAULT_CHECK_ATTENTION,
@@ -200,6 +210,14 @@ const VaultFindingWords vault_finding_words[VAULT_N_FINDINGS] = {
                                       N_ ("Leave the folder of the vault out of "
                                           "snapshots, and remove those that hold "
                                           "it.") },
+  [VAULT_FINDING_SNAPSHOTS_HOST] = { "snapshots-host", VAULT_CHECK_SNAPSHOTS,
+                                     VAULT_CHECK_UNKNOWN,
+                                     N_ ("This is a virtual machine: its host may keep "
+                                         "older states of the whole disk."),
+                                     N_ ("A snapshot holds keys that were destroyed "
+                                         "after it was taken."),
+                                     N_ ("Look at the snapshots and backups where the "
+                                         "virtual machine is run.") },
   [VAULT_FINDING_SNAPSHOTS_UNTOLD] = { "snapshots-untold", VAULT_CHECK_SNAPSHOTS,
                                        VAULT_CHECK_UNKNOWN,
                                        N_ ("There may be snapshots, which only an "

@@ -127,6 +127,31 @@ vault_check_make (VaultFinding finding, const char *what)
 }
 
 VaultCheck
+vault_check_storage (gboolean is_known, VaultLight light)
+{
+  static const VaultFinding found[VAULT_N_LIGHTS] = {
+    [VAULT_LIGHT_GOOD] = VAULT_FINDING_STORAGE_GOOD,
+    [VAULT_LIGHT_FAIR] = VAULT_FINDING_STORAGE_FAIR,
+    [VAULT_LIGHT_POOR] = VAULT_FINDING_STORAGE_POOR,
+  };
+
+  return vault_check_make (is_known ? found[light] : VAULT_FINDING_STORAGE_UNTOLD,
+                           NULL);
+}
+
+/* A timer that runs for other vaults does nothing for this one. */
+VaultCheck
+vault_check_timer (const VaultTimerStatus *status)
+{
+  if (status->listed && status->hourly)
+    return vault_check_make (VAULT_FINDING_TIMER_HOURLY, NULL);
+  if (status->listed && status->at_login)
+    return vault_check_make (VAULT_FINDING_TIMER_LOGIN, NULL);
+
+  return vault_check_make (VAULT_FINDING_TIMER_OFF, NULL);
+}
+
+VaultCheck
 vault_check_cost (guint64 memory_bytes, guint64 passes)
 {
   g_autofree char *size = g_format_size_full (memory_bytes, G_FORMAT_SIZE_IEC_UNITS);

@@ -17,17 +17,10 @@
 static VaultCheck
 check_storage (const char *folder)
 {
-  static const VaultFinding found[VAULT_N_LIGHTS] = {
-    [VAULT_LIGHT_GOOD] = VAULT_FINDING_STORAGE_GOOD,
-    [VAULT_LIGHT_FAIR] = VAULT_FINDING_STORAGE_FAIR,
-    [VAULT_LIGHT_POOR] = VAULT_FINDING_STORAGE_POOR,
-  };
-  VaultStorage storage;
+  VaultStorage storage = { 0 };
+  gboolean is_known = vault_storage_probe (folder, &storage, NULL);
 
-  return vault_check_make (vault_storage_probe (folder, &storage, NULL)
-                               ? found[storage.light]
-                               : VAULT_FINDING_STORAGE_UNTOLD,
-                           NULL);
+  return vault_check_storage (is_known, storage.light);
 }
 
 static VaultCheck
@@ -36,12 +29,7 @@ check_timer (const char *folder)
   VaultTimerStatus status = { 0 };
 
   vault_schedule_look (folder, &status);
-  if (status.listed && status.hourly)
-    return vault_check_make (VAULT_FINDING_TIMER_HOURLY, NULL);
-
-  return vault_check_make (status.listed && status.at_login ? VAULT_FINDING_TIMER_LOGIN
-                                                            : VAULT_FINDING_TIMER_OFF,
-                           NULL);
+  return vault_check_timer (&status);
 }
 
 static VaultCheck

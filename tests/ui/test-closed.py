@@ -4,9 +4,11 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import json
 import os
 import re
 import resource
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +21,11 @@ import media
 import screen
 from portal import DENIED, NAME, PATH
 from steps_desktop import keep_details
-from steps_import import HELPER_PLACE, OFFER, PASSPHRASE, copy, wait_for_tile
+from steps_import import HELPER_PLACE, OFFER, PASSPHRASE, agree, copy, wait_for_tile
 from steps_keep import unlock_to_library
 from steps_visit import choose_folder
 from story import Story
-from window import ROOM, nightstandctl
+from window import PATIENCE_S, ROOM, nightstandctl
 
 # What asks a portal after it has begun to refuse tracers, and has not been met.
 STRANGER = f'''
@@ -54,6 +56,23 @@ def end_portal(process):
     return process.stdout.read().split()
 
 
+def start_units(story, unit):
+    """A systemd in which the program runs in UNIT."""
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name('units.py')), unit],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, bufsize=0)
+    story.helpers.append(process)
+    story.equal(process.stdout.readline(), b'ready\n', 'systemd')
+    return process
+
+
+def asked(process):
+    """What systemd is asked next: the method, its arguments, and those with their types."""
+    if not select.select([process.stdout], [], [], PATIENCE_S)[0]:
+        raise AssertionError('systemd is not asked')
+    return json.loads(process.stdout.readline())
+
+
 # ---- the steps ----
 
 def make(story):
@@ -72,6 +91,41 @@ def make(story):
         story.check({'mem', 'environ', 'maps', 'fd', 'root'} <= set(readable(other.pid)),
                     f'blind: nobody may be read here but {readable(other.pid)}')
         other.kill()
+
+
+def own_unit(story):
+    """In a unit of its own it is that unit which is not to be swapped out"""
+    unit = r'app-gnome-org.nightstand.Nightstand-77.scope'
+    units = start_units(story, unit)
+    app = story.start()
+    story.equal(asked(units)[:2], ['GetUnitByPID', [app.process.pid]], 'it is asked')
+    method, arguments, typed = asked(units)
+    story.equal((method, arguments), ('SetUnitProperties',
+                                      [unit, True, [['MemorySwapMax', 0]]]), 'it is asked')
+    story.check('<uint64 0>' in typed, f'systemd would refuse {typed}')
+    units.terminate()
+    app.close()
+
+
+def other_unit(story):
+    """In a terminal's, or in none, it gets one of its own, and the terminal's is left alone"""
+    for unit in ('vte-spawn-12.scope', ''):
+        units = start_units(story, unit)
+        app = story.start()
+        pid = app.process.pid
+        story.equal(asked(units)[0], 'GetUnitByPID', 'it is asked')
+        method, arguments, typed = asked(units)
+        story.equal(method, 'StartTransientUnit', 'it is asked')
+        name, mode, properties, others = arguments
+        story.equal((name, mode, others),
+                    (f'app-org.nightstand.Nightstand-{pid}.scope', 'fail', []), 'the unit')
+        story.equal(dict(properties), {'PIDs': [pid], 'MemorySwapMax': 0,
+                                       'Slice': 'app.slice',
+                                       'CollectMode': 'inactive-or-failed'}, 'what it is')
+        story.check('<uint64 0>' in typed and '[uint32 ' in typed,
+                    f'systemd would refuse {typed}')
+        units.terminate()
+        app.close()
 
 
 def turned_away(story):
@@ -119,6 +173,7 @@ def without_portal(story):
     story.files[2].rename(other / 'Third.jpg')
     app.key('ctrl+o')
     choose_folder(app, 'Import Files', re.compile('^_?Import'), other)
+    agree(app)
     wait_for_tile(app, 'Third.jpg')
 
 
@@ -135,9 +190,11 @@ def dragged(story):
     left, top, full_width, full_height = screen.geometry(app.window)
     screen.drag((x + width // 2, y + height * 2 // 3),
                 (left + full_width // 2, top + full_height // 2))
+    agree(app)
     wait_for_tile(app, 'Fourth.jpg')
     copy('text/uri-list', story.files[4].as_uri().encode() + b'\r\n')
     app.key('ctrl+v')
+    agree(app)
     wait_for_tile(app, 'Fifth.jpg')
     story.equal(end_portal(story.portal), [], 'what the portal was asked for it')
     check_closed(story, 'after a drag')
@@ -157,7 +214,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
     story = Story('closed')
     story.vault = Path(os.environ['XDG_DATA_HOME']) / 'nightstand' / 'vault'
-    return story.run(make, turned_away, closed, by_portal, without_portal, dragged, no_core)
+    return story.run(make, own_unit, other_unit, turned_away, closed, by_portal, without_portal, dragged, no_core)
 
 
 if __name__ == '__main__':
