@@ -11,6 +11,7 @@
 #include "night-about.h"
 #include "night-access.h"
 #include "night-ask.h"
+#include "night-settings.h"
 #include "organise/night-undo.h"
 #include "hygiene/night-activity-window.h"
 #include "hygiene/night-checkup-window.h"
@@ -85,8 +86,12 @@ static void
 start_anew_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightWindow *self = NIGHT_WINDOW (widget);
-  g_autofree char *folder = g_strdup (vault_get_folder (self->vault));
+  g_autofree char *folder = NULL;
 
+  /* When the settings are gone there is nothing left of where the vault was. */
+  folder = self->origin == NIGHT_FOLDER_REMEMBERED
+               ? night_settings_dup_folder ()
+               : g_strdup (vault_get_folder (self->vault));
   night_window_set_vault (self, folder);
   night_welcome_page_reset (self->welcome);
   night_window_show_page (self, self->welcome);

@@ -16,6 +16,7 @@
 #include "enter/night-unlock-page.h"
 #include "enter/night-welcome-page.h"
 #include "guard/night-guard.h"
+#include "night-settings.h"
 #include "library/night-export-bar.h"
 #include "library/night-library-page.h"
 #include "viewer/night-viewer-page.h"
@@ -56,10 +57,12 @@ struct _NightWindow {
   gboolean salvaging;    /* salvage as soon as the vault is locked */
   gboolean locking;      /* the content is off the screen, and about to be forgotten */
   guint n_wiping;        /* wipes under way */
-  VaultReceipt wiped;    /* the last one's of this vault */
-  VaultError wipe_problem; /* why there is none; VAULT_N_ERRORS if there is */
-  GPtrArray *others;       /* NightOther, wiped beside; or NULL */
-  guint frame_id;          /* waits for the frame without content; 0 unless locking */
+  NightThen wipe_then;   /* as it was set before the settings were wiped, too */
+  VaultWiped *wiped;     /* what came of the last one of this vault; or NULL */
+  GPtrArray *others;     /* VaultWiped, wiped beside; or NULL */
+  guint n_tidying;       /* times settings and timer are being taken away */
+  gboolean undecided;    /* what is shown after the wipe depends on that */
+  guint frame_id;        /* waits for the frame without content; 0 unless locking */
 };
 
 gboolean night_window_is_on (NightWindow *self, gpointer page);

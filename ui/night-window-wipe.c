@@ -1,7 +1,8 @@
 /* night-window-wipe.c - the emergency wipe as the window goes through it
  *
  * Two things run beside each other: the wipe of this window's vault, and that of all others
- * that are known, if that is wanted.  What comes of them is shown when both are over.
+ * that are known, if that is wanted.  What comes of them is shown when both are over; settings
+ * and timer go after that.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,57 +19,49 @@
 #include "night-settings.h"
 #include "wipe/night-scope.h"
 
-static gboolean
-are_all_destroyed (const VaultReceipt *receipt, GPtrArray *others)
+/* The vault of the window, unless its folder holds none. */
+static const VaultWiped *
+get_own (NightWindow *self)
 {
-  for (guint i = 0; others != NULL && i < others->len; i++) {
-    const NightOther *other = g_ptr_array_index (others, i);
-
-    if (!vault_receipt_is_destroyed (&other->receipt))
-      return FALSE;
-  }
-
-  return vault_receipt_is_destroyed (receipt);
+  return self->wiped->problem == VAULT_ERROR_NO_VAULT && self->others != NULL
+                 && self->others->len > 0
+             ? NULL
+             : self->wiped;
 }
 
-/* After a wipe that did all it should there may be something else to show than that. */
-static gboolean
-show_no_receipt (NightWindow *self, NightThen then)
+/* The folders of those that are destroyed. */
+static GPtrArray *
+list_destroyed (NightWindow *self, gboolean *out_all)
 {
-  if (!are_all_destroyed (&self->wiped, self->others))
-    return FALSE;
+  GPtrArray *destroyed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
-  /* Whoever closed the window need not be shown that all went well. */
-  if (self->closing || then == NIGHT_THEN_CLOSE) {
-    gtk_window_destroy (GTK_WINDOW (self));
-    return TRUE;
-  }
-  if (then == NIGHT_THEN_FRESH) {
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.start-anew", NULL);
-    gtk_window_present (GTK_WINDOW (self));
-    return TRUE;
-  }
+  if (get_own (self) != NULL)
+    g_ptr_array_add (all, self->wiped);
+  for (guint i = 0; self->others != NULL && i < self->others->len; i++)
+    g_ptr_array_add (all, self->others->pdata[i]);
 
-  return FALSE;
+  for (guint i = 0; i < all->len; i++) {
+    const VaultWiped *wiped = all->pdata[i];
+
+    if (vault_wiped_is_destroyed (wiped))
+      g_ptr_array_add (destroyed, g_strdup (wiped->folder));
+  }
+  *out_all = destroyed->len == all->len;
+  return destroyed;
 }
 
 static void
-show_result (NightWindow *self)
+show_receipt (NightWindow *self)
 {
-  NightThen then = night_settings_get_wipe_then ();
-  gboolean forget = night_settings_get_wipe_settings ();
+  const VaultWiped *own = get_own (self);
 
   night_wiping_page_stop (self->wiping);
-  /* What could not be destroyed must be found again. */
-  forget = forget && are_all_destroyed (&self->wiped, self->others)
-           && night_settings_reset_all ();
-
-  if (self->wipe_problem != VAULT_N_ERRORS) {
-    night_window_show_trouble (self, self->wipe_problem);
-  } else if (show_no_receipt (self, then)) {
-    return;
+  if (own != NULL && own->problem != VAULT_N_ERRORS
+      && (self->others == NULL || self->others->len == 0)) {
+    night_window_show_trouble (self, own->problem);
   } else {
-    night_receipt_page_show (self->receipt, &self->wiped, self->others, forget);
+    night_receipt_page_show (self->receipt, own, self->others);
     night_window_show_page (self, self->receipt);
   }
 
@@ -76,11 +69,63 @@ show_result (NightWindow *self)
   gtk_window_present (GTK_WINDOW (self));
 }
 
+/* After a wipe that did all it should there may be something else to show than that. */
+static void
+show_no_receipt (NightWindow *self)
+{
+  night_wiping_page_stop (self->wiping);
+  if (self->closing || self->wipe_then == NIGHT_THEN_CLOSE) {
+    gtk_window_destroy (GTK_WINDOW (self));
+    return;
+  }
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.start-anew", NULL);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+tidied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (NightWindow) self = user_data;
+  gboolean undecided = self->undecided;
+  NightTidied tidied;
+
+  night_scope_tidy_finish (result, &tidied);
+  if (--self->n_tidying > 0)
+    return;
+
+  self->undecided = FALSE;
+  if (undecided && tidied.timer != NIGHT_TIDY_FAILED) {
+    show_no_receipt (self);
+    return;
+  }
+
+  if (undecided)
+    show_receipt (self);
+  if (night_window_is_on (self, self->receipt))
+    night_receipt_page_add_tidied (self->receipt, &tidied);
+  /* It was closed over its receipt, and waited only for this. */
+  if (self->closing && !night_window_is_on (self, self->wiping))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Whoever closed the window need not be shown that all went well, and systemctl may take its
+ * time: what was destroyed is shown before. */
 static void
 end_one (NightWindow *self)
 {
-  if (--self->n_wiping == 0)
-    show_result (self);
+  g_autoptr (GPtrArray) destroyed = NULL;
+  gboolean all;
+
+  if (--self->n_wiping > 0)
+    return;
+
+  destroyed = list_destroyed (self, &all);
+  self->undecided = all && (self->closing || self->wipe_then != NIGHT_THEN_RECEIPT);
+  if (!self->undecided)
+    show_receipt (self);
+  self->n_tidying++;
+  night_scope_tidy_async (destroyed, all, tidied_cb, g_object_ref (self));
 }
 
 static void
@@ -89,8 +134,8 @@ wiped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (NightWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!vault_wipe_finish (VAULT_VAULT (source), result, &self->wiped, &error))
-    self->wipe_problem = night_problem_from_error (error);
+  if (!vault_wipe_finish (VAULT_VAULT (source), result, &self->wiped->receipt, &error))
+    self->wiped->problem = night_problem_from_error (error);
   end_one (self);
 }
 
@@ -99,16 +144,23 @@ others_wiped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (NightWindow) self = user_data;
 
-  g_clear_pointer (&self->others, g_ptr_array_unref);
   self->others = night_scope_wipe_finish (result);
   end_one (self);
+}
+
+/* Where there is no vault there may be others. */
+static gboolean
+has_target (NightWindow *self)
+{
+  return !night_window_is_on (self, self->wiping)
+         && (!night_window_is_on (self, self->welcome)
+             || night_settings_get_wipe_all ());
 }
 
 static void
 start (NightWindow *self, guint grace_s)
 {
-  if (night_window_is_on (self, self->wiping)
-      || night_window_is_on (self, self->welcome))
+  if (!has_target (self))
     return;
 
   /* What an open vault has ready outlives its being locked. */
@@ -130,7 +182,10 @@ wipe_now_action (GtkWidget *widget, const char *action_name, GVariant *parameter
   NightWindow *self = NIGHT_WINDOW (widget);
 
   self->n_wiping = 1;
-  self->wipe_problem = VAULT_N_ERRORS;
+  self->wipe_then = night_settings_get_wipe_then ();
+  g_clear_pointer (&self->others, g_ptr_array_unref);
+  g_clear_pointer (&self->wiped, vault_wiped_free);
+  self->wiped = vault_wiped_new (vault_get_folder (self->vault));
   vault_wipe_async (self->vault, wiped_cb, g_object_ref (self));
   if (night_settings_get_wipe_all ()) {
     self->n_wiping++;
@@ -164,8 +219,7 @@ wipe_ask_action (GtkWidget *widget, const char *action_name, GVariant *parameter
   gboolean all = night_settings_get_wipe_all ();
   AdwMessageDialog *dialog;
 
-  if (night_window_is_on (self, self->wiping)
-      || night_window_is_on (self, self->welcome))
+  if (!has_target (self))
     return;
 
   dialog = night_ask_new (GTK_WINDOW (self),
@@ -178,20 +232,61 @@ wipe_ask_action (GtkWidget *widget, const char *action_name, GVariant *parameter
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* ---- a panic passphrase reaches as far as the button, and shows nothing of it ---- */
+
+static void
+panic_tidied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (NightWindow) self = user_data;
+  NightTidied tidied;
+
+  night_scope_tidy_finish (result, &tidied);
+  if (tidied.settings == NIGHT_TIDY_REMOVED && self->vault != NULL
+      && self->origin == NIGHT_FOLDER_REMEMBERED)
+    night_settings_set_folder (vault_get_folder (self->vault));
+}
+
+static void
+tidy_after_panic (NightWindow *self, GPtrArray *others)
+{
+  g_autoptr (GPtrArray) destroyed = g_ptr_array_new_with_free_func (g_free);
+  gboolean all = TRUE;
+
+  if (self->vault == NULL)
+    return;
+
+  g_ptr_array_add (destroyed, g_strdup (vault_get_folder (self->vault)));
+  for (guint i = 0; others != NULL && i < others->len; i++) {
+    const VaultWiped *other = others->pdata[i];
+
+    if (vault_wiped_is_destroyed (other))
+      g_ptr_array_add (destroyed, g_strdup (other->folder));
+    else
+      all = FALSE;
+  }
+  night_scope_tidy_async (destroyed, all, panic_tidied_cb, g_object_ref (self));
+}
+
+static void
+panic_others_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (NightWindow) self = user_data;
+  g_autoptr (GPtrArray) others = night_scope_wipe_finish (result);
+
+  tidy_after_panic (self, others);
+}
+
 void
 night_window_has_opened (NightWindow *self)
 {
-  const char *folder = vault_get_folder (self->vault);
-
   if (!vault_has_started_over (self->vault))
     return;
 
-  /* A panic passphrase reaches as far as the button, and shows nothing of it. */
   if (night_settings_get_wipe_all ())
-    night_scope_wipe_async (folder, NULL, NULL);
-  if (night_settings_get_wipe_settings () && night_settings_reset_all ()
-      && self->origin == NIGHT_FOLDER_REMEMBERED)
-    night_settings_set_folder (folder);
+    night_scope_wipe_async (vault_get_folder (self->vault), panic_others_cb,
+                            g_object_ref (self));
+  else
+    tidy_after_panic (self, NULL);
 }
 
 void

@@ -209,6 +209,11 @@ night_window_close_request (GtkWindow *window)
     night_wiping_page_hurry (self->wiping);
     return GDK_EVENT_STOP;
   }
+  if (self->n_tidying > 0) {
+    self->closing = TRUE;
+    gtk_widget_hide (GTK_WIDGET (self));
+    return GDK_EVENT_STOP;
+  }
 
   if (vault_get_state (self->vault) != VAULT_STATE_OPEN
       && vault_get_state (self->vault) != VAULT_STATE_UNLOCKING)
@@ -232,6 +237,7 @@ night_window_dispose (GObject *object)
   night_window_drop_toast (self);
   g_clear_object (&self->waiting);
   g_clear_pointer (&self->next_folder, g_free);
+  g_clear_pointer (&self->wiped, vault_wiped_free);
   g_clear_pointer (&self->others, g_ptr_array_unref);
   if (self->vault != NULL)
     g_signal_handlers_disconnect_by_data (self->vault, self);

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 typedef struct {
   gboolean listed; /* this vault is one of those that are reaped */
   gboolean
+      present; /* there is a list, an entry or a timer of the name, whatever it starts */
+  guint n_listed; /* how many vaults are on the list */
+  gboolean
       hourly; /* systemctl says that the timer is active, and it starts our program */
   gboolean at_login; /* the autostart entry is there, and starts our program */
   /* By when the keys that had passed were last overwritten, whoever did it; seconds since

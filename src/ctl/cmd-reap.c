@@ -72,6 +72,17 @@ remind (void)
 }
 
 gboolean
+ctl_check_all (const CtlRequest *request, GError **error)
+{
+  if (!request->all || request->folder == NULL)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+               "--all and --vault do not go together.");
+  return FALSE;
+}
+
+gboolean
 ctl_check_reap (const CtlRequest *request, GError **error)
 {
   if (request->remind && !request->all) {
@@ -79,12 +90,7 @@ ctl_check_reap (const CtlRequest *request, GError **error)
                  "--remind goes with --all.");
     return FALSE;
   }
-  if (!request->all || request->folder == NULL)
-    return TRUE;
-
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-               "--all and --vault do not go together.");
-  return FALSE;
+  return ctl_check_all (request, error);
 }
 
 CtlExit

@@ -29,6 +29,7 @@ typedef enum {
   CTL_TAKES_FILTER = 1 << 12, /* --tag, --favourites, --search, --sort */
   CTL_TAKES_ALL = 1 << 13,
   CTL_TAKES_SYNCED = 1 << 14, /* --synced-folder */
+  CTL_TAKES_REMIND = 1 << 15,
   CTL_TAKES_REMOVE = 1 << 15, /* --remove, alone */
 } CtlTakes;
 
@@ -120,6 +121,7 @@ gboolean ctl_check_favourite (const CtlRequest *request, GError **error);
 gboolean ctl_check_views (const CtlRequest *request, GError **error);
 gboolean ctl_check_settings (const CtlRequest *request, GError **error);
 gboolean ctl_check_activity (const CtlRequest *request, GError **error);
+gboolean ctl_check_all (const CtlRequest *request, GError **error);
 gboolean ctl_check_reap (const CtlRequest *request, GError **error);
 gboolean ctl_check_timer (const CtlRequest *request, GError **error);
 gboolean ctl_check_absence (const CtlRequest *request, GError **error);

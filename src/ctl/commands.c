@@ -210,7 +210,7 @@ const CtlCommand ctl_commands[] = {
           "      passphrase; with --all for every vault the timer is for; with "
           "--remind a\n"
           "      notification says so when one under an absence rule should be opened",
-      .takes = CTL_TAKES_ALL,
+      .takes = CTL_TAKES_ALL | CTL_TAKES_REMIND,
       .needs = CTL_NEEDS_NOTHING,
       .check = ctl_check_reap,
       .run = ctl_run_reap,
@@ -248,10 +248,11 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "wipe",
-      .usage = "--now [--json]",
+      .usage = "--now [--all] [--json]",
       .what =
-          "destroy the whole vault at once, without a passphrase and without asking",
-      .takes = CTL_TAKES_NOW | CTL_TAKES_JSON,
+          "destroy the whole vault at once, without a passphrase and without asking;\n"
+          "      with --all every vault that the window remembers or the timer is for",
+      .takes = CTL_TAKES_NOW | CTL_TAKES_ALL | CTL_TAKES_JSON,
       .needs = CTL_NEEDS_NOTHING,
       .check = ctl_check_wipe,
       .run = ctl_run_wipe,

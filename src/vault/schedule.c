@@ -235,9 +235,18 @@ vault_schedule_remove (const char *folder, GError **error)
   return found != SYSTEMCTL_FAILED || timer_failed (error);
 }
 
+static gboolean
+is_there (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return access (path, F_OK) == 0;
+}
+
 void
 vault_schedule_look (const char *folder, VaultTimerStatus *out)
 {
+  g_autoptr (GPtrArray) list = vault_list_dup ();
   g_autofree char *autostart = dup_autostart_folder ();
   g_autofree char *units = dup_units_folder ();
   g_autofree char *entry = dup_entry ();
@@ -246,6 +255,9 @@ vault_schedule_look (const char *folder, VaultTimerStatus *out)
   gboolean startable = access (find_program (), X_OK) == 0;
 
   out->listed = vault_list_has (folder);
+  out->n_listed = list->len;
+  out->present = list->len > 0 || is_there (autostart, ENTRY)
+                 || is_there (units, SERVICE) || is_there (units, TIMER);
   out->at_login = startable && is_as_written (autostart, ENTRY, entry);
   out->hourly = startable && is_as_written (units, SERVICE, service)
                 && is_as_written (units, TIMER, timer)

@@ -42,7 +42,7 @@ def seen(story):
     words = access.words(app.dialog('Preferences'))
     for sentence in ('One click, no passphrase.', 'Seconds to Cancel', 'Fire Drill',
                      'Panic Passphrase', 'Off. Unlocking with it would destroy everything',
-                     'Settings Too'):
+                     'Settings and Timer Too'):
         story.check(sentence in words, f'the page does not say: {sentence}')
 
 

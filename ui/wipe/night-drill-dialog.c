@@ -55,7 +55,7 @@ show_drill (NightDrillDialog *self, const VaultDrill *drill)
   gtk_label_set_text (self->heading,
                       good ? _ ("The Wipe Works") : _ ("The Wipe Did Not Work"));
   gtk_label_set_text (self->text, text);
-  night_receipt_rows_fill (self->steps, &drill->receipt);
+  night_receipt_rows_add_all (self->steps, &drill->receipt);
   gtk_widget_show (GTK_WIDGET (self->steps));
 }
 

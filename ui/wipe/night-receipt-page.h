@@ -9,7 +9,7 @@
 
 #include <adwaita.h>
 
-#include <vault/vault-wipe.h>
+#include <vault/vault-wipe-all.h>
 
 #include "wipe/night-scope.h"
 
@@ -18,10 +18,13 @@ G_BEGIN_DECLS
 #define NIGHT_TYPE_RECEIPT_PAGE (night_receipt_page_get_type ())
 G_DECLARE_FINAL_TYPE (NightReceiptPage, night_receipt_page, NIGHT, RECEIPT_PAGE, GtkBox)
 
-/* @others: (element-type NightOther) (nullable): the vaults that were wiped beside. */
+/* @own: (nullable): the window's vault, if there is one in its folder.  @others: (element-type
+ * VaultWiped) (nullable): those that were wiped beside. */
 void night_receipt_page_show (NightReceiptPage *self,
-                              const VaultReceipt *receipt,
-                              GPtrArray *others,
-                              gboolean settings_removed);
+                              const VaultWiped *own,
+                              GPtrArray *others);
+
+/* What became of settings and timer, below that. */
+void night_receipt_page_add_tidied (NightReceiptPage *self, const NightTidied *tidied);
 
 G_END_DECLS

@@ -80,13 +80,17 @@ add_disk (GtkListBox *list, const VaultStorage *storage)
 }
 
 void
-night_receipt_rows_fill (GtkListBox *list, const VaultReceipt *receipt)
+night_receipt_rows_clear (GtkListBox *list)
 {
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
     gtk_list_box_remove (list, row);
+}
 
+void
+night_receipt_rows_add_all (GtkListBox *list, const VaultReceipt *receipt)
+{
   for (VaultWipePart part = 0; part < VAULT_WIPE_N_PARTS; part++)
     add_part (list, receipt, part);
   add_disk (list, &receipt->storage);

@@ -11,8 +11,11 @@
 
 G_BEGIN_DECLS
 
-/* One row for each part and one for the disk, in the place of what was there. */
-void night_receipt_rows_fill (GtkListBox *list, const VaultReceipt *receipt);
+/* None any more. */
+void night_receipt_rows_clear (GtkListBox *list);
+
+/* One row for each part and one for the disk. */
+void night_receipt_rows_add_all (GtkListBox *list, const VaultReceipt *receipt);
 
 /* A row with an icon, a title and a text. */
 void night_receipt_rows_add (GtkListBox *list,

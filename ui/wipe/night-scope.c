@@ -1,73 +1,30 @@
-/* night-scope.c - what an emergency wipe destroys beside the vault of the window
+/* night-scope.c - what an emergency wipe reaches beside the vault of the window
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "wipe/night-scope.h"
 
+#include <vault/vault-timer.h>
+
+#include "night-problem.h"
 #include "night-settings.h"
 
-typedef struct {
-  GPtrArray *others;
-  guint n_running;
-} Round;
-
-static void
-other_free (gpointer data)
-{
-  NightOther *other = data;
-
-  g_free (other->folder);
-  g_free (other);
-}
-
-static void
-round_free (gpointer data)
-{
-  Round *round = data;
-
-  g_clear_pointer (&round->others, g_ptr_array_unref);
-  g_free (round);
-}
-
-static void
-end_one (GTask *task)
-{
-  Round *round = g_task_get_task_data (task);
-
-  if (--round->n_running == 0)
-    g_task_return_pointer (task, g_steal_pointer (&round->others),
-                           (GDestroyNotify) g_ptr_array_unref);
-}
+/* ---- other vaults ---- */
 
 static void
 wiped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Round *round = g_task_get_task_data (task);
-  const char *folder = vault_get_folder (VAULT_VAULT (source));
-  VaultReceipt receipt;
+  GPtrArray *others = vault_wipe_all_finish (result);
 
-  if (vault_wipe_finish (VAULT_VAULT (source), result, &receipt, NULL)) {
-    NightOther *other = g_new0 (NightOther, 1);
+  for (guint i = 0; i < others->len; i++) {
+    const VaultWiped *other = others->pdata[i];
 
-    other->folder = g_strdup (folder);
-    other->receipt = receipt;
-    g_ptr_array_add (round->others, other);
+    if (vault_wiped_is_destroyed (other))
+      night_settings_forget_vault (other->folder);
   }
-  if (vault_get_state (VAULT_VAULT (source)) == VAULT_STATE_WIPED)
-    night_settings_forget_vault (folder);
-  end_one (task);
-}
-
-static void
-wipe_one (GTask *task, const char *folder)
-{
-  Round *round = g_task_get_task_data (task);
-  g_autoptr (Vault) vault = vault_new (folder);
-
-  round->n_running++;
-  vault_wipe_async (vault, wiped_cb, g_object_ref (task));
+  g_task_return_pointer (task, others, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
@@ -75,23 +32,136 @@ night_scope_wipe_async (const char *except,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
   g_auto (GStrv) folders = night_settings_dup_known_folders ();
-  Round *round = g_new0 (Round, 1);
 
-  round->others = g_ptr_array_new_with_free_func (other_free);
-  round->n_running = 1;
   g_task_set_source_tag (task, night_scope_wipe_async);
-  g_task_set_task_data (task, round, round_free);
-
-  for (gsize i = 0; folders[i] != NULL; i++)
-    if (!g_str_equal (folders[i], except))
-      wipe_one (task, folders[i]);
-  end_one (task);
+  vault_wipe_all_async ((const char *const *) folders, except, wiped_cb, task);
 }
 
 GPtrArray *
 night_scope_wipe_finish (GAsyncResult *result)
 {
   return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+/* ---- settings and timer ---- */
+
+typedef struct {
+  GPtrArray *destroyed;
+  guint n_done;
+  NightTidied tidied;
+} Tidying;
+
+static void
+tidying_free (gpointer data)
+{
+  Tidying *tidying = data;
+
+  g_ptr_array_unref (tidying->destroyed);
+  g_free (tidying);
+}
+
+static void
+set_timer (Tidying *tidying, NightTidy what, VaultError error)
+{
+  tidying->tidied.timer = what;
+  tidying->tidied.timer_error = error;
+}
+
+static void take_next_off (GTask *task);
+
+/* What was looked up afterwards decides, whatever the removal said. */
+static void
+taken_off_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Tidying *tidying = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  VaultTimerStatus status;
+
+  if (!vault_timer_change_finish (VAULT_VAULT (source), result, &status, &error))
+    set_timer (tidying, NIGHT_TIDY_FAILED, night_problem_from_error (error));
+  else if (status.n_listed > 0)
+    set_timer (tidying, NIGHT_TIDY_KEPT, VAULT_N_ERRORS);
+  else if (status.present)
+    set_timer (tidying, NIGHT_TIDY_FAILED, VAULT_ERROR_IO);
+  else
+    set_timer (tidying, NIGHT_TIDY_REMOVED, VAULT_N_ERRORS);
+
+  tidying->n_done++;
+  take_next_off (task);
+}
+
+/* One after the other: two at once would undo each other's changes of the list. */
+static void
+take_next_off (GTask *task)
+{
+  Tidying *tidying = g_task_get_task_data (task);
+  g_autoptr (Vault) vault = NULL;
+
+  if (tidying->n_done == tidying->destroyed->len) {
+    g_task_return_boolean (task, TRUE);
+    g_object_unref (task);
+    return;
+  }
+
+  vault = vault_new (tidying->destroyed->pdata[tidying->n_done]);
+  vault_timer_remove_async (vault, taken_off_cb, task);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Tidying *tidying = g_task_get_task_data (task);
+  VaultTimerStatus status;
+
+  (void) !vault_timer_status_finish (VAULT_VAULT (source), result, &status, NULL);
+  if (!status.present)
+    tidying->n_done = tidying->destroyed->len;
+  set_timer (tidying, status.present ? NIGHT_TIDY_KEPT : NIGHT_TIDY_NONE,
+             VAULT_N_ERRORS);
+  take_next_off (task);
+}
+
+static NightTidy
+tidy_settings (gboolean all)
+{
+  if (!all)
+    return NIGHT_TIDY_KEPT;
+
+  return night_settings_reset_all () ? NIGHT_TIDY_REMOVED : NIGHT_TIDY_NONE;
+}
+
+void
+night_scope_tidy_async (GPtrArray *destroyed,
+                        gboolean all,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  g_autofree char *usual = vault_dup_default_folder ();
+  g_autoptr (Vault) any = vault_new (usual);
+  Tidying *tidying = g_new0 (Tidying, 1);
+
+  tidying->destroyed = g_ptr_array_ref (destroyed);
+  g_task_set_source_tag (task, night_scope_tidy_async);
+  g_task_set_task_data (task, tidying, tidying_free);
+  if (!night_settings_get_wipe_settings ()) {
+    g_task_return_boolean (task, TRUE);
+    g_object_unref (task);
+    return;
+  }
+
+  tidying->tidied.settings = tidy_settings (all);
+  vault_timer_status_async (any, looked_cb, task);
+}
+
+void
+night_scope_tidy_finish (GAsyncResult *result, NightTidied *out)
+{
+  Tidying *tidying = g_task_get_task_data (G_TASK (result));
+
+  *out = tidying->tidied;
 }
