@@ -20,7 +20,7 @@ struct _NightWipePreferences {
 
   GtkWidget *trigger;
   GtkWidget *grace;
-  GtkShortcutLabel *shortcut;
+  AdwActionRow *keys;
   GtkWidget *reach;
   AdwComboRow *scope; /* in the order of the schema */
   AdwComboRow *then;  /* in the order of NightThen */
@@ -58,8 +58,17 @@ static void
 show_shortcut (NightWipePreferences *self)
 {
   g_autofree char *keys = night_settings_dup_wipe_shortcut ();
+  g_autofree char *label = NULL;
+  g_autofree char *text = NULL;
+  GdkModifierType modifiers;
+  guint key;
 
-  gtk_shortcut_label_set_accelerator (self->shortcut, keys);
+  if (gtk_accelerator_parse (keys, &key, &modifiers) && key != 0) {
+    label = gtk_accelerator_get_label (key, modifiers);
+    /* Translators: %s is the keys, "Shift+Ctrl+Delete". */
+    text = g_strdup_printf (_ ("%s, while the window has the focus."), label);
+  }
+  adw_action_row_set_subtitle (self->keys, text != NULL ? text : _ ("None."));
 }
 
 static GtkWindow *
@@ -202,7 +211,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, NightWipePreferences, trigger);
   gtk_widget_class_bind_template_child (widget_class, NightWipePreferences, grace);
-  gtk_widget_class_bind_template_child (widget_class, NightWipePreferences, shortcut);
+  gtk_widget_class_bind_template_child (widget_class, NightWipePreferences, keys);
   gtk_widget_class_bind_template_child (widget_class, NightWipePreferences, reach);
   gtk_widget_class_bind_template_child (widget_class, NightWipePreferences, scope);
   gtk_widget_class_bind_template_child (widget_class, NightWipePreferences, then);
