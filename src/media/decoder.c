@@ -11,6 +11,7 @@
 #include "media/format.h"
 #include "media/frames.h"
 #include "media/memfd.h"
+#include "media/patience.h"
 #include "media/pool.h"
 #include "media/sniff.h"
 #include "media/strip.h"
@@ -241,8 +242,7 @@ seat_for (const Call *call)
 static gboolean
 ask (Call *call, GError **error)
 {
-  gint64 deadline =
-      g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline = vault_patience_get_deadline ();
   gboolean is_answered;
 
   if (call->op == DECODER_REMUX)

@@ -7,7 +7,7 @@
  * Owns:     up to n_helpers processes for stills and half as many for film, started when first
  *           needed and again after a crash, and one for each of a few animations under way.
  * Threads:  any; calls beyond their number wait for a free helper.
- * Blocks:   until a helper is free, and then until it answers, VAULT_DECODER_TIMEOUT_MS at
+ * Blocks:   until a helper is free, and then until it answers, VAULT_PATIENCE_MS at
  *           most.  @source is read from the calling thread.
  * Promise:  whatever the helper does, a call ends with a result that was checked or with
  *           one named error, and the next call gets a sound helper.
@@ -23,7 +23,6 @@
 
 G_BEGIN_DECLS
 
-#define VAULT_DECODER_TIMEOUT_MS 20000
 #define VAULT_DECODER_MAX_PIXELS 100000000
 #define VAULT_DECODER_MAX_SIDE 32768
 /* A still image file larger than this is not decoded. */

@@ -7,6 +7,7 @@
 
 #include "media/answer.h"
 #include "media/memfd.h"
+#include "media/patience.h"
 
 #include <unistd.h>
 
@@ -71,8 +72,7 @@ ask (VaultFrames *self,
                                    .format = self->format,
                                    .max_side = max_side,
                                    .n_bytes = self->n_bytes };
-  gint64 deadline =
-      g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline = vault_patience_get_deadline ();
   gboolean is_answered;
 
   if (self->helper == NULL)

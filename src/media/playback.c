@@ -15,6 +15,7 @@
 #include "media/answer.h"
 #include "media/channel.h"
 #include "media/memfd.h"
+#include "media/patience.h"
 #include "media/play-check.h"
 #include "media/ring.h"
 
@@ -240,7 +241,7 @@ await_reply (VaultPlayback *self, GError **error)
     if (is_there)
       return TRUE;
     silent_ms = is_awaited (self) ? silent_ms + LOOK_EVERY_MS : 0;
-    if (silent_ms >= VAULT_DECODER_TIMEOUT_MS)
+    if (silent_ms >= vault_patience_get_ms ())
       return set_failed (error, "the helper did not answer in time");
   }
 }
@@ -270,8 +271,7 @@ converse (VaultPlayback *self, GError **error)
 static gboolean
 start_helper (VaultPlayback *self, GError **error)
 {
-  gint64 deadline =
-      g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline = vault_patience_get_deadline ();
   VaultHelper *helper =
       vault_spare_take (self->spare, deadline, self->cancellable, error);
 

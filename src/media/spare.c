@@ -9,7 +9,7 @@
 
 #include "media/spare.h"
 
-#include "media/decoder.h"
+#include "media/patience.h"
 #include "media/play-protocol.h"
 
 /* How soon somebody who waits notices that they were cancelled. */
@@ -59,8 +59,7 @@ static gpointer
 start (gpointer data)
 {
   g_autoptr (VaultSpare) self = data;
-  gint64 deadline =
-      g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline = vault_patience_get_deadline ();
   VaultHelper *helper =
       vault_helper_new (DECODER_PLAY_ARGUMENT, deadline, self->starting, NULL);
 

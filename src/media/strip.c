@@ -7,6 +7,7 @@
 
 #include "media/answer.h"
 #include "media/memfd.h"
+#include "media/patience.h"
 #include "media/sniff.h"
 
 #include <sodium.h>
@@ -257,8 +258,7 @@ vault_strip_film (VaultDelivery *self,
     return FALSE;
   sent = film.window_fd;
   for (;;) {
-    gint64 deadline =
-        g_get_monotonic_time () + VAULT_DECODER_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+    gint64 deadline = vault_patience_get_deadline ();
 
     if (!vault_helper_ask (helper, &request, sent, deadline, cancellable, &reply, &fd,
                            error))

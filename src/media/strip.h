@@ -1,7 +1,7 @@
 /* strip.h - taking a stripped file from a helper, piece by piece
  *
  * Threads:  any.
- * Blocks:   until the helper has been silent for VAULT_DECODER_TIMEOUT_MS.
+ * Blocks:   until the helper has been silent for VAULT_PATIENCE_MS.
  * Promise:  the target is told a length within bounds, once, and then gets exactly that many
  *           bytes, in order; and they begin like a file of the kind that was asked for.
  *

@@ -5,6 +5,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import json
 import os
 import re
 import time
@@ -12,7 +13,8 @@ from typing import NamedTuple
 
 import gi
 gi.require_version('Gio', '2.0')
-from gi.repository import Gio, GLib
+gi.require_version('Json', '1.0')
+from gi.repository import Gio, GLib, Json
 
 # Long enough for a busy machine under a sanitizer; one that is busier still can be given more.
 PATIENCE_S = float(os.environ.get('NIGHTSTAND_PATIENCE_S', 60))
@@ -23,6 +25,7 @@ ATSPI = 'org.a11y.atspi.'
 REGISTRY, ROOT = ATSPI + 'Registry', '/org/a11y/atspi/accessible/root'
 PROPERTIES = 'org.freedesktop.DBus.Properties'
 NOTHING = '/org/a11y/atspi/null'
+CACHE = '/org/a11y/atspi/cache'
 
 # Numbers of the protocol: bits of a state, and coordinates that count from the window.
 STATE_CHECKED, STATE_FOCUSED, STATE_PRESSED, STATE_SENSITIVE = 4, 12, 20, 24
@@ -77,9 +80,12 @@ def session_process(name):
 
 
 def call(node, interface, method, arguments=None):
-    reply = bus.call_sync(*node, interface, method, arguments, None,
-                          Gio.DBusCallFlags.NONE, CALL_MS, None)
-    return reply.unpack()
+    return ask(node, interface, method, arguments).unpack()
+
+
+def ask(node, interface, method, arguments=None):
+    return bus.call_sync(*node, interface, method, arguments, None, Gio.DBusCallFlags.NONE, CALL_MS,
+                         None)
 
 
 def get(node, interface, name):
@@ -101,11 +107,32 @@ def wait_until(condition, what, seconds=PATIENCE_S):
 # What goes away while it is looked at has no name, no role and no children.
 
 def children(node):
-    try:
-        found = call(node, ATSPI + 'Accessible', 'GetChildren')[0]
-    except GLib.Error:
-        return []
-    return [Node(*child) for child in found if child[1] != NOTHING]
+    return children_of([node])[0]
+
+
+def children_of(nodes):
+    """The children of each of NODES; all are asked before the first answer is waited for."""
+    found, left = [[] for _ in nodes], len(nodes)
+
+    def answered(connection, result, place):
+        nonlocal left
+        left -= 1
+        try:
+            children, = connection.call_finish(result).unpack()
+        except GLib.Error:
+            return
+        found[place] = [Node(*child) for child in children if child[1] != NOTHING]
+
+    # Of its own, so that nothing else is heard meanwhile.
+    context = GLib.MainContext.new()
+    context.push_thread_default()
+    for place, node in enumerate(nodes):
+        bus.call(*node, ATSPI + 'Accessible', 'GetChildren', None, None, Gio.DBusCallFlags.NONE,
+                 CALL_MS, None, answered, place)
+    while left:
+        context.iteration(True)
+    context.pop_thread_default()
+    return found
 
 
 def applications():
@@ -123,6 +150,10 @@ def role(node):
         number = call(node, ATSPI + 'Accessible', 'GetRole')[0]
     except GLib.Error:
         return ''
+    return role_named(number)
+
+
+def role_named(number):
     return ROLES.get(number, f'role {number}')
 
 
@@ -133,12 +164,19 @@ def name_of(node):
         return ''
 
 
-def has_state(node, number):
+def states_of(node):
     try:
-        words = call(node, ATSPI + 'Accessible', 'GetState')[0]
+        return call(node, ATSPI + 'Accessible', 'GetState')[0]
     except GLib.Error:
-        return False
-    return bool(words[number // 32] >> number % 32 & 1)
+        return []
+
+
+def is_set(states, number):
+    return bool(states) and bool(states[number // 32] >> number % 32 & 1)
+
+
+def has_state(node, number):
+    return is_set(states_of(node), number)
 
 
 def is_sensitive(node):
@@ -167,59 +205,118 @@ def value_of(node):
     return get(node, 'Value', 'CurrentValue')
 
 
-def walk(node):
-    """NODE and what is in it, from the outside in and from the start to the end."""
-    yield node
-    for child in children(node):
+class Seen(NamedTuple):
+    """A node as it was when somebody looked."""
+    node: Node
+    name: str
+    role: str
+    states: list
+    children: list
+
+    def has_state(self, number):
+        return is_set(self.states, number)
+
+
+def remembered(owner):
+    """What a program knows of all it has to show, asked for with one question: name, number of the role, states and how many
+    children, by path. Some of it may be hidden, and what is new need not be there yet."""
+    try:
+        # Unpacked in Python, this takes longer than the program takes to answer.
+        reply = ask(Node(owner, CACHE), ATSPI + 'Cache', 'GetItems')
+    except GLib.Error:
+        return {}
+    return {path: (name, number, states, n_children)
+            for (_, path), _, _, _, n_children, _, name, number, _, states
+            in json.loads(Json.gvariant_serialize_data(reply)[0])[0] if path != ROOT}
+
+
+def look(root):
+    """ROOT and what is in it. To ask every node for everything takes many times as long, and keeps the program from its work."""
+    root = Node(*root)
+    about = remembered(root.owner)
+    inner, level = {}, [root]
+    while level:
+        asked = [node for node in level if node.path not in about or about[node.path][3] > 0]
+        inner.update(zip(asked, children_of(asked)))
+        level = [child for node in asked for child in inner[node]]
+
+    def see(node):
+        within = [see(child) for child in inner.get(node, ())]
+        if node.path not in about:
+            return Seen(node, name_of(node), role(node), states_of(node), within)
+        name, number, states, _ = about[node.path]
+        return Seen(node, name, role_named(number), states, within)
+
+    return see(root)
+
+
+def walk(seen):
+    """SEEN and what is in it, from the outside in and from the start to the end."""
+    yield seen
+    for child in seen.children:
         yield from walk(child)
 
 
-def matches(node, name, roles):
-    if name is not None:
-        said = name_of(node)
-        if said != name if isinstance(name, str) else not name.search(said):
-            return False
-    return not roles or role(node) in roles
+def matches(seen, name, roles):
+    if isinstance(name, str) and seen.name != name:
+        return False
+    if isinstance(name, re.Pattern) and not name.search(seen.name):
+        return False
+    return not roles or seen.role in roles
 
 
 def find_all(root, name=None, *roles):
     """What is called NAME, a text or a pattern, and has one of ROLES, if any are given."""
-    return [node for node in walk(root) if matches(node, name, roles)]
+    return [seen.node for seen in walk(look(root)) if matches(seen, name, roles)]
 
 
 def find(root, name=None, *roles):
-    return next((node for node in walk(root) if matches(node, name, roles)), None)
+    return next(iter(find_all(root, name, *roles)), None)
 
 
 def words(root):
     """Everything it says, one thing a line."""
-    said = dict.fromkeys(name for node in walk(root)
-                         if not NAMELESS.match(name := name_of(node)))
+    said = dict.fromkeys(seen.name for seen in walk(look(root))
+                         if not NAMELESS.match(seen.name))
     return '\n'.join(said)
 
 
-def describe(node):
-    return f'{role(node)} "{name_of(node)}"'
+def describe(seen):
+    return f'{seen.role} "{seen.name}"'
 
 
-def outline(root, depth=0):
+def reaching_out(root, frame, *roles):
+    """What of ROOT with one of ROLES is not between the sides of FRAME, each in words."""
+    left, _, width, _ = frame
+    for seen in walk(look(root)):
+        if seen.role in roles:
+            x, _, own, _ = extents(seen.node)
+            if own != 0 and (x < left - 1 or x + own > left + width + 1):
+                yield f'{describe(seen)} reaches from {x} to {x + own} in {width} px'
+
+
+def outline(root):
     """The tree in words, for whoever reads why a test failed."""
-    lines = ['  ' * depth + describe(root)]
-    for child in children(root):
-        lines += outline(child, depth + 1)
-    return lines
+    def lines(seen, depth):
+        yield '  ' * depth + describe(seen)
+        for child in seen.children:
+            yield from lines(child, depth + 1)
+    return list(lines(look(root), 0))
 
 
-def unnamed(root, around=()):
+def unnamed(root):
     """The controls that do not say what they are, each with what it is in."""
-    name = name_of(root)
     found = set()
-    if role(root) in ACTIONABLE and NAMELESS.match(name):
-        found.add(' in '.join((describe(root), *around[:2])))
-    if name.strip():
-        around = (describe(root), *around)
-    for child in children(root):
-        found |= unnamed(child, around)
+
+    def search(seen, around):
+        if seen.role in ACTIONABLE and NAMELESS.match(seen.name):
+            found.add(' in '.join((describe(seen), *around[:2])))
+        if seen.name.strip():
+            around = (describe(seen), *around)
+        for child in seen.children:
+            search(child, around)
+
+    search(look(root), ())
     return found
 
 
@@ -271,7 +368,7 @@ def act(node):
 def enter(node, text):
     if not call(node, ATSPI + 'EditableText', 'SetTextContents',
                 GLib.Variant('(s)', (text,)))[0]:
-        raise AssertionError(f'{describe(node)} takes no text')
+        raise AssertionError(f'{role(node)} "{name_of(node)}" takes no text')
 
 
 def set_value(node, value):

@@ -80,7 +80,10 @@ def is_near(one, other, tolerance=16):
 
 def look():
     """What is on the screen now, read from where the display keeps it, in XWD format."""
-    data = FRAMEBUFFER.read_bytes()
+    return picture_of(FRAMEBUFFER.read_bytes())
+
+
+def picture_of(data):
     words = struct.unpack('>25I', data[:100])
     header_bytes, width, height, stride, n_colours = (words[i] for i in (0, 4, 5, 12, 19))
     start = header_bytes + n_colours * XWD_COLOUR_BYTES
@@ -95,13 +98,13 @@ def look():
 def settled():
     """What is on the screen when nothing moves any more, or after a while."""
     deadline = time.monotonic() + SETTLE_S
-    picture = look()
+    data = FRAMEBUFFER.read_bytes()
     while time.monotonic() < deadline:
         time.sleep(SETTLE_STEP_S)
-        before, picture = picture, look()
-        if picture.rgb == before.rgb:
+        before, data = data, FRAMEBUFFER.read_bytes()
+        if data == before:
             break
-    return picture
+    return picture_of(data)
 
 
 class Album:
@@ -153,14 +156,19 @@ def resize(window, width, height):
 
 
 def focus(window):
-    xdotool('windowraise', window)
-    xdotool('windowfocus', window)
+    xdotool(*to_front(window))
+
+
+def to_front(window):
+    return 'windowraise', window, 'windowfocus', window
 
 
 # ---- hands ----
 
-def press(*keys):
-    xdotool('key', '--clearmodifiers', *keys)
+def press(*keys, window=None):
+    """In WINDOW, or where the keyboard is."""
+    before = () if window is None else to_front(window)
+    xdotool(*before, 'key', '--clearmodifiers', *keys)
 
 
 def write(text):
@@ -172,14 +180,12 @@ def move(x, y):
 
 
 def click(x, y, button=1, times=1):
-    move(x, y)
-    xdotool('click', '--repeat', times, '--delay', '60', button)
+    xdotool('mousemove', x, y, 'click', '--repeat', times, '--delay', '60', button)
 
 
 def drag(start, end):
     """Press, move in steps as a hand does, and let go."""
-    move(*start)
-    xdotool('mousedown', 1)
+    xdotool('mousemove', *start, 'mousedown', 1)
     for step in range(1, STEPS + 1):
         move(*(int(a + (b - a) * step / STEPS) for a, b in zip(start, end)))
         time.sleep(0.03)

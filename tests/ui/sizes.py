@@ -17,18 +17,7 @@ PATIENCE_S = 8
 MARGIN = 10
 BRIGHT = 160
 
-
-def outside(frame, root):
-    """What of ROOT reaches out of FRAME, in words."""
-    found = []
-    for node in access.walk(root):
-        if access.role(node) in ('button', 'label', 'entry', 'text', 'slider', 'table cell'):
-            x, _, width, _ = access.extents(node)
-            inside = x >= frame[0] - 1 and x + width <= frame[0] + frame[2] + 1
-            if not inside and width != 0:
-                found.append(f'{access.describe(node)} reaches from {x} to {x + width} in '
-                             f'{frame[2]} px')
-    return found
+HELD = ('button', 'label', 'entry', 'text', 'slider', 'table cell')
 
 
 def fits(story, name, width):
@@ -38,7 +27,7 @@ def fits(story, name, width):
     frame = access.extents(app.frame())
     story.check(frame[2] <= width, f'{name}: {frame[2]} px in a window of {width}')
     deadline = time.monotonic() + PATIENCE_S
-    while (left := outside(frame, app.frame())) and time.monotonic() < deadline:
+    while (left := list(access.reaching_out(app.frame(), frame, *HELD))) and time.monotonic() < deadline:
         time.sleep(0.1)
     for what in left:
         story.check(False, f'{name}: {what}')
@@ -85,14 +74,10 @@ def show_dialog(story, title, part=''):
         app.wait(lambda: screen.geometry(window)[2] == width
                  or screen.resize(window, width, height), f'{title} has its width')
         story.album.keep(f'{story.scheme}-{name}-{width}', screen.geometry(window))
-        frame = access.extents(app.dialog(title))
-        for node in access.walk(app.dialog(title)):
-            if access.role(node) in ('button', 'label', 'entry', 'text', 'password text'):
-                x, _, node_width, _ = access.extents(node)
-                story.check(node_width == 0 or (x >= frame[0] - 1 and x + node_width
-                                                <= frame[0] + frame[2] + 1),
-                            f'{title}: {access.describe(node)} reaches from {x} to '
-                            f'{x + node_width} in {frame[2]} px')
+        dialog = app.dialog(title)
+        for one in access.reaching_out(dialog, access.extents(dialog), 'button', 'label', 'entry',
+                                       'text', 'password text'):
+            story.check(False, f'{title}: {one}')
 
 
 def ask(story, name, heading):

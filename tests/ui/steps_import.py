@@ -153,6 +153,9 @@ def drag(story):
 def copy(kind, data):
     subprocess.run(['xclip', '-selection', 'clipboard', '-t', kind], input=data, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # By the time this is answered, so is what the program asked when it heard of the new content.
+    subprocess.run(['xclip', '-selection', 'clipboard', '-o', '-t', 'TARGETS'], check=True,
+                   stdout=subprocess.DEVNULL)
 
 
 def paste(story):

@@ -299,12 +299,20 @@ settle (Plug *box)
   }
 }
 
+/* Until the device has been found and its going would be noticed. */
+static void
+watch (Plug *box)
+{
+  night_usb_watch (box->usb, "1050:0407:0001");
+  while (!night_usb_is_watching (box->usb))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_removed (Plug *box, gconstpointer data)
 {
   plug_in (box, "1-1", "0001\n", "004");
-  night_usb_watch (box->usb, "1050:0407:0001");
-  settle (box);
+  watch (box);
 
   pull_out (box, "1-1", "004");
   while (box->n_removed == 0)
@@ -324,8 +332,7 @@ test_going (Plug *box, gconstpointer data)
   g_autofree char *node = dup_node (box, "004");
 
   plug_in (box, "1-1", "0001\n", "004");
-  night_usb_watch (box->usb, "1050:0407:0001");
-  settle (box);
+  watch (box);
 
   g_unlink (node);
   while (box->n_removed == 0)
@@ -338,8 +345,7 @@ test_another (Plug *box, gconstpointer data)
 {
   plug_in (box, "1-1", "0001\n", "004");
   plug_in (box, "1-2", "0002\n", "005");
-  night_usb_watch (box->usb, "1050:0407:0001");
-  settle (box);
+  watch (box);
 
   pull_out (box, "1-2", "005");
   settle (box);

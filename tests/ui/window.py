@@ -140,13 +140,11 @@ class Nightstand:
                      text)
 
     def key(self, *keys):
-        screen.focus(self.window)
-        screen.press(*keys)
+        screen.press(*keys, window=self.window)
 
     def key_in(self, title, *keys):
         """Press KEYS in the window called TITLE, once it is there."""
-        screen.focus(self.window_called(title))
-        screen.press(*keys)
+        screen.press(*keys, window=self.window_called(title))
 
     def window_called(self, title):
         def search():

@@ -238,6 +238,14 @@ night_usb_watch (NightUsb *self, const char *id)
   look (self);
 }
 
+gboolean
+night_usb_is_watching (NightUsb *self)
+{
+  g_return_val_if_fail (NIGHT_IS_USB (self), FALSE);
+
+  return self->monitor != NULL;
+}
+
 NightUsb *
 night_usb_new (const char *devices, const char *nodes)
 {

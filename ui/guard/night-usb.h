@@ -36,6 +36,9 @@ NightUsb *night_usb_new (const char *devices, const char *nodes);
  * forgets the one before; NULL or "" watches nothing. */
 void night_usb_watch (NightUsb *self, const char *id);
 
+/* Whether the device has been found, a moment after that, so that its going is noticed. */
+gboolean night_usb_is_watching (NightUsb *self);
+
 /* What is plugged in, without hubs.
  * Returns: (transfer full) (element-type NightUsbDevice); empty if there is nothing. */
 void night_usb_list_async (NightUsb *self,
