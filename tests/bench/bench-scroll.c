@@ -17,19 +17,11 @@
 
 #include "bench.h"
 #include "plain-grid.h"
+#include "window.h"
 
 #include <adwaita.h>
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
 
-#include "night-window.h"
-#include "support/catalog.h"
-
-#define WIDTH 1400
-#define HEIGHT 900
-#define N_PICTURED 3000
 #define RUN_S 4.0
 /* Until the cache is full, and until it would show if it grew. */
 #define FILL_S 20.0
@@ -37,9 +29,6 @@
 #define N_RUNS (guint) bench_get_number ("NIGHTSTAND_BENCH_RUNS", 5)
 /* A display at 60 Hz shows a frame for so long. */
 #define FRAME_MS 16.7
-/* As the records of the catalogue say. */
-#define PICTURE_WIDTH 1600
-#define PICTURE_HEIGHT 1200
 
 typedef struct {
   const char *name;
@@ -72,15 +61,6 @@ typedef struct {
   gboolean is_over;
 } Run;
 
-static double
-get_thread_cpu_s (void)
-{
-  struct timespec at;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &at);
-  return (double) at.tv_sec + (double) at.tv_nsec / 1e9;
-}
-
 static void
 add (GArray *values, double value)
 {
@@ -107,7 +87,7 @@ static void
 on_before_paint (GdkFrameClock *clock, Run *run)
 {
   run->begun_s = bench_now_s ();
-  run->begun_cpu_s = get_thread_cpu_s ();
+  run->begun_cpu_s = bench_get_thread_cpu_s ();
 }
 
 static void
@@ -118,7 +98,7 @@ on_after_paint (GdkFrameClock *clock, Run *run)
   if (run->begun_s == 0)
     return;
   add (run->frames->ms, (now_s - run->begun_s) * 1e3);
-  add (run->frames->cpu_ms, (get_thread_cpu_s () - run->begun_cpu_s) * 1e3);
+  add (run->frames->cpu_ms, (bench_get_thread_cpu_s () - run->begun_cpu_s) * 1e3);
   if (run->last_s != 0)
     add (run->frames->gap_ms, (now_s - run->last_s) * 1e3);
   run->last_s = now_s;
@@ -139,16 +119,6 @@ scroll (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return run->is_over ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
-static void
-turn_for (double s)
-{
-  double end_s = bench_now_s () + s;
-
-  while (bench_now_s () < end_s)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
 static GtkAdjustment *
 get_adjustment (GtkWidget *grid)
 {
@@ -166,7 +136,7 @@ run_for (GtkWidget *grid, const Speed *speed, double length_s, Frames *frames)
               .length_s = length_s };
 
   gtk_adjustment_set_value (run.adjustment, 0);
-  turn_for (1);
+  bench_turn_for (1);
   if (frames != NULL) {
     g_signal_connect (run.clock, "before-paint", G_CALLBACK (on_before_paint), &run);
     g_signal_connect (run.clock, "after-paint", G_CALLBACK (on_after_paint), &run);
@@ -221,136 +191,19 @@ measure (GtkWidget *library, GtkWidget *plain, const Speed *speed)
   frames_clear (&least);
 }
 
-/* ---- the vault ---- */
-
-static gboolean
-read_bytes (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
-{
-  memcpy (out, (const guint8 *) g_bytes_get_data (data, NULL) + offset, n_bytes);
-  return TRUE;
-}
-
-/* Something with the detail of a photograph, through the decoder. */
-static GBytes *
-make_thumbnail (void)
-{
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8,
-                                                 PICTURE_WIDTH, PICTURE_HEIGHT);
-  guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
-  int stride = gdk_pixbuf_get_rowstride (pixbuf);
-  g_autoptr (VaultDecoder) decoder = vault_decoder_new (1);
-  g_autoptr (GBytes) jpeg = NULL;
-  g_autoptr (GError) error = NULL;
-  GBytes *webp = NULL;
-  VaultDecoderSource source;
-  VaultMediaFacts facts;
-  gsize n_bytes;
-  char *bytes;
-
-  for (int y = 0; y < PICTURE_HEIGHT; y++)
-    for (int x = 0; x < 3 * PICTURE_WIDTH; x++)
-      pixels[y * stride + x] =
-          (guint8) (x / 24 + y / 9 + (x * y) / 5000 + (x * 7919 + y * 104729) % 23);
-  if (!gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &n_bytes, "jpeg", &error, NULL))
-    bench_fail ("%s", error->message);
-  jpeg = g_bytes_new_take (bytes, n_bytes);
-  source = (VaultDecoderSource){ read_bytes, jpeg, n_bytes };
-  if (!vault_decoder_thumbnail (decoder, &source, VAULT_MEDIA_IMAGE, &webp, &facts,
-                                NULL, &error))
-    bench_fail ("%s", error->message);
-  return webp;
-}
-
-static void
-make_vault (const char *folder, guint n_items)
-{
-  g_autoptr (VaultSecret) passphrase = bench_passphrase ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VaultSession) session = vault_session_create (
-      folder, passphrase, VAULT_KDF_QUICK, NULL, &error);
-  g_autoptr (GBytes) webp = make_thumbnail ();
-
-  bench_check (error, "create");
-  catalog_add (session, n_items);
-  catalog_add_pictures (session, n_items, MIN (n_items, N_PICTURED), webp);
-  vault_session_close (session);
-}
-
-/* ---- the window ---- */
-
-/* Returns: (transfer none) (nullable): the first widget of @type that can be seen. */
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
-    return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
-static GtkWidget *
-wait_for (GtkWidget *window, GType type)
-{
-  GtkWidget *found = NULL;
-
-  for (guint i = 0; i < 60000 && found == NULL; i++) {
-    turn_for (0.001);
-    found = find (window, type);
-  }
-  if (found == NULL)
-    bench_fail ("no %s appears", g_type_name (type));
-  return found;
-}
-
-/* Type the passphrase, as a person would.  Returns: the grid, with all items in it. */
-static GtkWidget *
-open_library (GtkWidget *window, guint n_items)
-{
-  GtkWidget *row = wait_for (window, ADW_TYPE_PASSWORD_ENTRY_ROW);
-  GtkWidget *grid;
-  GListModel *model;
-
-  gtk_editable_set_text (GTK_EDITABLE (row), BENCH_PASSPHRASE);
-  g_signal_emit_by_name (row, "entry-activated");
-  grid = wait_for (window, GTK_TYPE_GRID_VIEW);
-  turn_for (2);
-  model = G_LIST_MODEL (gtk_grid_view_get_model (GTK_GRID_VIEW (grid)));
-  /* Beside them, the titles of months. */
-  if (model == NULL || g_list_model_get_n_items (model) < n_items)
-    bench_fail ("the library does not show %u items", n_items);
-  return grid;
-}
-
 static GtkWidget *
 show_plain (GtkApplication *application, guint n_items)
 {
   GtkWidget *window = gtk_application_window_new (application);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *grid = plain_grid_new (n_items);
+  GtkWidget *grid = plain_grid_new (plain_list_new (n_items));
 
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
   gtk_window_set_child (GTK_WINDOW (window), scrolled);
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_set_default_size (GTK_WINDOW (window), BENCH_WIDTH, BENCH_HEIGHT);
   gtk_window_present (GTK_WINDOW (window));
-  turn_for (2);
+  bench_turn_for (2);
   return grid;
-}
-
-static GtkWidget *
-show_library (GtkApplication *application, const char *folder, guint n_items)
-{
-  GtkWidget *window =
-      GTK_WIDGET (night_window_new (application, folder, NIGHT_FOLDER_GIVEN));
-
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
-  gtk_window_present (GTK_WINDOW (window));
-  return open_library (window, n_items);
 }
 
 /* More pictures than the cache holds go by, at a speed at which each is loaded.  Returns: what
@@ -373,7 +226,7 @@ fill_cache (GtkWidget *grid)
 static void
 compare (GtkApplication *application, const char *folder, guint n_items)
 {
-  GtkWidget *library = show_library (application, folder, n_items);
+  GtkWidget *library = bench_show_library (application, folder, n_items);
   GtkWidget *plain = show_plain (application, n_items);
   guint64 before_kib;
 
@@ -392,7 +245,7 @@ compare (GtkApplication *application, const char *folder, guint n_items)
   printf (", %" G_GUINT64_FORMAT " MiB after %.0f s more\n",
           bench_get_resident_kib () >> 10, LONG_S * N_RUNS);
   gtk_window_close (GTK_WINDOW (gtk_widget_get_root (library)));
-  turn_for (2);
+  bench_turn_for (2);
 }
 
 int
@@ -400,22 +253,17 @@ main (int argc, char **argv)
 {
   guint n_items = (guint) bench_get_number ("NIGHTSTAND_BENCH_ITEMS", 100000);
   g_autoptr (AdwApplication) application = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *folder = NULL;
 
   bench_start (argc, argv, "scroll");
   folder = bench_path ("vault");
-  make_vault (folder, n_items);
+  bench_make_library (folder, n_items);
   bench_settle ();
 
-  application = adw_application_new ("org.nightstand.Nightstand", 0);
-  g_application_set_resource_base_path (G_APPLICATION (application),
-                                        "/org/nightstand/Nightstand");
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  bench_check (error, "register");
+  application = bench_register_application ();
   printf ("Scrolling %u items in %d x %d, software rendering, %u times %.0f s at each "
           "speed\n",
-          n_items, WIDTH, HEIGHT, N_RUNS, RUN_S);
+          n_items, BENCH_WIDTH, BENCH_HEIGHT, N_RUNS, RUN_S);
   compare (GTK_APPLICATION (application), folder, n_items);
   return 0;
 }

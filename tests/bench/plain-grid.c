@@ -27,22 +27,29 @@ bind_plain (GtkSignalListItemFactory *factory, GtkListItem *item)
                       gtk_string_object_get_string (text));
 }
 
-GtkWidget *
-plain_grid_new (guint n_items)
+GListModel *
+plain_list_new (guint n_items)
 {
   GtkStringList *list = gtk_string_list_new (NULL);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *grid;
 
   for (guint i = 0; i < n_items; i++) {
-    g_autofree char *name = g_strdup_printf ("IMG_%06u.jpg", i);
+    g_autofree char *name = g_strdup_printf ("IMG_2024%04u_%06u.jpg", i % 1231, i);
 
     gtk_string_list_append (list, name);
   }
+  return G_LIST_MODEL (list);
+}
+
+GtkWidget *
+plain_grid_new (GListModel *list)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *grid;
+
   g_signal_connect (factory, "setup", G_CALLBACK (setup_plain), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_plain), NULL);
-  grid = gtk_grid_view_new (
-      GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (list))), factory);
+  grid =
+      gtk_grid_view_new (GTK_SELECTION_MODEL (gtk_multi_selection_new (list)), factory);
   gtk_grid_view_set_max_columns (GTK_GRID_VIEW (grid), 20);
   return grid;
 }

@@ -7,5 +7,8 @@
 
 #include <gtk/gtk.h>
 
-/* A grid of @n_items, each an icon and a word. */
-GtkWidget *plain_grid_new (guint n_items);
+/* @n_items names, as GtkStringObjects.  Returns: (transfer full). */
+GListModel *plain_list_new (guint n_items);
+
+/* A grid of them, each an icon and a word.  @list: (transfer full). */
+GtkWidget *plain_grid_new (GListModel *list);

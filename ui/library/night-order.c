@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Room for most names without moving them. */
+#define MANY_NAME_BYTES 32
+
 GType
 night_order_get_type (void)
 {
@@ -109,6 +112,22 @@ clear_key (gpointer data)
   g_free (((Key *) data)->text);
 }
 
+static void
+sort_keys (GArray *keys, gboolean is_by_name, gboolean is_descending)
+{
+  g_array_sort_with_data (keys, is_by_name ? compare_texts : compare_numbers,
+                          &is_descending);
+}
+
+static GArray *
+keys_new (guint n)
+{
+  GArray *keys = g_array_sized_new (FALSE, FALSE, sizeof (Key), n);
+
+  g_array_set_clear_func (keys, clear_key);
+  return keys;
+}
+
 void
 night_order_sort (GPtrArray *items, NightOrder order, NightDirection direction)
 {
@@ -119,8 +138,7 @@ night_order_sort (GPtrArray *items, NightOrder order, NightDirection direction)
   if (order == NIGHT_ORDER_ADDED && is_descending)
     return;
 
-  keys = g_array_sized_new (FALSE, FALSE, sizeof (Key), items->len);
-  g_array_set_clear_func (keys, clear_key);
+  keys = keys_new (items->len);
   for (guint i = 0; i < items->len; i++) {
     VaultItem *item = items->pdata[i];
     Key key = { item, get_number (order, item), NULL };
@@ -129,8 +147,80 @@ night_order_sort (GPtrArray *items, NightOrder order, NightDirection direction)
       key.text = g_utf8_collate_key_for_filename (vault_item_get_name (item), -1);
     g_array_append_val (keys, key);
   }
-  g_array_sort_with_data (keys, is_by_name ? compare_texts : compare_numbers,
-                          &is_descending);
+  sort_keys (keys, is_by_name, is_descending);
   for (guint i = 0; i < items->len; i++)
     items->pdata[i] = g_array_index (keys, Key, i).item;
+}
+
+/* ---- many names ---- */
+
+/* The thread sees no item: one may be given another name meanwhile, or be gone. */
+typedef struct {
+  GArray *keys;   /* Key: item, where its name begins */
+  GString *names; /* one behind the other, each with its zero */
+  gboolean is_descending;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_array_unref (job->keys);
+  g_string_free (job->names, TRUE);
+  g_free (job);
+}
+
+static void
+run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GPtrArray *items = NULL;
+
+  for (guint i = 0; i < job->keys->len; i++) {
+    Key *key = &g_array_index (job->keys, Key, i);
+
+    if (g_cancellable_is_cancelled (cancellable))
+      break;
+    key->text = g_utf8_collate_key_for_filename (job->names->str + key->number, -1);
+  }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  sort_keys (job->keys, TRUE, job->is_descending);
+  items = g_ptr_array_sized_new (job->keys->len);
+  for (guint i = 0; i < job->keys->len; i++)
+    g_ptr_array_add (items, g_array_index (job->keys, Key, i).item);
+  g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+night_order_sort_names_async (const GPtrArray *items,
+                              NightDirection direction,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new (Job, 1);
+
+  job->keys = keys_new (items->len);
+  job->names = g_string_sized_new (items->len * MANY_NAME_BYTES);
+  job->is_descending = direction == NIGHT_DIRECTION_DESCENDING;
+  for (guint i = 0; i < items->len; i++) {
+    const char *name = vault_item_get_name (items->pdata[i]);
+    Key key = { items->pdata[i], (gint64) job->names->len, NULL };
+
+    g_string_append_len (job->names, name, (gssize) strlen (name) + 1);
+    g_array_append_val (job->keys, key);
+  }
+  g_task_set_source_tag (task, night_order_sort_names_async);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, run_job);
+}
+
+GPtrArray *
+night_order_sort_names_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -1,12 +1,14 @@
 /* night-order.h - the orders in which the items of a library can stand
  *
- * Threads:  the main context.
+ * Threads:  the main context; the keys of many names are made on a thread of their own.
  * Blocks:   never.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #pragma once
+
+#include <gio/gio.h>
 
 #include <vault/vault-item.h>
 
@@ -35,6 +37,17 @@ GType night_direction_get_type (void);
 /* Put @items, VaultItems newest first, in @order.  What has no deadline comes last in either
  * direction; equals stay as they stand. */
 void night_order_sort (GPtrArray *items, NightOrder order, NightDirection direction);
+
+/* The same by name, for so many that a person would notice.  The names are copied, the items only
+ * passed through.  @items may be changed as soon as this has returned. */
+void night_order_sort_names_async (const GPtrArray *items,
+                                   NightDirection direction,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/* Returns: (transfer full) (nullable): the items, borrowed; NULL if it was cancelled. */
+GPtrArray *night_order_sort_names_finish (GAsyncResult *result);
 
 /* Whether items in @order can be told apart by months. */
 gboolean night_order_is_of_time (NightOrder order);

@@ -5,6 +5,8 @@
 
 #include "library/night-shelf.h"
 
+#include <string.h>
+
 #include "library/night-span.h"
 
 /* More than these at once are not looked for one by one. */
@@ -20,6 +22,8 @@ struct _NightShelf {
 
   NightOrder order;
   NightDirection direction;
+  GCancellable
+      *sorting; /* NULL unless a thread does; its order is of what @mirror holds now */
   NightShelfFunc func;
   gpointer func_data;
 };
@@ -78,9 +82,46 @@ show (NightShelf *self)
                                 span.n_added);
 }
 
+static gboolean
+is_for_a_thread (NightShelf *self)
+{
+  return self->order == NIGHT_ORDER_NAME && self->mirror->len > NIGHT_SHELF_MANY;
+}
+
+static void
+stop_sorting (NightShelf *self)
+{
+  g_cancellable_cancel (self->sorting);
+  g_clear_object (&self->sorting);
+}
+
+/* If it was stopped, @user_data may be no shelf any more, and items may have gone. */
+static void
+names_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GPtrArray *sorted = night_order_sort_names_finish (result);
+  NightShelf *self = user_data;
+
+  if (sorted == NULL)
+    return;
+
+  g_clear_object (&self->sorting);
+  g_ptr_array_unref (self->all);
+  self->all = sorted;
+  show (self);
+}
+
 static void
 sort (NightShelf *self)
 {
+  stop_sorting (self);
+  if (is_for_a_thread (self)) {
+    self->sorting = g_cancellable_new ();
+    night_order_sort_names_async (self->mirror, self->direction, self->sorting,
+                                  names_sorted, self);
+    return;
+  }
+
   g_ptr_array_set_size (self->all, 0);
   g_ptr_array_extend (self->all, self->mirror, NULL, NULL);
   night_order_sort (self->all, self->order, self->direction);
@@ -99,25 +140,62 @@ remove_one (NightShelf *self, VaultItem *item)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
-static void
-source_changed (NightShelf *self, guint position, guint n_removed, guint n_added)
+/* Have the mirror follow.  Returns: (transfer full): what was there before. */
+static GPtrArray *
+follow (NightShelf *self, guint position, guint n_removed, guint n_added)
 {
-  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *removed = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_behind;
+  gpointer *gap;
 
   for (guint i = 0; i < n_removed; i++)
     g_ptr_array_add (removed, g_object_ref (self->mirror->pdata[position + i]));
   if (n_removed > 0)
     g_ptr_array_remove_range (self->mirror, position, n_removed);
+
+  /* A step for each of them would move all that stand behind every time. */
+  n_behind = self->mirror->len - position;
+  g_ptr_array_set_size (self->mirror, (int) (self->mirror->len + n_added));
+  gap = self->mirror->pdata + position;
+  memmove (gap + n_added, gap, n_behind * sizeof *gap);
   for (guint i = 0; i < n_added; i++)
-    g_ptr_array_insert (self->mirror, (int) (position + i),
-                        g_list_model_get_item (self->source, position + i));
+    gap[i] = g_list_model_get_item (self->source, position + i);
+  return removed;
+}
+
+/* Until a thread has sorted them: what is new comes first, what stays stays. */
+static void
+put_in_front (NightShelf *self, const GPtrArray *removed, guint position, guint n_added)
+{
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) old = self->all;
+
+  for (guint i = 0; i < removed->len; i++)
+    g_hash_table_add (gone, removed->pdata[i]);
+  self->all = g_ptr_array_sized_new (self->mirror->len);
+  for (guint i = 0; i < n_added; i++)
+    if (!g_hash_table_remove (gone, self->mirror->pdata[position + i]))
+      g_ptr_array_add (self->all, self->mirror->pdata[position + i]);
+  for (guint i = 0; i < old->len; i++)
+    if (!g_hash_table_contains (gone, old->pdata[i]))
+      g_ptr_array_add (self->all, old->pdata[i]);
+}
+
+static void
+source_changed (NightShelf *self, guint position, guint n_removed, guint n_added)
+{
+  g_autoptr (GPtrArray) removed = follow (self, position, n_removed, n_added);
 
   if (n_added == 0 && n_removed <= FEW) {
     for (guint i = 0; i < n_removed; i++)
       remove_one (self, removed->pdata[i]);
+    if (self->sorting != NULL)
+      sort (self);
     return;
   }
 
+  if (is_for_a_thread (self))
+    put_in_front (self, removed, position, n_added);
   sort (self);
   show (self);
 }
@@ -182,6 +260,7 @@ night_shelf_get_shown (NightShelf *self)
 static void
 night_shelf_dispose (GObject *object)
 {
+  stop_sorting (NIGHT_SHELF (object));
   g_clear_object (&NIGHT_SHELF (object)->source);
 
   G_OBJECT_CLASS (night_shelf_parent_class)->dispose (object);

@@ -4,8 +4,9 @@
  *
  * Owns:     a reference to each item.
  * Threads:  the main context.
- * Blocks:   never.  A new order sorts everything; a new filter looks at everything once; an
- *           item that goes is found by its address.
+ * Blocks:   never.  A new order sorts everything, by name, where there are many, on a thread: until
+ *           that is done, everything stays as it stood, and what is new stands in front.  A new
+ *           filter looks at everything once; an item that goes is found by its address.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -23,6 +24,9 @@ G_DECLARE_FINAL_TYPE (NightShelf, night_shelf, NIGHT, SHELF, GObject)
 
 /* @items: VaultItems, newest first.  Returns: (transfer full): newest first, all of them. */
 NightShelf *night_shelf_new (GListModel *items);
+
+/* Where more than so many are sorted by name, that is done on a thread. */
+#define NIGHT_SHELF_MANY 2000
 
 /* The last call sorts; nothing happens if that is the order already. */
 void
