@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "enter/night-help-window.h"
 #include "night-about.h"
 #include "night-access.h"
 #include "night-ask.h"
@@ -15,6 +14,8 @@
 #include "organise/night-undo.h"
 #include "hygiene/night-activity-window.h"
 #include "hygiene/night-checkup-window.h"
+#include "hygiene/night-guidance-text.h"
+#include "hygiene/night-guidance-window.h"
 #include "preferences/night-preferences.h"
 #include "preferences/night-salvage-dialog.h"
 
@@ -100,7 +101,13 @@ start_anew_action (GtkWidget *widget, const char *action_name, GVariant *paramet
 static void
 help_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  gtk_window_present (night_help_window_new (GTK_WINDOW (widget)));
+  night_guidance_window_present (GTK_WINDOW (widget), NIGHT_TOPIC_UNDER_18);
+}
+
+static void
+guidance_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_guidance_window_present (GTK_WINDOW (widget), NULL);
 }
 
 static void
@@ -169,6 +176,7 @@ night_window_install_actions (GtkWidgetClass *widget_class)
     { "win.retry", NULL, retry_action },
     { "win.start-anew", NULL, start_anew_action },
     { "win.help", NULL, help_action },
+    { "win.guidance", NULL, guidance_action },
     { "win.toast", "s", toast_action },
     { "win.say", "s", say_action },
     { "win.toast-undo", "s", toast_undo_action },

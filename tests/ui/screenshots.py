@@ -25,7 +25,7 @@ COLOURS = (media.RED, media.GREEN, media.BLUE, media.YELLOW, media.PURPLE, media
 MANY = 60
 LONG = 'A very long afternoon by the sea, with the dog, before the rain came and after it '
 # Of the main menu: title, and how the menu calls it.
-WINDOWS = (('Activity', '^Ac_?tivity'),)
+WINDOWS = (('Activity', '^Ac_?tivity'), ('Guidance', '^_?Guidance'))
 QUESTION = 'Remove Location and Other Details?'
 
 
@@ -64,9 +64,9 @@ def enter(story):
     app.press('Suggest a Passphrase')
     look_at(story, 'welcome-suggestion')
     app.press(re.compile('get help'))
-    app.wait_for_dialog('Help')
-    show_dialog(story, 'Help')
-    app.close_dialog('Help')
+    app.wait_for_dialog('Guidance')
+    show_dialog(story, 'Guidance', 'under 18')
+    app.close_dialog('Guidance')
     app.close()
     nightstandctl(story.vault, 'create', '--kdf', 'quick', passphrase=PASSPHRASE)
     app = start(story)

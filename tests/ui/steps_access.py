@@ -203,6 +203,14 @@ def pages(story):
     app.key_in('Activity', 'Escape')
     app.wait_dialog_gone('Activity')
 
+    take(app)
+    screen.press('F10')
+    app.press(re.compile('^_?Guidance'), 'menu item')
+    app.wait_for_dialog('Guidance')
+    story.page('guidance')
+    app.key_in('Guidance', 'Escape')
+    app.wait_dialog_gone('Guidance')
+
     app.key('ctrl+question')
     app.wait_for_saying('Everywhere')
     story.page('keys')

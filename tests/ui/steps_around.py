@@ -1,4 +1,4 @@
-# steps_around.py - what stands around the library: the activity, and what a lock has stopped
+# steps_around.py - what stands around the library: activity, what a lock has stopped, guidance
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -8,6 +8,7 @@ import access
 import media
 import screen
 from sizes import show_dialog
+from steps_access import tab_to, take
 from steps_desktop import run
 from steps_import import PASSPHRASE, copy, wait_for_tile
 from steps_keep import THREE, unlock, unlock_to_library
@@ -17,6 +18,9 @@ QUESTION = 'Remove Location and Other Details?'
 
 # Nobody's disk takes this much before a hand comes to the keys; the file has no blocks.
 HUGE_BYTES = 6 << 30
+
+TOPICS = ('Sharing With a Partner', 'What to Agree On', 'If a Relationship Ends',
+          'If Something Leaks', 'If Someone May Be Forcing You', 'If You Are Under 18')
 
 # Two lines each, and more of them than are shown at first.
 CHANGES = 16
@@ -164,4 +168,63 @@ def stopped(story):
     app.wait_for('Unlock Vault', 'button')
     unlock_to_library(app)
     story.check(not app.says('An import was stopped'), 'it is told again')
+    app.close()
+
+
+def guidance(story):
+    """The guidance is read with the keyboard, also while the vault is locked"""
+    app = story.start('--vault', str(story.vault),
+                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme})
+    story.said = access.Listener(app.root)
+    app.wait_for('Unlock Vault', 'button')
+    open_window(story, 'Guidance')
+    story.page('guidance')
+    show_dialog(story, 'Guidance')
+    for title in TOPICS:
+        take(app)
+        tab_to(story, TOPICS[0])
+        tab_to(story, title, key='Down')
+        screen.press('Return')
+        app.wait(lambda: access.find(app.dialog('Guidance'), 'Back', 'button'),
+                 f'{title} is shown')
+        story.page(f'guidance-{title.split()[-1].lower()}')
+        story.check(not access.find(app.dialog('Guidance'),
+                                    re.compile(f'^{TOPICS[0]}: '), 'list item'),
+                    'the topics are still read out')
+        if title == 'If Something Leaks':
+            source(story)
+        take(app)
+        screen.press('Escape')
+        app.wait(lambda: access.find(app.dialog('Guidance'),
+                                     re.compile(f'^{TOPICS[0]}: '), 'list item'),
+                 'the topics are shown again')
+    take(app)
+    screen.press('Escape')
+    app.wait_dialog_gone('Guidance')
+    app.close()
+
+
+def source(story):
+    """It says that it opens the browser; here is none, so its address is shown."""
+    app = story.app
+    show_dialog(story, 'Guidance', 'leaks')
+    tab_to(story, 'StopNCII: .* Opens stopncii.org/ in the browser')
+    screen.press('Return')
+    app.wait_for_saying('https://stopncii.org/')
+    story.page('guidance-address')
+    take(app)
+    screen.press('Escape')
+    app.wait(lambda: not app.says('https://stopncii.org/'), 'the address is gone')
+
+
+def under_18(story):
+    """Who is under 18 comes to help from the first page"""
+    app = story.start('--vault', str(ROOM / 'home/none'))
+    app.wait_for('Create Vault', 'button')
+    app.press('I’m under 18: get help')
+    app.wait_for_saying('You are not in trouble, and you are not alone')
+    app.wait(lambda: 'childhelplineinternational.org' in access.words(app.dialog('Guidance')),
+             'who helps is named')
+    app.key_in('Guidance', 'Escape', 'Escape')
+    app.wait_dialog_gone('Guidance')
     app.close()

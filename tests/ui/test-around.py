@@ -1,17 +1,18 @@
-# test-around.py - what stands around the library: the activity, and what a lock has stopped
+# test-around.py - what stands around the library: activity, what a lock has stopped, guidance
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import sys
 
-from steps_around import activity, cleared, goes_with_the_lock, make, many, stopped
+from steps_around import activity, cleared, goes_with_the_lock, guidance, make, many, stopped, under_18
 from story import Story
 
 
 def main():
     story = Story('around')
     story.scheme = 'prefer-light'
-    return story.run(make, activity, goes_with_the_lock, in_the_dark(many), cleared, stopped)
+    return story.run(make, activity, goes_with_the_lock, guidance, under_18,
+                     in_the_dark(many), cleared, stopped)
 
 
 def in_the_dark(step):

@@ -9,6 +9,7 @@
 
 #include "enter/night-strength.h"
 #include "hygiene/night-activity-text.h"
+#include "hygiene/night-guidance-text.h"
 #include "night-problem.h"
 #include "night-text.h"
 #include "preferences/night-recovery-check.h"
@@ -290,6 +291,47 @@ test_activity_kinds (void)
   }
 }
 
+/* A number that is wrong does harm: each that is given was looked up. */
+static void
+assert_numbers_are_known (const char *text)
+{
+  static const char *const known[] = { "18", "48", "116", "111" };
+  const char *at = text;
+
+  while ((at = strpbrk (at, "0123456789")) != NULL) {
+    gsize n = strspn (at, "0123456789");
+    g_autofree char *number = g_strndup (at, n);
+    gboolean is_known = FALSE;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+      is_known = is_known || g_str_equal (number, known[i]);
+    if (!is_known)
+      g_error ("%s in \"%s\"", number, text);
+    at += n;
+  }
+}
+
+static void
+test_guidance (void)
+{
+  guint n_topics;
+  const NightTopic *topics = night_guidance_get_topics (&n_topics);
+  gboolean has_under_18 = FALSE;
+
+  g_assert_cmpuint (n_topics, ==, 6);
+  for (guint i = 0; i < n_topics; i++) {
+    has_under_18 = has_under_18 || g_str_equal (topics[i].id, NIGHT_TOPIC_UNDER_18);
+    g_assert_cmpuint (topics[i].n_passages, >=, 5);
+    for (guint k = 0; k < topics[i].n_passages; k++)
+      assert_numbers_are_known (topics[i].passages[k].text);
+    for (guint k = 0; k < topics[i].n_sources; k++) {
+      assert_numbers_are_known (topics[i].sources[k].what);
+      g_assert_true (g_str_has_prefix (topics[i].sources[k].address, "https://"));
+    }
+  }
+  g_assert_true (has_under_18);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,5 +350,6 @@ main (int argc, char **argv)
   g_test_add_func ("/words/every-error", test_every_error);
   g_test_add_func ("/words/activity", test_activity);
   g_test_add_func ("/words/activity-kinds", test_activity_kinds);
+  g_test_add_func ("/words/guidance", test_guidance);
   return g_test_run ();
 }
