@@ -101,8 +101,8 @@ static const NightProblem problems[] = {
   },
   [VAULT_ERROR_NO_SPACE] = {
     N_ ("The Disk Is Full"),
-    N_ ("There is no room left where the vault is kept. What was already in it is "
-        "unchanged. Free some space and try again."),
+    N_ ("There is no room left for what was to be written. What was already in the "
+        "vault is unchanged. Free some space and try again."),
   },
   [VAULT_ERROR_READ_ONLY] = {
     N_ ("The Disk Can’t Be Written"),
@@ -172,8 +172,8 @@ static const NightProblem problems[] = {
   },
   [VAULT_ERROR_TARGET_FAILED] = {
     N_ ("The Folder Can’t Be Written"),
-    N_ ("Nothing could be saved in the folder you chose. Choose another one. The items "
-        "are still in the vault."),
+    N_ ("Not everything could be saved in the folder you chose. Choose another one. The "
+        "items are still in the vault."),
   },
   [VAULT_ERROR_UNSUPPORTED_MEDIA] = {
     N_ ("This Kind of File Can’t Be Shown"),

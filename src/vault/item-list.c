@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* Stretches of items that are taken out with a signal each; what is scattered more widely
- * than this goes with one, for whoever shows the list does work for each. */
-#define MAX_STRETCHES 64
+ * than this goes with one.  Whoever shows the list looks at all of it for each, and of a large
+ * one the window would have to do so for a second. */
+#define MAX_STRETCHES 8
 
 struct _VaultItemList {
   GObject parent_instance;

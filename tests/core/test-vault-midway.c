@@ -61,6 +61,50 @@ test_export_stops (void)
   run_lock (box->vault);
 }
 
+/* On the thread that exports: somebody stops it when half of the second file is written. */
+static void
+cancel_in_the_second (const VaultProgress *progress, gpointer user_data)
+{
+  if (progress->n_done == 1 && progress->n_bytes_done > (6 << 20))
+    g_cancellable_cancel (user_data);
+}
+
+/* What was whole by then stays, and nothing has a name that is not. */
+static void
+test_export_cancelled (void)
+{
+  g_autoptr (VaultBox) box = vault_box_new_open ();
+  g_autoptr (Folder) target = folder_new ();
+  g_autoptr (GFile) folder = g_file_new_for_path (target);
+  g_autoptr (GBytes) bytes = bytes_noise (1, 4 << 20);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) vault_import_problem_free);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GBytes) found = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  VaultWork work = { cancellable, cancel_in_the_second, NULL, cancellable, NULL };
+  guint n_exported;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *name = g_strdup_printf ("film %u", i);
+
+    g_object_unref (box_import (box, name, bytes, VAULT_EXPIRES_NEVER));
+  }
+  entries = vault_session_dup_entries (box->vault->session);
+  g_assert_false (vault_session_export (box->vault->session, entries, folder,
+                                        VAULT_METADATA_KEPT, &work, problems,
+                                        &n_exported, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (n_exported, ==, 1);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_cmpuint (folder_count (target), ==, 1);
+  path = g_build_filename (target, ((VaultEntry *) entries->pdata[0])->name, NULL);
+  found = file_get (path);
+  assert_same_bytes (found, bytes);
+}
+
 /* On the thread that imports: behind the first batch an hour goes by. */
 static void
 let_time_pass (GPtrArray *entries, gpointer user_data)
@@ -93,6 +137,12 @@ test_import_stops (void)
   g_assert_cmpuint (box_count (box), ==, 0);
 }
 
+static void
+count (guint *n)
+{
+  (*n)++;
+}
+
 /* One timer for all of them: two thousand are gone from the list in the same moment. */
 static void
 test_many_at_once (void)
@@ -104,6 +154,7 @@ test_many_at_once (void)
       (GDestroyNotify) vault_import_problem_free);
   g_autoptr (VaultItem) item = NULL;
   VaultWork work = { 0 };
+  guint n_signals = 0;
   guint n_imported;
 
   for (guint i = 0; i < 2000; i++)
@@ -121,7 +172,10 @@ test_many_at_once (void)
   vault_expiry_update (box->vault);
   g_assert_cmpuint (box_count (box), ==, 2001);
   fake_clock_pass (1);
+  g_signal_connect_swapped (vault_get_items (box->vault), "items-changed",
+                            G_CALLBACK (count), &n_signals);
   vault_expiry_update (box->vault);
+  g_assert_cmpuint (n_signals, ==, 1);
   g_assert_cmpuint (box_count (box), ==, 1);
   g_assert_true (vault_item_is_gone (item));
 }
@@ -131,6 +185,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vault-midway/export-stops", test_export_stops);
+  g_test_add_func ("/vault-midway/export-cancelled", test_export_cancelled);
   g_test_add_func ("/vault-midway/import-stops", test_import_stops);
   g_test_add_func ("/vault-midway/many-at-once", test_many_at_once);
   return g_test_run ();

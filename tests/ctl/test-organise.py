@@ -5,7 +5,7 @@
 import json
 import unittest
 
-from support import MEDIA, NO_ITEM, OK, USAGE, WRONG_PASSPHRASE, Base, png
+from support import MEDIA, NO_ITEM, USAGE, WRONG_PASSPHRASE, Base, png
 
 
 class OrganiseTest(Base):

@@ -9,7 +9,7 @@
 
 import re
 
-from actions import ACTIONS, BROUGHT, HOUR, Action
+from actions import ACTIONS, HOUR, Action
 from harness import GROW, NEW, PASSPHRASE, require
 
 OTHER = 'somebody else\'s passphrase'

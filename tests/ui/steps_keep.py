@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import datetime
-import os
 import re
 import subprocess
 import sys
@@ -13,8 +12,8 @@ import access
 import media
 import screen
 import traces
-from steps_import import OFFER, PASSPHRASE, copy, tiles, wait_for_tile
-from steps_view import back, middle_shows, open_tile
+from steps_import import OFFER, PASSPHRASE, tiles, wait_for_tile
+from steps_view import middle_shows, open_tile
 from window import BUSY, PATIENCE_S, PROGRAM, ROOM, nightstandctl
 
 # Enough to unlock and to open the item on a slow machine.

@@ -11,7 +11,7 @@ from sizes import show_dialog
 from steps_import import PASSPHRASE
 from steps_keep import unlock_to_library
 from story import Story
-from window import ROOM, nightstandctl
+from window import ROOM
 
 SYNCED = 'This Folder Is Copied Away'
 SCHEMES = ('prefer-light', 'prefer-dark')

@@ -186,12 +186,43 @@ test_late (void)
   box_clear (&box);
 }
 
+static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+/* Ten thousand that go in one moment, all over the library: whoever shows it is told once. */
+static void
+test_many_go (void)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  guint n_signals = 0;
+  Box box;
+
+  box_init (&box);
+  wait_for_names (&box);
+  add_many (&box, 2 * NIGHT_SHELF_MANY, 20000);
+  wait_for_names (&box);
+  for (guint i = 0; i < 20000; i += 2)
+    g_ptr_array_add (ids, g_strdup_printf ("%08x", i));
+  g_ptr_array_add (ids, NULL);
+
+  g_signal_connect_swapped (box.shelf, "items-changed", G_CALLBACK (count), &n_signals);
+  vault_item_list_remove_all_of (box.list, (const char *const *) ids->pdata);
+  g_assert_cmpuint (n_signals, ==, 1);
+  /* Those that stay still stand by name, so that the thread brings nothing new. */
+  assert_names (&box, TRUE);
+  box_clear (&box);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/names/late", test_late);
   g_test_add_func ("/names/meanwhile", test_meanwhile);
+  g_test_add_func ("/names/many-go", test_many_go);
   g_test_add_func ("/names/one-goes", test_one_goes);
   g_test_add_func ("/names/sorted", test_sorted);
   return g_test_run ();

@@ -5,7 +5,6 @@
 import re
 import sys
 
-import access
 import screen
 from steps_import import PASSPHRASE, tiles, wait_for_tile
 from steps_keep import make_vault_of_three, select, unlock_to_library

@@ -18,7 +18,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import base64
-import sqlite3
 import tempfile
 import zlib
 from pathlib import Path

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 
-import fixture
 from fixture import c
 
 import reader

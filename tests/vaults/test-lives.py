@@ -16,7 +16,6 @@ import subprocess
 import sys
 import time
 import unittest
-from pathlib import Path
 
 import fixture
 from fixture import c

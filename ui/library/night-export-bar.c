@@ -70,15 +70,18 @@ toast_and_free (NightExportBar *self, char *text)
 static void
 tell (NightExportBar *self, guint n, GPtrArray *problems, const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (error != NULL && !is_stopped)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
+                                (int) night_problem_from_error (error));
+  /* Behind the problem, too: some are there, and which is what a person asks first. */
+  if (is_stopped || (error != NULL && n > 0))
     toast_and_free (
         self, g_strdup_printf (ngettext ("Export stopped. %u item was exported.",
                                          "Export stopped. %u items were exported.", n),
                                n));
-  else if (error != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
-                                (int) night_problem_from_error (error));
-  else if (problems->len == 0)
+  if (error == NULL && problems->len == 0)
     toast_and_free (
         self,
         g_strdup_printf (ngettext ("%u item exported", "%u items exported", n), n));

@@ -49,12 +49,15 @@ night_import_report (GtkWidget *widget,
                      VaultGroup *group,
                      const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    toast_stopped (widget, n_imported);
-  else if (error != NULL)
+  gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (error != NULL && !is_stopped)
     gtk_widget_activate_action (widget, "win.problem", "i",
                                 (int) night_problem_from_error (error));
-  else if (problems->len == 0)
+  /* Of a hundred files a full disk may have let ninety in. */
+  if (is_stopped || (error != NULL && n_imported > 0))
+    toast_stopped (widget, n_imported);
+  if (error == NULL && problems->len == 0)
     toast_count (widget, n_imported, group);
 
   if (problems->len > 0)
