@@ -195,3 +195,35 @@ night_text_dup_item_label (VaultItem *item, gint64 now)
 
   return g_string_free (g_steal_pointer (&label), FALSE);
 }
+
+/* A name can hold line breaks, or turn the direction of what follows; that may be the
+ * very problem.  Languages and emoji need the two joiners, and nothing else of the kind.
+ * Returns: what is shown in the place of @c. */
+static gunichar
+shown (gunichar c)
+{
+  const gunichar non_joiner = 0x200c, joiner = 0x200d, replacement = 0xfffd;
+
+  switch (g_unichar_type (c)) {
+  case G_UNICODE_CONTROL:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+    return ' ';
+  case G_UNICODE_FORMAT:
+    return c == joiner || c == non_joiner ? c : replacement;
+  default:
+    return c;
+  }
+}
+
+char *
+night_text_dup_one_line (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  GString *line = g_string_new (NULL);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    g_string_append_unichar (line, shown (g_utf8_get_char (at)));
+
+  return g_string_free (line, FALSE);
+}

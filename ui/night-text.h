@@ -46,4 +46,8 @@ const char *night_text_get_icon (VaultMediaKind kind);
  * Returns: (transfer full): a translated string. */
 char *night_text_dup_item_label (VaultItem *item, gint64 now);
 
+/* @name, which may be anybody's, on one line and in its own order.
+ * Returns: (transfer full): valid UTF-8. */
+char *night_text_dup_one_line (const char *name);
+
 G_END_DECLS

@@ -120,7 +120,7 @@ static void
 toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   night_window_toast (NIGHT_WINDOW (widget), g_variant_get_string (parameter, NULL),
-                      FALSE);
+                      NULL, NULL);
 }
 
 static void
@@ -129,7 +129,22 @@ toast_undo_action (GtkWidget *widget, const char *action_name, GVariant *paramet
   g_autofree char *plain = g_variant_dup_string (parameter, NULL);
   g_autofree char *text = g_markup_escape_text (plain, -1);
 
-  night_window_toast (NIGHT_WINDOW (widget), text, TRUE);
+  night_window_toast (NIGHT_WINDOW (widget), text, _ ("Undo"), "win.undo");
+}
+
+/* After an import: the files are still where they were. */
+static void
+toast_originals_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_window_toast (NIGHT_WINDOW (widget), g_variant_get_string (parameter, NULL),
+                      _ ("Originals…"), "win.originals");
+}
+
+static void
+originals_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (NIGHT_WINDOW (widget)->library),
+                              "library.originals", NULL);
 }
 
 static void
@@ -178,6 +193,8 @@ night_window_install_actions (GtkWidgetClass *widget_class)
     { "win.help", NULL, help_action },
     { "win.guidance", NULL, guidance_action },
     { "win.toast", "s", toast_action },
+    { "win.toast-originals", "s", toast_originals_action },
+    { "win.originals", NULL, originals_action },
     { "win.say", "s", say_action },
     { "win.toast-undo", "s", toast_undo_action },
     { "win.undo", NULL, undo_action },

@@ -101,9 +101,12 @@ void night_window_deliver (NightWindow *self);
 /* Nothing waits any more. */
 void night_window_drop_files (NightWindow *self);
 
-/* Tell @text, in markup, in place of what was told before; with a button that takes it back
- * if it @can_undo.  Dropping tells nothing any more. */
-void night_window_toast (NightWindow *self, const char *text, gboolean can_undo);
+/* Tell @text, in markup, in place of what was told before; with a button for @action_name
+ * unless @button_label is NULL.  Dropping tells nothing any more. */
+void night_window_toast (NightWindow *self,
+                         const char *text,
+                         const char *button_label,
+                         const char *action_name);
 void night_window_drop_toast (NightWindow *self);
 
 /* Follow the desktop and the person's hands from now on. */

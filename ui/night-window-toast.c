@@ -15,7 +15,7 @@
 #include "night-access.h"
 
 /* Long enough to read and to think again. */
-#define UNDO_S 10
+#define BUTTON_S 10
 
 #define LOOK_AGAIN_MS 50
 
@@ -75,14 +75,17 @@ night_window_drop_toast (NightWindow *self)
 }
 
 void
-night_window_toast (NightWindow *self, const char *text, gboolean can_undo)
+night_window_toast (NightWindow *self,
+                    const char *text,
+                    const char *button_label,
+                    const char *action_name)
 {
   night_window_drop_toast (self);
   self->next_toast = adw_toast_new (text);
-  if (can_undo) {
-    adw_toast_set_button_label (self->next_toast, _ ("Undo"));
-    adw_toast_set_action_name (self->next_toast, "win.undo");
-    adw_toast_set_timeout (self->next_toast, UNDO_S);
+  if (button_label != NULL) {
+    adw_toast_set_button_label (self->next_toast, button_label);
+    adw_toast_set_action_name (self->next_toast, action_name);
+    adw_toast_set_timeout (self->next_toast, BUTTON_S);
   }
   if (is_free (self))
     show_next (self);

@@ -29,8 +29,9 @@ struct _NightImportBar {
   GtkProgressBar *progress;
 
   Vault *vault;
-  VaultGroup *group; /* what is added goes into it; NULL for none */
-  GQueue jobs;       /* of NightImportJob */
+  VaultGroup *group;     /* what is added goes into it; NULL for none */
+  GQueue jobs;           /* of NightImportJob */
+  GListStore *originals; /* GFile: what was imported since the vault was opened */
   GCancellable *cancellable;
   AdwMessageDialog *question; /* weak */
   NightImportJob *asked;      /* what it is about, one of the jobs */
@@ -41,6 +42,17 @@ struct _NightImportBar {
 G_DEFINE_FINAL_TYPE (NightImportBar, night_import_bar, GTK_TYPE_BOX)
 
 static void go_on (NightImportBar *self);
+
+static void
+keep_originals (NightImportBar *self, const NightImportJob *job)
+{
+  for (guint i = 0; job->files != NULL && i < g_list_model_get_n_items (job->files);
+       i++) {
+    g_autoptr (GFile) file = g_list_model_get_item (job->files, i);
+
+    g_list_store_append (self->originals, file);
+  }
+}
 
 /* If the bar was dropped meanwhile, that needs no telling. */
 static void
@@ -57,7 +69,10 @@ end_job (NightImportBar *self,
 
   g_clear_object (&self->cancellable);
   job = g_queue_pop_head (&self->jobs);
-  night_import_report (GTK_WIDGET (self), n_imported, problems, job->group, error);
+  if (n_imported > 0)
+    keep_originals (self, job);
+  night_import_report (GTK_WIDGET (self), n_imported, problems, job->group,
+                       job->files != NULL && n_imported > 0, error);
   night_import_job_free (job);
   go_on (self);
 }
@@ -311,6 +326,14 @@ forget_jobs (NightImportBar *self)
   g_queue_clear_full (&self->jobs, (GDestroyNotify) night_import_job_free);
 }
 
+GListModel *
+night_import_bar_get_originals (NightImportBar *self)
+{
+  g_return_val_if_fail (NIGHT_IS_IMPORT_BAR (self), NULL);
+
+  return G_LIST_MODEL (self->originals);
+}
+
 void
 night_import_bar_drop (NightImportBar *self)
 {
@@ -320,6 +343,7 @@ night_import_bar_drop (NightImportBar *self)
   g_clear_object (&self->cancellable);
   forget_jobs (self);
   self->answer = NIGHT_DETAILS_ASK;
+  g_list_store_remove_all (self->originals);
   gtk_widget_hide (GTK_WIDGET (self));
 }
 
@@ -355,6 +379,7 @@ night_import_bar_dispose (GObject *object)
   g_clear_object (&self->group);
   g_clear_object (&self->vault);
   g_clear_weak_pointer (&self->question);
+  g_clear_object (&self->originals);
 
   G_OBJECT_CLASS (night_import_bar_parent_class)->dispose (object);
 }
@@ -378,4 +403,5 @@ night_import_bar_init (NightImportBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_queue_init (&self->jobs);
+  self->originals = g_list_store_new (G_TYPE_FILE);
 }

@@ -43,7 +43,11 @@ night_import_bar_add_into (NightImportBar *self, NightFiles *files, VaultGroup *
 void
 night_import_bar_add_picture (NightImportBar *self, GBytes *bytes, const char *ending);
 
-/* Stop, and forget what waits, without a word. */
+/* What was imported from since the vault was shown: files and folders, also such as were not
+ * imported whole.  Returns: (transfer none) (element-type GFile). */
+GListModel *night_import_bar_get_originals (NightImportBar *self);
+
+/* Stop, and forget what waits and what was imported, without a word. */
 void night_import_bar_drop (NightImportBar *self);
 
 G_END_DECLS

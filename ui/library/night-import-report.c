@@ -11,24 +11,25 @@
 #include "night-problem.h"
 
 static void
-toast (GtkWidget *widget, const char *text)
+toast (GtkWidget *widget, const char *text, gboolean has_originals)
 {
-  gtk_widget_activate_action (widget, "win.toast", "s", text);
+  gtk_widget_activate_action (
+      widget, has_originals ? "win.toast-originals" : "win.toast", "s", text);
 }
 
 static void
-toast_stopped (GtkWidget *widget, guint n)
+toast_stopped (GtkWidget *widget, guint n, gboolean has_originals)
 {
   g_autofree char *text =
       g_strdup_printf (ngettext ("Import stopped. %u item was imported.",
                                  "Import stopped. %u items were imported.", n),
                        n);
 
-  toast (widget, text);
+  toast (widget, text, has_originals);
 }
 
 static void
-toast_count (GtkWidget *widget, guint n, VaultGroup *group)
+toast_count (GtkWidget *widget, guint n, VaultGroup *group, gboolean has_originals)
 {
   g_autofree char *text = NULL;
 
@@ -39,7 +40,7 @@ toast_count (GtkWidget *widget, guint n, VaultGroup *group)
         vault_group_get_name (group));
   else
     text = g_strdup_printf (ngettext ("%u item imported", "%u items imported", n), n);
-  toast (widget, text);
+  toast (widget, text, has_originals);
 }
 
 void
@@ -47,6 +48,7 @@ night_import_report (GtkWidget *widget,
                      guint n_imported,
                      GPtrArray *problems,
                      VaultGroup *group,
+                     gboolean has_originals,
                      const GError *error)
 {
   gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -56,9 +58,9 @@ night_import_report (GtkWidget *widget,
                                 (int) night_problem_from_error (error));
   /* Of a hundred files a full disk may have let ninety in. */
   if (is_stopped || (error != NULL && n_imported > 0))
-    toast_stopped (widget, n_imported);
+    toast_stopped (widget, n_imported, has_originals);
   if (error == NULL && problems->len == 0)
-    toast_count (widget, n_imported, group);
+    toast_count (widget, n_imported, group, has_originals);
 
   if (problems->len > 0)
     night_import_summary_present (GTK_WINDOW (gtk_widget_get_root (widget)), n_imported,

@@ -16,11 +16,12 @@ G_BEGIN_DECLS
 
 /* In the window of @widget: @n_imported items went into @group, or just into the vault if that
  * is NULL.  The files that have @problems, (element-type VaultImportProblem), are told one by
- * one, whatever the outcome.  @error: NULL if the import came to its end. */
+ * one, whatever the outcome.  @has_originals: they came from files, which are still there.  @error: NULL if the import came to its end. */
 void night_import_report (GtkWidget *widget,
                           guint n_imported,
                           GPtrArray *problems,
                           VaultGroup *group,
+                          gboolean has_originals,
                           const GError *error);
 
 G_END_DECLS

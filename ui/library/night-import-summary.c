@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "night-problem.h"
+#include "night-text.h"
 
 /* A list box makes all its rows at once; nobody reads more. */
 #define MAX_ROWS 500
@@ -22,46 +23,13 @@ struct _NightImportSummary {
 
 G_DEFINE_FINAL_TYPE (NightImportSummary, night_import_summary, ADW_TYPE_WINDOW)
 
-/* A name can hold line breaks, or turn the direction of what follows; that may be the
- * very problem.  Languages and emoji need the two joiners, and nothing else of the kind.
- * Returns: what is shown in the place of @c. */
-static gunichar
-shown (gunichar c)
-{
-  const gunichar non_joiner = 0x200c, joiner = 0x200d, replacement = 0xfffd;
-
-  switch (g_unichar_type (c)) {
-  case G_UNICODE_CONTROL:
-  case G_UNICODE_LINE_SEPARATOR:
-  case G_UNICODE_PARAGRAPH_SEPARATOR:
-    return ' ';
-  case G_UNICODE_FORMAT:
-    return c == joiner || c == non_joiner ? c : replacement;
-  default:
-    return c;
-  }
-}
-
-/* Returns: (transfer full): @name on one line, in its own order. */
-static char *
-dup_one_line (const char *name)
-{
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  GString *line = g_string_new (NULL);
-
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    g_string_append_unichar (line, shown (g_utf8_get_char (at)));
-
-  return g_string_free (line, FALSE);
-}
-
 static GtkWidget *
 make_row (const VaultImportProblem *problem, const char *not_done)
 {
   VaultError code = night_problem_from_error (problem->error);
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
   GtkWidget *fate = gtk_label_new (problem->kept ? _ ("kept") : not_done);
-  g_autofree char *name = dup_one_line (problem->name);
+  g_autofree char *name = night_text_dup_one_line (problem->name);
   g_autofree char *title = g_markup_escape_text (name, -1);
   g_autofree char *reason = NULL;
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hygiene/night-traces-window.h"
 #include "library/night-delete.h"
 #include "library/night-expiry-dialog.h"
 #include "library/night-export.h"
@@ -229,6 +230,25 @@ paste_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+originals_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
+
+  night_traces_window_present_files (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                     self->vault,
+                                     night_import_bar_get_originals (self->import_bar));
+}
+
+void
+night_library_originals_changed (NightLibraryPage *self)
+{
+  GListModel *originals = night_import_bar_get_originals (self->import_bar);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "library.originals",
+                                 g_list_model_get_n_items (originals) > 0);
+}
+
+static void
 find_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   night_find_bar_open (NIGHT_LIBRARY_PAGE (widget)->find_bar);
@@ -267,6 +287,7 @@ night_library_install_actions (GtkWidgetClass *widget_class)
     { "library.focus", focus_action, 0, 0 },
     { "library.import-files", import_files_action, GDK_KEY_o, GDK_CONTROL_MASK },
     { "library.import-folder", import_folder_action, 0, 0 },
+    { "library.originals", originals_action, 0, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {

@@ -327,5 +327,9 @@ night_library_page_init (NightLibraryPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   night_find_bar_capture (self->find_bar, GTK_WIDGET (self));
   night_library_init_view (self);
+  g_signal_connect_object (
+      night_import_bar_get_originals (self->import_bar), "items-changed",
+      G_CALLBACK (night_library_originals_changed), self, G_CONNECT_SWAPPED);
+  night_library_originals_changed (self);
   update (self);
 }

@@ -76,4 +76,7 @@ void night_library_place_chosen (NightLibraryPage *self);
 void night_library_install_view (NightLibraryPageClass *klass);
 void night_library_init_view (NightLibraryPage *self);
 
+/* What can be looked for as originals is another list now. */
+void night_library_originals_changed (NightLibraryPage *self);
+
 G_END_DECLS
