@@ -44,14 +44,14 @@ add (VaultExtents *self, const struct fiemap_extent *extent)
 
 /* FALSE when there is nothing more to ask.  @at moves on. */
 static gboolean
-read_batch (int fd, guint64 *at, guint64 end, VaultExtents *out)
+read_batch (int fd, guint32 flags, guint64 *at, guint64 end, VaultExtents *out)
 {
   Answer answer = { 0 };
   struct fiemap *map = &answer.map;
 
   map->fm_start = *at;
   map->fm_length = end - *at;
-  map->fm_flags = FIEMAP_FLAG_SYNC;
+  map->fm_flags = flags;
   map->fm_extent_count = BATCH;
   if (ioctl (fd, FS_IOC_FIEMAP, map) != 0) {
     out->known = FALSE;
@@ -77,17 +77,29 @@ read_batch (int fd, guint64 *at, guint64 end, VaultExtents *out)
   return map->fm_mapped_extents > 0 && *at < end;
 }
 
-void
-vault_extents_read (int fd, guint64 from, guint64 n_bytes, VaultExtents *out)
+static void
+read_all (int fd, guint32 flags, guint64 from, guint64 n_bytes, VaultExtents *out)
 {
   guint64 at = from;
 
   out->known = n_bytes > 0;
   out->shared = FALSE;
   out->n_runs = 0;
-  while (out->known && read_batch (fd, &at, from + n_bytes, out))
+  while (out->known && read_batch (fd, flags, &at, from + n_bytes, out))
     ;
   out->known = out->known && out->n_runs > 0;
+}
+
+void
+vault_extents_read (int fd, guint64 from, guint64 n_bytes, VaultExtents *out)
+{
+  read_all (fd, FIEMAP_FLAG_SYNC, from, n_bytes, out);
+}
+
+void
+vault_extents_peek (int fd, guint64 from, guint64 n_bytes, VaultExtents *out)
+{
+  read_all (fd, 0, from, n_bytes, out);
 }
 
 /* Where byte @logical lies, and how many after it follow there; 0 if it lies nowhere. */

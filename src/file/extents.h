@@ -34,8 +34,12 @@ typedef struct {
   VaultExtent runs[VAULT_EXTENTS_MAX];
 } VaultExtents;
 
-/* Where @n_bytes from @from lie. */
+/* Where @n_bytes from @from lie.  What has not been written out yet is, and that is waited for,
+ * behind whatever else the disk has to write. */
 void vault_extents_read (int fd, guint64 from, guint64 n_bytes, VaultExtents *out);
+
+/* The same as it is now, without waiting: bytes that have no place yet make it unknown. */
+void vault_extents_peek (int fd, guint64 from, guint64 n_bytes, VaultExtents *out);
 
 /* Whether both are known and every byte that lay somewhere in @before lies there in @after. */
 gboolean vault_extents_stayed (const VaultExtents *before, const VaultExtents *after);

@@ -1,7 +1,8 @@
 /* keyring-wipe.c - the emergency wipe of one keyring file
  *
- *      where its blocks are, asked of the file system
+ *      where its blocks are, as far as the file system knows without writing anything
  *      headers A, B  -> fdatasync     from here no passphrase opens anything
+ *      where they are, if it did not know: the rest still is as it was
  *      rest of both heads (state, clock, epochs) -> fdatasync
  *      all segments  -> fdatasync
  *      drop the page cache, read all of it back, compare
@@ -259,12 +260,15 @@ vault_keyring_wipe (int fd, VaultWipeRoom *room, gint64 start_us, VaultWipeFile 
 
   get_parts (parts);
   set_size (&wipe);
-  vault_extents_read (fd, 0, wipe.n_file_bytes, &room->before);
+  /* Nothing that waits for a disk with other things to do comes before the first flush. */
+  vault_extents_peek (fd, 0, wipe.n_file_bytes, &room->before);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
     wipe.step = &file->steps[VAULT_WIPE_HEADER + i];
     *wipe.step = (VaultWipeStep){ .part = VAULT_WIPE_HEADER + i };
     overwrite_and_flush (&wipe, &parts[i]);
+    if (i == 0 && !room->before.known)
+      vault_extents_read (fd, 0, wipe.n_file_bytes, &room->before);
   }
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {

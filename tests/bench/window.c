@@ -125,9 +125,8 @@ bench_wait_for (GtkWidget *window, GType type)
   return found;
 }
 
-/* Type the passphrase, as a person would.  Returns: the grid, with all items in it. */
-static GtkWidget *
-open_library (GtkWidget *window, guint n_items)
+GtkWidget *
+bench_open_library (GtkWidget *window, guint n_items)
 {
   GtkWidget *row = bench_wait_for (window, ADW_TYPE_PASSWORD_ENTRY_ROW);
   GtkWidget *grid;
@@ -152,7 +151,7 @@ bench_show_library (GtkApplication *application, const char *folder, guint n_ite
 
   gtk_window_set_default_size (GTK_WINDOW (window), BENCH_WIDTH, BENCH_HEIGHT);
   gtk_window_present (GTK_WINDOW (window));
-  return open_library (window, n_items);
+  return bench_open_library (window, n_items);
 }
 
 AdwApplication *

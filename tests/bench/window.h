@@ -26,6 +26,9 @@ void bench_make_library (const char *folder, guint n_items);
 GtkWidget *
 bench_show_library (GtkApplication *application, const char *folder, guint n_items);
 
+/* The same in @window, which is locked. */
+GtkWidget *bench_open_library (GtkWidget *window, guint n_items);
+
 /* Returns: (transfer none) (nullable): the first widget of @type that can be seen. */
 GtkWidget *bench_find (GtkWidget *widget, GType type);
 /* The same, once it is there. */
