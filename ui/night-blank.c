@@ -40,6 +40,16 @@ night_blank_row (AdwPasswordEntryRow *row)
   g_object_set (text, "enable-undo", FALSE, NULL);
 }
 
+void
+night_blank_entry (GtkEditable *entry)
+{
+  GtkEditable *text = gtk_editable_get_delegate (entry);
+
+  gtk_editable_set_text (entry, "");
+  g_object_set (text, "enable-undo", FALSE, NULL);
+  g_object_set (text, "enable-undo", TRUE, NULL);
+}
+
 /* ---- the tooltip ---- */
 
 static GtkTooltip *seen_tooltip; /* a weak pointer */

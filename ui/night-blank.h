@@ -23,6 +23,9 @@ void night_blank_label (GtkLabel *label);
  * called for a new row as well: the buffer that the toolkit gives it is never freed. */
 void night_blank_row (AdwPasswordEntryRow *row);
 
+/* Empty @entry, and forget what could be brought back with Ctrl+Z. */
+void night_blank_entry (GtkEditable *entry);
+
 /* From now on night_blank_tooltip() knows of the tooltip that @widget shows. */
 void night_blank_watch_tooltip (GtkWidget *widget);
 

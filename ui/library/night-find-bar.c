@@ -115,7 +115,7 @@ static void
 mode_changed (NightFindBar *self)
 {
   if (!night_find_bar_is_open (self)) {
-    gtk_editable_set_text (self->entry, "");
+    night_blank_entry (self->entry);
     reset_kinds (self);
     night_blank_label (self->count);
   }

@@ -10,6 +10,7 @@
 #include <vault/vault-organise.h>
 #include <vault/vault-search.h>
 
+#include "night-blank.h"
 #include "organise/night-change.h"
 #include "organise/night-groups.h"
 
@@ -219,9 +220,25 @@ activated (Picker *self)
   }
 }
 
+/* The toolkit may keep a popover longer than it is seen. */
+static void
+forget (Picker *self)
+{
+  GtkWidget *row;
+
+  g_signal_handlers_disconnect_by_data (self->entry, self);
+  night_blank_entry (self->entry);
+  night_blank_label (self->create_label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->create),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+}
+
 static gboolean
 unparent (gpointer popover)
 {
+  forget (g_object_get_data (popover, KEY));
   if (gtk_widget_get_parent (popover) != NULL)
     gtk_widget_unparent (popover);
   return G_SOURCE_REMOVE;
