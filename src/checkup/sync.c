@@ -168,6 +168,7 @@ dup_real (const char *folder)
   g_autofree char *above = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (at);
   g_autoptr (GFileInfo) info = NULL;
+  const char *target = NULL;
 
   if (strcmp (up, at) == 0)
     return g_steal_pointer (&at);
@@ -175,8 +176,11 @@ dup_real (const char *folder)
   above = dup_real (up);
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SYMLINK_TARGET,
                             G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  if (info != NULL && g_file_info_get_symlink_target (info) != NULL)
-    return g_canonicalize_filename (g_file_info_get_symlink_target (info), above);
+  if (info != NULL)
+    target = g_file_info_get_attribute_byte_string (
+        info, G_FILE_ATTRIBUTE_STANDARD_SYMLINK_TARGET);
+  if (target != NULL)
+    return g_canonicalize_filename (target, above);
 
   return g_build_filename (above, base, NULL);
 }

@@ -79,26 +79,6 @@ read_exposure_us (GExiv2Metadata *metadata)
   return bounded (1e6 * numerator / denominator, (double) DECODER_MAX_EXPOSURE_US);
 }
 
-/* The library takes a number of its own for "there is none", which one that does not fit can
- * come out as; then it makes one up from elsewhere.  What is written is read as it stands. */
-static guint32
-read_aperture_hundredths (GExiv2Metadata *metadata)
-{
-  gint numerator = 0;
-  gint denominator = 0;
-  double value;
-
-  if (!gexiv2_metadata_try_has_tag (metadata, "Exif.Photo.FNumber", NULL))
-    value = gexiv2_metadata_try_get_fnumber (metadata, NULL);
-  else if (gexiv2_metadata_try_get_exif_tag_rational (metadata, "Exif.Photo.FNumber",
-                                                      &numerator, &denominator, NULL)
-           && denominator > 0)
-    value = (double) numerator / denominator;
-  else
-    value = 0;
-  return (guint32) bounded (100 * value, DECODER_MAX_APERTURE);
-}
-
 /* Coordinates, or the name of a place.  When the satellites said what time it was says
  * nothing of where. */
 static gboolean
@@ -150,7 +130,8 @@ read_camera (DecoderCamera *out, const guint8 *bytes, guint64 n_bytes)
   read_text (metadata, "Exif.Image.Model", out->model);
   read_text (metadata, "Exif.Photo.LensModel", out->lens);
   out->exposure_us = read_exposure_us (metadata);
-  out->aperture_hundredths = read_aperture_hundredths (metadata);
+  out->aperture_hundredths = (guint32) bounded (
+      100 * gexiv2_metadata_try_get_fnumber (metadata, NULL), DECODER_MAX_APERTURE);
   out->focal_length_tenths =
       (guint32) bounded (10 * gexiv2_metadata_try_get_focal_length (metadata, NULL),
                          DECODER_MAX_FOCAL_LENGTH);

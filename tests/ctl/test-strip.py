@@ -30,7 +30,8 @@ NOT_ABOUT_ANYBODY = {
     'WhitePoint', 'WhitePointX', 'WhitePointY', 'RedX', 'RedY', 'GreenX', 'GreenY', 'BlueX',
     'BlueY', 'SRGBRendering', 'Interlace', 'StripOffsets', 'ExtraSamples', 'SampleFormat',
     'BackgroundColor', 'Transparency', 'SignificantBits', 'Quality', 'ResolutionUnit',
-    'YCbCrCoefficients',
+    'YCbCrCoefficients', 'ColorProfiles', 'ColorPrimaries', 'TransferCharacteristics',
+    'MatrixCoefficients', 'VideoFullRangeFlag', 'CleanAperture',
 }
 
 

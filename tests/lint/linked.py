@@ -30,6 +30,11 @@ TALKERS = re.compile(r'lib(curl|soup|nghttp|rest|mongo|neon|serf|ssh|srt|rist|ra
 BROUGHT = {'remuxer': re.compile(r'lib(ssh|srt|rist|rabbitmq|zmq|rtmp|smbclient|resolv|'
                                  r'nghttp)')}
 
+# Libraries of ours that talk to servers by themselves in newer systems: about software, and
+# for pictures and documents that lie elsewhere.  What these bring is out of reach, too: no
+# process of ours makes a socket for a network.
+CARRIERS = re.compile(r'lib(appstream|exiv2|poppler)\.so')
+
 # Calls that lead to another computer; socketpair() does not.
 CALLS = re.compile(r'^(socket|connect|bind|listen|accept4?|sendto|recvfrom|getaddrinfo|'
                    r'gethostby\w+|res_\w+|g_socket_\w+|g_resolver_\w+|g_inet_\w+|'
@@ -49,7 +54,14 @@ def asked_for(program):
 
 
 def brought(program):
-    return {line.split()[0] for line in lines('ldd', program) if '.so' in line}
+    found = [line.split() for line in lines('ldd', program) if '.so' in line]
+    return {words[0]: words[2] if '=>' in words else words[0] for words in found}
+
+
+def excused(libraries):
+    """What comes with a library that is known to bring it."""
+    carriers = [path for name, path in libraries.items() if CARRIERS.match(name)]
+    return {name for path in carriers for name in brought(path)}
 
 
 def called(program):
@@ -61,7 +73,8 @@ def called(program):
 def check(what, program):
     complaints = [f'asks for lib{name}' for name in
                   sorted(asked_for(program) - set(ASKED[what]) - set(RUNTIME))]
-    complaints += [f'brings {name}' for name in sorted(brought(program))
+    libraries = brought(program)
+    complaints += [f'brings {name}' for name in sorted(set(libraries) - excused(libraries))
                    if TALKERS.match(name)
                    and not (what in BROUGHT and BROUGHT[what].match(name))]
     calls = called(program)
