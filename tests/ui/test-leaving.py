@@ -185,13 +185,40 @@ def dragged_over(story):
     app.wait_gone('Stop Import')
 
 
-def end(story):
-    """The window ends"""
+def lock_when_away(story, on):
+    app = story.app
+    preferences(app, 'Locking')
+    switch = app.wait_for(re.compile('^Lock While Another Program Is in Front'), 'switch',
+                          'toggle button', 'check box')
+    if access.is_checked(switch) != on:
+        access.act(switch)
+    leave_preferences(app)
+
+
+def away(story):
+    """Who wants it has the vault locked as soon as another program is in front"""
+    app = story.app
+    other = screen.window_ids(story.helpers[-1].pid)[0]
+    lock_when_away(story, True)
+    open_tile(app, PICTURE)
+    screen.focus(other)
+    check_locked(story, 'another program came to the front')
+    screen.focus(app.window)
+    unlock_to_library(app)
+    wait_for_tile(app, PICTURE)
+    lock_when_away(story, False)
+
+
+def closed(story):
+    """A window that is closed while the vault is open ends, and holds up sleep no longer"""
+    story.check(held(story), 'sleep is held up while it is open')
     story.app.close()
+    access.wait_until(lambda: not held(story), 'nothing holds up sleep')
 
 
 def main():
-    return Story('leaving').run(fill, causes, good_news, covered, dragged_over, heard, end, deaf)
+    return Story('leaving').run(fill, causes, good_news, covered, dragged_over, away, heard,
+                                closed, deaf)
 
 
 if __name__ == '__main__':
