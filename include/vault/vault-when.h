@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /* Turn "never", a span such as "90m", "1h", "1d", "1w", "30d", or an ISO 8601 date-time
- * ("2027-03-01T12:00:00Z"; without a zone it is local time) into seconds since 1970.
+ * ("2027-03-01T12:00:00Z"; without a zone it is local time) into seconds since 1970.  A date
+ * alone ("2027-03-01") is the last second of that day, local time.
  * Spans count from @now.  "never" gives VAULT_EXPIRES_NEVER.
  *
  * Errors: VAULT_ERROR_BAD_TIME, also for a time that is not after @now.

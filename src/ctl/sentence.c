@@ -13,6 +13,7 @@ static const char *const sentences[] = {
   [VAULT_ERROR_BAD_PASSPHRASE] = "A passphrase is one line of 8 to 1024 bytes of text, "
                                  "without control characters.",
   [VAULT_ERROR_BAD_TIME] = "That is not a time to come.  Write 90m, 1h, 1d, 1w, 30d, "
+                           "2027-03-01 (the end of that day), "
                            "2027-03-01T12:00:00Z or never.",
 
   /* The vault as a whole. */

@@ -58,10 +58,21 @@ parse_span (const char *text, gint64 *out_seconds)
   return TRUE;
 }
 
+/* A date alone is the end of that day where this computer is: whoever writes a day does not mean
+ * that it is over before it has begun. */
+static GDateTime *
+parse_moment (const char *text)
+{
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autofree char *moment =
+      g_strconcat (text, strpbrk (text, "Tt ") == NULL ? "T23:59:59" : NULL, NULL);
+
+  return g_date_time_new_from_iso8601 (moment, local);
+}
+
 gboolean
 vault_when_parse (const char *text, gint64 now, gint64 *out_expires, GError **error)
 {
-  g_autoptr (GTimeZone) local = NULL;
   g_autoptr (GDateTime) date = NULL;
   gint64 span;
 
@@ -74,10 +85,9 @@ vault_when_parse (const char *text, gint64 now, gint64 *out_expires, GError **er
     return TRUE;
   }
 
-  local = g_time_zone_new_local ();
-  date = g_date_time_new_from_iso8601 (text, local);
+  date = parse_moment (text);
   if (date == NULL)
-    return refuse (error, "neither a span nor an ISO 8601 date-time");
+    return refuse (error, "neither a span nor an ISO 8601 date");
   if (g_date_time_to_unix (date) <= now)
     return refuse (error, "not in the future");
   if (g_date_time_to_unix (date) > now + LONGEST_S)

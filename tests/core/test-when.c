@@ -32,6 +32,10 @@ static const Case good[] = {
   /* Without a zone it is local time, and the tests run in UTC. */
   { "2027-03-01T12:00:00", 1803902400 },
   { "2024-02-29T00:00:00Z", 1709164800 },
+  /* Without a time it is the end of the day; today is a time to come as well. */
+  { "2027-03-01", 1803902400 + 12 * 3600 - 1 },
+  { "20270301", 1803902400 + 12 * 3600 - 1 },
+  { "2023-11-14", 1700006399 },
 };
 
 static const char *const bad[] = {
@@ -74,7 +78,14 @@ static const char *const bad[] = {
   "2027-02-29T00:00:00Z",
   "2027-13-01T00:00:00Z",
   "2027-03-01T25:00:00Z",
-  "2027-03-01",
+  "2027-02-29",
+  "2023-11-13",
+  "2123-12-31",
+  "2027-3-1",
+  "2027-03-01Z",
+  "2027-03-01T",
+  "2027-03",
+  "2027",
   "2027-03-01T12:00:00Zx",
   "2027-03-01T12:00:00Q",
 };
@@ -107,6 +118,25 @@ test_bad (gconstpointer data)
   g_assert_cmpint (expires, ==, VAULT_EXPIRES_NEVER);
 }
 
+/* The day is that of where this computer is, also on the days on which a clock is moved. */
+static void
+test_end_of_local_day (void)
+{
+  static const Case days[] = {
+    { "2027-03-01", 1803941999 }, /* 22:59:59 in UTC */
+    { "2027-03-28", 1806271199 }, /* of 23 hours */
+    { "2027-10-31", 1825023599 }, /* of 25 */
+  };
+  gint64 expires;
+
+  g_setenv ("TZ", "Europe/Berlin", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++) {
+    g_assert_true (vault_when_parse (days[i].text, NOW, &expires, NULL));
+    g_assert_cmpint (expires, ==, days[i].expires);
+  }
+  g_setenv ("TZ", "UTC", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +152,6 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, bad[i], test_bad);
   }
+  g_test_add_func ("/when/end-of-local-day", test_end_of_local_day);
   return g_test_run ();
 }

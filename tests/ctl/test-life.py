@@ -174,7 +174,11 @@ class LifeTest(Base):
         self.assertAlmostEqual(seconds_of(self.items()[0]['expires']), now + 3600, delta=60)
         self.ctl('expire', item, '2035-03-01T12:00:00Z')
         self.assertEqual(self.items()[0]['expires'], '2035-03-01T12:00:00Z')
-        for when in ('2001-01-01T00:00:00Z', 'soon', '', '-1h', '0h', '1h ', '1x',
+        # A date alone is the end of that day; the tests run in UTC.
+        self.ctl('expire', item, '2035-03-01')
+        self.assertEqual(self.items()[0]['expires'], '2035-03-01T23:59:59Z')
+        self.ctl('expire', item, '2035-03-01T12:00:00Z')
+        for when in ('2001-01-01T00:00:00Z', '2001-01-01', 'soon', '', '-1h', '0h', '1h ', '1x',
                      '99999999999999999999d', '2035-02-30T12:00:00Z'):
             self.fails(USAGE, 'not a time to come', 'expire', item, '--', when)
         self.fails(NO_ITEM, 'no such item', 'expire', item, 'e' * 16, '1h')
@@ -201,6 +205,8 @@ class LifeTest(Base):
         self.ctl('import', self.source('a.png'), '--expires', '30d')
         self.assertAlmostEqual(seconds_of(self.items()[0]['expires']), now + 30 * 86400,
                                delta=60)
+        self.ctl('import', self.source('b.png'), '--expires', '2035-03-01')
+        self.assertIn('2035-03-01T23:59:59Z', [item['expires'] for item in self.items()])
 
     def test_import_with_passed_time(self):
         before = self.digest()
