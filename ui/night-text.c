@@ -167,12 +167,25 @@ night_text_get_icon (VaultMediaKind kind)
 }
 
 char *
+night_text_dup_views_left (VaultItem *item)
+{
+  guint n = vault_item_get_views_left (item);
+
+  if (!vault_item_is_view_limited (item))
+    return NULL;
+  if (n == 0)
+    return g_strdup (_ ("last view"));
+  return g_strdup_printf (ngettext ("%u view left", "%u views left", n), n);
+}
+
+char *
 night_text_dup_item_label (VaultItem *item, gint64 now)
 {
   const char *name = vault_item_get_name (item);
   const char *kind = night_text_get_kind (vault_item_get_kind (item));
   gint64 expires = vault_item_get_expires (item);
   guint64 duration_ms = vault_item_get_duration_ms (item);
+  g_autofree char *views = night_text_dup_views_left (item);
   g_autoptr (GString) label = g_string_new (NULL);
 
   /* Translators: an item as a screen reader says it: its name, then its kind. */
@@ -186,6 +199,9 @@ night_text_dup_item_label (VaultItem *item, gint64 now)
 
   if (vault_item_is_favourite (item))
     g_string_append_printf (label, ", %s", _ ("favourite"));
+
+  if (views != NULL)
+    g_string_append_printf (label, ", %s", views);
 
   if (expires != VAULT_EXPIRES_NEVER) {
     g_autofree char *left = night_text_dup_time_left (expires - now);

@@ -41,6 +41,9 @@ const char *night_text_get_kind (VaultMediaKind kind);
 /* A symbolic icon for what has no picture.  Returns: (transfer none): an icon name. */
 const char *night_text_get_icon (VaultMediaKind kind);
 
+/* "2 views left"; NULL where they are not counted.  Returns: (transfer full) (nullable). */
+char *night_text_dup_views_left (VaultItem *item);
+
 /* What a screen reader says for @item: name, kind, duration, whether it is a
  * favourite, time left at @now.
  * Returns: (transfer full): a translated string. */

@@ -89,6 +89,17 @@ add_switch (AdwMessageDialog *dialog)
   g_object_set_data (G_OBJECT (dialog), SWITCH_KEY, toggle);
 }
 
+/* A copy would outlive the count of views. */
+static gboolean
+are_all_limited (GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (!vault_item_is_view_limited (items->pdata[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 void
 night_export (GtkWidget *widget, Vault *vault, GPtrArray *items)
 {
@@ -100,6 +111,11 @@ night_export (GtkWidget *widget, Vault *vault, GPtrArray *items)
 
   if (n == 0)
     return;
+  if (are_all_limited (items)) {
+    gtk_widget_activate_action (widget, "win.problem", "i",
+                                (int) VAULT_ERROR_VIEW_LIMITED);
+    return;
+  }
 
   request = g_new0 (Request, 1);
   request->vault = g_object_ref (vault);

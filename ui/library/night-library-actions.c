@@ -12,6 +12,7 @@
 #include "library/night-expiry-dialog.h"
 #include "library/night-export.h"
 #include "library/night-paste.h"
+#include "library/night-views-question.h"
 #include "night-chooser.h"
 #include "organise/night-change.h"
 #include "organise/night-offer.h"
@@ -35,6 +36,15 @@ expiry_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autoptr (GPtrArray) items = night_library_grid_dup_selected (self->grid);
 
   night_expiry_dialog_present (widget, self->vault, items);
+}
+
+static void
+views_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
+  g_autoptr (GPtrArray) items = night_library_grid_dup_selected (self->grid);
+
+  night_views_ask (widget, self->vault, items);
 }
 
 static void
@@ -272,6 +282,7 @@ night_library_install_actions (GtkWidgetClass *widget_class)
   } table[] = {
     { "library.open", open_action, 0, 0 },
     { "library.expiry", expiry_action, GDK_KEY_e, GDK_CONTROL_MASK },
+    { "library.views", views_action, 0, 0 },
     { "library.export", export_action, 0, 0 },
     { "library.unselect", unselect_action, 0, 0 },
     { "library.delete", delete_action, GDK_KEY_Delete, 0 },

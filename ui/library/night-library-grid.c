@@ -230,6 +230,10 @@ night_library_grid_get_thumbnail (NightLibraryGrid *self, VaultItem *item)
 
   g_return_val_if_fail (NIGHT_IS_LIBRARY_GRID (self), NULL);
 
+  /* One may be left from before its views were counted. */
+  if (vault_item_is_view_limited (item))
+    return NULL;
+
   thumbnail = night_texture_cache_get (self->cache, vault_item_get_id (item));
   return thumbnail != NULL ? thumbnail->whole : NULL;
 }

@@ -97,6 +97,7 @@ update (NightLibraryPage *self)
 
   gtk_widget_action_set_enabled (widget, "library.open", n == 1);
   gtk_widget_action_set_enabled (widget, "library.expiry", n > 0);
+  gtk_widget_action_set_enabled (widget, "library.views", n > 0);
   gtk_widget_action_set_enabled (widget, "library.export", n > 0);
   gtk_widget_action_set_enabled (widget, "library.delete", n > 0);
   night_library_update_actions (self, n);

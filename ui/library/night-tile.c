@@ -8,12 +8,12 @@
 #include <vault/vault-media.h>
 
 #include "library/night-face.h"
+#include "library/night-tile-chips.h"
 #include "night-blank.h"
 #include "night-pixels.h"
 #include "night-text.h"
 
-/* From here on the chip stands out. */
-#define SOON_S (60 * 60)
+#define COVERED_ICON "view-conceal-symbolic"
 
 struct _NightTile {
   GtkWidget parent_instance;
@@ -141,6 +141,16 @@ night_tile_stop (NightTile *self)
   g_clear_object (&self->cancellable);
 }
 
+/* What may be looked at a number of times only is not looked at here, either. */
+static void
+show_cover (NightTile *self)
+{
+  night_tile_stop (self);
+  night_texture_cache_remove (self->cache, vault_item_get_id (self->item));
+  self->has_failed = TRUE;
+  night_face_set_icon (self->face, COVERED_ICON);
+}
+
 /* Where a picture is still to come, no icon flashes by. */
 static void
 show_picture (NightTile *self)
@@ -153,27 +163,6 @@ show_picture (NightTile *self)
   night_face_set_icon (self->face, self->has_failed ? get_icon (self) : NULL);
   if (thumbnail != NULL)
     night_face_set_picture (self->face, thumbnail->square, thumbnail->is_opaque);
-}
-
-/* A photo needs no sign, and the big icon of what has no picture says it already. */
-static void
-show_badge (NightTile *self)
-{
-  VaultMediaKind kind = vault_item_get_kind (self->item);
-  guint64 duration_ms = vault_item_get_duration_ms (self->item);
-  g_autofree char *duration = NULL;
-  gboolean is_shown;
-
-  if (duration_ms > 0)
-    duration = night_text_dup_duration (duration_ms);
-  is_shown = duration != NULL
-             || (kind != VAULT_MEDIA_IMAGE && vault_item_has_thumbnail (self->item));
-  night_face_set_chip (self->face, NIGHT_CHIP_KIND,
-                       is_shown ? night_text_get_icon (kind) : NULL, duration,
-                       NIGHT_CHIP_PLAIN);
-  night_face_set_chip (self->face, NIGHT_CHIP_FAVOURITE,
-                       vault_item_is_favourite (self->item) ? "starred-symbolic" : NULL,
-                       NULL, NIGHT_CHIP_PLAIN);
 }
 
 /* The focus is on the cell around the tile, so that is what gets read. */
@@ -194,33 +183,20 @@ update_label (NightTile *self)
 static void
 show_facts (NightTile *self)
 {
-  show_badge (self);
+  night_tile_chips_show (self->face, self->item);
   update_label (self);
 }
 
 void
 night_tile_update_expiry (NightTile *self)
 {
-  g_autofree char *left = NULL;
-  gint64 expires, seconds;
-
   g_return_if_fail (NIGHT_IS_TILE (self));
 
   if (self->item == NULL)
     return;
 
   update_label (self);
-  expires = vault_item_get_expires (self->item);
-  if (expires == VAULT_EXPIRES_NEVER) {
-    night_face_set_chip (self->face, NIGHT_CHIP_TIME_LEFT, NULL, NULL,
-                         NIGHT_CHIP_PLAIN);
-    return;
-  }
-
-  seconds = expires - vault_get_time (self->vault);
-  left = night_text_dup_time_left (seconds);
-  night_face_set_chip (self->face, NIGHT_CHIP_TIME_LEFT, "alarm-symbolic", left,
-                       seconds < SOON_S ? NIGHT_CHIP_STANDS_OUT : NIGHT_CHIP_PLAIN);
+  night_tile_chips_show_time (self->face, self->item, vault_get_time (self->vault));
 }
 
 static void
@@ -272,8 +248,11 @@ show_item (NightTile *self)
 {
   night_face_begin (self->face, self->cache, vault_item_get_name (self->item));
   update_rotation (self);
-  show_picture (self);
-  show_badge (self);
+  if (vault_item_is_view_limited (self->item))
+    show_cover (self);
+  else
+    show_picture (self);
+  night_tile_chips_show (self->face, self->item);
   update_check (self);
   night_tile_update_expiry (self);
 }
@@ -302,6 +281,8 @@ night_tile_bind (NightTile *self,
   g_signal_connect_object (item, "notify::expires",
                            G_CALLBACK (night_tile_update_expiry), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::views-left", G_CALLBACK (night_tile_update),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::rotation", G_CALLBACK (update_rotation), self,
                            G_CONNECT_SWAPPED);
 

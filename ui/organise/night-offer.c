@@ -157,6 +157,10 @@ night_offer_is_picture (GPtrArray *items)
   if (items->len != 1)
     return FALSE;
 
+  /* A copy would outlive the count of its views. */
+  if (vault_item_is_view_limited (items->pdata[0]))
+    return FALSE;
+
   kind = vault_item_get_kind (items->pdata[0]);
   return kind == VAULT_MEDIA_IMAGE || kind == VAULT_MEDIA_ANIMATION;
 }

@@ -123,10 +123,12 @@ load_next (NightAhead *self)
   }
 }
 
+/* What may be looked at a number of times only is decoded when somebody looks. */
 static gboolean
 is_worth_it (VaultItem *item)
 {
-  return item != NULL && vault_item_get_kind (item) == VAULT_MEDIA_IMAGE;
+  return item != NULL && vault_item_get_kind (item) == VAULT_MEDIA_IMAGE
+         && !vault_item_is_view_limited (item);
 }
 
 static void

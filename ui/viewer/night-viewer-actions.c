@@ -8,6 +8,7 @@
 #include "library/night-delete.h"
 #include "library/night-expiry-dialog.h"
 #include "library/night-export.h"
+#include "library/night-views-question.h"
 #include "organise/night-change.h"
 #include "organise/night-rename.h"
 
@@ -173,6 +174,21 @@ expiry_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+views_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
+  g_autoptr (GPtrArray) items = dup_items (self);
+
+  night_views_ask (widget, self->vault, items);
+}
+
+static void
+view_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  night_viewer_begin_view (NIGHT_VIEWER_PAGE (widget));
+}
+
+static void
 export_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightViewerPage *self = NIGHT_VIEWER_PAGE (widget);
@@ -216,8 +232,8 @@ void
 night_viewer_update_actions (NightViewerPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  VaultMediaKind kind =
-      self->item != NULL ? vault_item_get_kind (self->item) : VAULT_MEDIA_OTHER;
+  VaultMediaKind kind = night_viewer_is_open (self) ? vault_item_get_kind (self->item)
+                                                    : VAULT_MEDIA_OTHER;
   gboolean is_picture = kind == VAULT_MEDIA_IMAGE || kind == VAULT_MEDIA_ANIMATION
                         || kind == VAULT_MEDIA_DOCUMENT;
   static const char *const of_pictures[] = {
@@ -254,6 +270,8 @@ static const struct {
   { "viewer.leave-fullscreen", leave_fullscreen_action, { 0 } },
   { "viewer.play", play_action, { GDK_KEY_space } },
   { "viewer.expiry", expiry_action, { 0 } },
+  { "viewer.views", views_action, { 0 } },
+  { "viewer.view", view_action, { 0 } },
   { "viewer.rename", rename_action, { GDK_KEY_F2 } },
   { "viewer.favourite", favourite_action, { 0 } },
   { "viewer.export", export_action, { 0 } },

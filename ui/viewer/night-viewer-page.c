@@ -25,18 +25,38 @@ static guint signals[N_SIGNALS];
 
 GParamSpec *night_viewer_properties[NIGHT_VIEWER_N_PROPS];
 
-static void
-update_title (NightViewerPage *self)
+/* What is left of it: views, time, or both. */
+static char *
+dup_left (NightViewerPage *self)
 {
   gint64 expires = vault_item_get_expires (self->item);
+  g_autofree char *views = night_text_dup_views_left (self->item);
   g_autofree char *left = NULL;
 
   if (expires != VAULT_EXPIRES_NEVER)
     left = night_text_dup_time_left (expires - vault_get_time (self->vault));
+  if (views != NULL && left != NULL)
+    return g_strdup_printf ("%s, %s", views, left);
+  return g_strdup (views != NULL ? views : left != NULL ? left : "");
+}
+
+static void
+update_title (NightViewerPage *self)
+{
+  g_autofree char *left = dup_left (self);
 
   adw_window_title_set_title (self->title, vault_item_get_name (self->item));
-  adw_window_title_set_subtitle (self->title, left != NULL ? left : "");
+  adw_window_title_set_subtitle (self->title, left);
   night_details_update_expiry (self->details);
+  night_viewer_update_cover (self);
+}
+
+/* It has a limit now, or none any more. */
+static void
+limit_changed (NightViewerPage *self)
+{
+  if (!vault_item_is_gone (self->item) && self->view == NULL)
+    night_viewer_show_item (self, self->item, NULL);
 }
 
 static gboolean
@@ -46,8 +66,8 @@ tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-show_problem (NightViewerPage *self, int code)
+void
+night_viewer_show_problem (NightViewerPage *self, int code)
 {
   night_image_view_drop (self->image);
   night_player_drop (self->player);
@@ -81,90 +101,6 @@ item_gone (NightViewerPage *self)
     night_viewer_close (self);
 }
 
-/* ---- pictures ---- */
-
-static void
-turn_failed (NightViewerPage *self, int code, NightTurner *turner)
-{
-  if (turner != self->turner)
-    return;
-
-  night_image_view_set_rotation (self->image, night_turner_get_rotation (turner),
-                                 FALSE);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i", code);
-}
-
-/* Once what is asked for is there, and not before, is there time for what may be next. */
-static void
-look_ahead (NightViewerPage *self)
-{
-  g_autoptr (VaultItem) next = night_cursor_dup_neighbour (self->cursor, 1);
-  g_autoptr (VaultItem) previous = night_cursor_dup_neighbour (self->cursor, -1);
-
-  self->looked_ahead = TRUE;
-  night_ahead_want (self->ahead, next, previous,
-                    night_image_view_get_side_px (self->image));
-}
-
-static void
-image_changed (NightViewerPage *self)
-{
-  guint percent = night_image_view_get_percent (self->image);
-  g_autofree char *text = NULL;
-  g_autofree char *label = NULL;
-
-  if (self->item == NULL)
-    return;
-
-  /* Translators: how large a picture is shown, "42 %". */
-  text = g_strdup_printf (_ ("%u %%"), percent);
-  label = g_strdup_printf (_ ("Size: %u percent"), percent);
-  gtk_button_set_label (self->zoom, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  if (!self->looked_ahead && night_image_view_is_loaded (self->image))
-    look_ahead (self);
-}
-
-static void
-show_image (NightViewerPage *self, GdkTexture *preview)
-{
-  guint side_px;
-  g_autoptr (GdkTexture) ready = night_ahead_steal (self->ahead, self->item, &side_px);
-
-  night_stack_show_name (self->stack, "image");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->image),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  vault_item_get_name (self->item), -1);
-  self->turner = night_turner_new (self->vault, self->item);
-  g_signal_connect_object (self->turner, "failed", G_CALLBACK (turn_failed), self,
-                           G_CONNECT_SWAPPED);
-  night_image_view_show (self->image, self->vault, self->item, preview, ready, side_px);
-}
-
-static void
-show_content (NightViewerPage *self, GdkTexture *preview)
-{
-  switch (vault_item_get_kind (self->item)) {
-  case VAULT_MEDIA_IMAGE:
-  case VAULT_MEDIA_ANIMATION:
-  case VAULT_MEDIA_DOCUMENT:
-    show_image (self, preview);
-    break;
-  case VAULT_MEDIA_VIDEO:
-  case VAULT_MEDIA_AUDIO:
-    night_stack_show_name (self->stack, "player");
-    night_player_show (self->player, self->vault, self->item);
-    look_ahead (self);
-    break;
-  case VAULT_MEDIA_OTHER:
-  default:
-    show_problem (self, VAULT_ERROR_UNSUPPORTED_MEDIA);
-    look_ahead (self);
-    break;
-  }
-}
-
 /* ---- the neighbours ---- */
 
 static void
@@ -189,29 +125,39 @@ drop_item (NightViewerPage *self)
 
   night_image_view_drop (self->image);
   night_player_drop (self->player);
+  night_viewer_end_view (self);
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self->image),
                                  GTK_ACCESSIBLE_PROPERTY_LABEL);
   adw_window_title_set_title (self->title, "");
   adw_window_title_set_subtitle (self->title, "");
 }
 
-static void
-show_item (NightViewerPage *self, VaultItem *item, GdkTexture *preview)
+void
+night_viewer_show_item (NightViewerPage *self, VaultItem *item, GdkTexture *preview)
 {
+  g_autoptr (VaultItem) held = g_object_ref (item);
+
   drop_item (self);
-  self->item = g_object_ref (item);
+  self->item = g_steal_pointer (&held);
   g_signal_connect_object (item, "notify::gone", G_CALLBACK (item_gone), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::name", G_CALLBACK (update_title), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::expires", G_CALLBACK (update_title), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::views-left", G_CALLBACK (update_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify::view-limited", G_CALLBACK (limit_changed),
+                           self, G_CONNECT_SWAPPED);
   if (night_viewer_shows_details (self))
     night_details_show (self->details, self->vault, item);
   update_title (self);
   update_neighbours (self);
   night_viewer_update_actions (self);
-  show_content (self, preview);
+  if (vault_item_is_view_limited (item))
+    night_viewer_cover (self);
+  else
+    night_viewer_show_content (self, preview);
   night_viewer_screen_shown (self);
 }
 
@@ -224,7 +170,7 @@ go_to (NightViewerPage *self, VaultItem *item)
   if (item == NULL || item == self->item)
     return;
 
-  show_item (self, item, NULL);
+  night_viewer_show_item (self, item, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -279,7 +225,7 @@ night_viewer_page_show (NightViewerPage *self,
   g_signal_connect_object (self->cursor, "moved", G_CALLBACK (update_neighbours), self,
                            G_CONNECT_SWAPPED);
   self->tick_id = g_timeout_add_seconds (TICK_S, tick, self);
-  show_item (self, item, preview);
+  night_viewer_show_item (self, item, preview);
   night_fader_wake (self->fader);
 }
 
@@ -406,13 +352,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, image);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, player);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, cover);
+  gtk_widget_class_bind_template_child (widget_class, NightViewerPage, view_button);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, details);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, previous);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, next);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, zoom_bar);
   gtk_widget_class_bind_template_child (widget_class, NightViewerPage, zoom);
-  gtk_widget_class_bind_template_callback (widget_class, show_problem);
-  gtk_widget_class_bind_template_callback (widget_class, image_changed);
+  gtk_widget_class_bind_template_callback (widget_class, night_viewer_show_problem);
+  gtk_widget_class_bind_template_callback (widget_class, night_viewer_image_changed);
   gtk_widget_class_bind_template_callback (widget_class, night_viewer_pane_revealed);
 }
 

@@ -7,6 +7,8 @@
 
 #include "viewer/night-viewer-page.h"
 
+#include <vault/vault-limit.h>
+
 #include "viewer/night-ahead.h"
 #include "viewer/night-cursor.h"
 #include "viewer/night-details.h"
@@ -32,6 +34,8 @@ struct _NightViewerPage {
   NightImageView *image;
   NightPlayer *player;
   AdwStatusPage *problem;
+  AdwStatusPage *cover;
+  GtkWidget *view_button;
   NightDetails *details;
   GtkWidget *previous;
   GtkWidget *next;
@@ -41,8 +45,11 @@ struct _NightViewerPage {
   Vault *vault;
   NightCursor *cursor;
   NightAhead *ahead;
-  NightTurner *turner; /* NULL where nothing is to be turned */
-  VaultItem *item;     /* NULL when nothing is shown */
+  NightTurner *turner;   /* NULL where nothing is to be turned */
+  VaultItem *item;       /* NULL when nothing is shown */
+  VaultView *view;       /* of an item whose views are counted, while it is shown */
+  VaultItem *viewed;     /* the item of that view */
+  GCancellable *viewing; /* while one is asked for */
   gboolean looked_ahead;
   gboolean shows_details;
   guint tick_id;
@@ -58,6 +65,22 @@ void night_viewer_close (NightViewerPage *self);
 void night_viewer_go (NightViewerPage *self, int step);
 void night_viewer_go_to_first (NightViewerPage *self);
 void night_viewer_go_to_last (NightViewerPage *self);
+void
+night_viewer_show_item (NightViewerPage *self, VaultItem *item, GdkTexture *preview);
+void night_viewer_show_problem (NightViewerPage *self, int code);
+
+/* night-viewer-content.c */
+void night_viewer_show_content (NightViewerPage *self, GdkTexture *preview);
+void night_viewer_image_changed (NightViewerPage *self);
+
+/* night-viewer-limit.c */
+void night_viewer_cover (NightViewerPage *self);
+void night_viewer_update_cover (NightViewerPage *self);
+void night_viewer_begin_view (NightViewerPage *self);
+void night_viewer_end_view (NightViewerPage *self);
+
+/* Whether the item itself is shown, and not a cover over it. */
+gboolean night_viewer_is_open (NightViewerPage *self);
 
 /* night-viewer-pane.c */
 gboolean night_viewer_shows_details (NightViewerPage *self);
