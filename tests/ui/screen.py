@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import ctypes
 import os
 import re
 import struct
@@ -15,6 +16,9 @@ from gi.repository import GdkPixbuf, GLib
 
 FRAMEBUFFER = Path(os.environ['XDG_RUNTIME_DIR']) / 'Xvfb_screen0'
 XWD_COLOUR_BYTES = 12
+
+# Numbers of the X protocol.
+RESOURCE_MANAGER, STRING, REPLACE = 23, 31, 0
 
 FOLDER = Path(os.environ.get('NIGHTSTAND_SCREENSHOTS', os.environ['TMPDIR']))
 STEPS = 12
@@ -123,6 +127,26 @@ class Album:
         self.n += 1
         picture.save(self.folder / f'{self.n:02}-{name}.png', box)
         return picture
+
+
+# ---- the desktop ----
+
+def set_resources(text):
+    """What programs that start from now on find among the resources of the display."""
+    x11 = ctypes.CDLL('libX11.so.6')
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    root = ctypes.c_ulong(x11.XDefaultRootWindow(display))
+    data = text.encode()
+    x11.XChangeProperty(display, root, ctypes.c_ulong(RESOURCE_MANAGER), ctypes.c_ulong(STRING), 8,
+                        REPLACE, data, len(data))
+    x11.XCloseDisplay(display)
+
+
+def set_text_scale(scale):
+    """How large text is in programs that start from now on: a desktop's setting, as it gets there."""
+    set_resources(f'Xft.dpi: {96 * scale}\n')
 
 
 # ---- windows ----

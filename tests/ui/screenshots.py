@@ -1,5 +1,7 @@
 # screenshots.py - every page, dark and light, in three widths: empty, one item, many, in trouble
 #
+# Its arguments say in which of the looks below; without any, in all of them.
+#
 # No test: nothing is held to anything, but somebody should look at what it writes.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,12 +22,16 @@ from steps_ways import leave_preferences, preferences, turn_to
 from story import Story
 from window import ROOM, nightstandctl
 
-SCHEMES = ('prefer-light', 'prefer-dark')
+# What is said to the toolkit, and how large letters are.
+LOOKS = {'prefer-light': ({'ADW_DEBUG_COLOR_SCHEME': 'prefer-light'}, 1),
+         'prefer-dark': ({'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 1),
+         'large': ({}, 2),
+         'contrast': ({'ADW_DEBUG_HIGH_CONTRAST': '1'}, 1)}
 COLOURS = (media.RED, media.GREEN, media.BLUE, media.YELLOW, media.PURPLE, media.CYAN)
 MANY = 60
 LONG = 'A very long afternoon by the sea, with the dog, before the rain came and after it '
 # Of the main menu: title, and how the menu calls it.
-WINDOWS = (('Activity', '^Ac_?tivity'), ('Guidance', '^_?Guidance'))
+WINDOWS = (('Activity', '^Ac_?tivity'), ('Check-up', '^_?Check-up'), ('Guidance', '^_?Guidance'))
 QUESTION = 'Remove Location and Other Details?'
 
 
@@ -45,9 +51,9 @@ def make_media(story):
 
 
 def start(story):
-    app = story.start('--vault', str(story.vault),
-                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme})
-    return app
+    environment, scale = LOOKS[story.scheme]
+    screen.set_text_scale(scale)
+    return story.start('--vault', str(story.vault), environment=environment)
 
 
 def bring_in(story, *files):
@@ -150,7 +156,7 @@ def windows(story):
     """Preferences, what else the menu opens, about, and the list of keys."""
     app = story.app
     preferences(app)
-    for page in ('General', 'Viewing', 'Expiry', 'Wipe', 'Vault'):
+    for page in ('General', 'Viewing', 'Locking', 'Expiry', 'Wipe', 'Vault'):
         turn_to(app, page)
         show_dialog(story, 'Preferences', page)
     leave_preferences(app)
@@ -200,7 +206,7 @@ def ends(story):
 def main():
     story = Story('pages')
     steps = []
-    for scheme in SCHEMES:
+    for scheme in sys.argv[1:] or LOOKS:
         for step in (enter, library, viewer, windows, ends):
             def in_scheme(story, scheme=scheme, step=step):
                 if step is enter:

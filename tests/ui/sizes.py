@@ -36,6 +36,8 @@ def fits(story, name, width):
 def look_at(story, name, then=None):
     """Keep a picture of the page in each width, and do THEN with the picture and the width."""
     app = story.app
+    # Otherwise it might be covered.
+    screen.focus(app.window)
     for width in WIDTHS:
         screen.resize(app.window, width + borders(app), HEIGHT)
         try:

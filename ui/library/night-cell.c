@@ -49,6 +49,11 @@ get_title (Cell *self)
   if (self->title == NULL) {
     self->title = g_object_ref_sink (gtk_label_new (NULL));
     gtk_label_set_xalign (GTK_LABEL (self->title), 0);
+    /* It has the room of one tile, and is not to make it wider: the rows count with that.
+     * Large letters need a line more, or two. */
+    gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (self->title), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_lines (GTK_LABEL (self->title), 3);
     gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
     gtk_widget_add_css_class (self->title, "night-month");
   }

@@ -88,12 +88,26 @@ show_bar (NightLibraryPage *self, gboolean wanted)
   }
 }
 
+/* Beside all the buttons, a narrow window has room for the number alone. */
+static void
+show_n_selected (NightLibraryPage *self)
+{
+  guint n = night_library_grid_get_n_selected (self->grid);
+  /* Translators: how many items are selected. */
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
+  g_autofree char *number = g_strdup_printf ("%u", n);
+
+  gtk_label_set_text (self->n_selected, self->is_narrow ? number : text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->n_selected),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 update (NightLibraryPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   guint n = night_library_grid_get_n_selected (self->grid);
-  g_autofree char *text = NULL;
 
   gtk_widget_action_set_enabled (widget, "library.open", n == 1);
   gtk_widget_action_set_enabled (widget, "library.expiry", n > 0);
@@ -103,10 +117,7 @@ update (NightLibraryPage *self)
   night_library_update_actions (self, n);
   show_bar (self, n > 0);
   night_stack_show_name (self->stack, find_page (self));
-
-  /* Translators: how many items are selected. */
-  text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
-  gtk_label_set_text (self->n_selected, text);
+  show_n_selected (self);
   keep_focus (self);
 }
 
@@ -147,6 +158,7 @@ fit (NightLibraryPage *self, int width)
   for (guint i = 0; i < G_N_ELEMENTS (only_wide); i++)
     gtk_widget_set_visible (only_wide[i], !self->is_narrow);
   gtk_widget_set_visible (self->more_button, self->is_narrow);
+  show_n_selected (self);
   show_narrow_bar (self);
   adw_flap_set_fold_policy (self->flap, width < FOLD_PX ? ADW_FLAP_FOLD_POLICY_ALWAYS
                                                         : ADW_FLAP_FOLD_POLICY_NEVER);
