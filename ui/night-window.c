@@ -8,6 +8,7 @@
 #include <vault/vault-player.h>
 
 #include "enter/night-vaults-button.h"
+#include "hygiene/night-launcher.h"
 #include "night-access.h"
 #include "night-clock-question.h"
 #include "night-portal.h"
@@ -289,6 +290,25 @@ night_window_class_init (NightWindowClass *klass)
   night_window_install_wipe_actions (widget_class);
 }
 
+static NightShownAs
+get_shown_as (void)
+{
+  return (NightShownAs) MIN (night_settings_get_choice ("shown-as"),
+                             (guint) NIGHT_N_SHOWN_AS - 1);
+}
+
+/* The entry in the list of programs follows the setting, also when that was reset. */
+static void
+show_name (NightWindow *self)
+{
+  NightShownAs shown_as = get_shown_as ();
+
+  gtk_window_set_title (GTK_WINDOW (self), night_launcher_get_name (shown_as));
+  gtk_window_set_icon_name (GTK_WINDOW (self), night_launcher_get_icon (shown_as));
+  night_access_say (GTK_WIDGET (self), NULL);
+  night_launcher_write_async (shown_as, NULL, NULL, NULL);
+}
+
 static void
 night_window_init (NightWindow *self)
 {
@@ -296,6 +316,8 @@ night_window_init (NightWindow *self)
   night_stack_show (self->stack, self->blank);
   night_window_init_files (self);
   night_window_start_guard (self);
+  show_name (self);
+  night_settings_follow ("shown-as", G_CALLBACK (show_name), self);
   night_settings_follow ("dark-content", G_CALLBACK (night_window_update_scheme), self);
 }
 

@@ -2,7 +2,10 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import os
 import re
+import shutil
+from pathlib import Path
 
 import access
 import media
@@ -12,12 +15,15 @@ from steps_access import tab_to, take
 from steps_desktop import run
 from steps_import import PASSPHRASE, copy, wait_for_tile
 from steps_keep import THREE, unlock, unlock_to_library
+from steps_ways import leave_preferences, preferences
 from window import ROOM, nightstandctl
 
 QUESTION = 'Remove Location and Other Details?'
 
 # Nobody's disk takes this much before a hand comes to the keys; the file has no blocks.
 HUGE_BYTES = 6 << 30
+
+ENTRY = 'org.nightstand.Nightstand.desktop'
 
 TOPICS = ('Sharing With a Partner', 'What to Agree On', 'If a Relationship Ends',
           'If Something Leaks', 'If Someone May Be Forcing You', 'If You Are Under 18')
@@ -228,3 +234,44 @@ def under_18(story):
     app.key_in('Guidance', 'Escape', 'Escape')
     app.wait_dialog_gone('Guidance')
     app.close()
+
+
+def shown_as(story):
+    """Another name and icon for the list of programs, and back"""
+    installed = ROOM / 'installed/applications'
+    installed.mkdir(parents=True)
+    shutil.copy(Path(os.environ['NIGHTSTAND_DATA']) / ENTRY, installed / ENTRY)
+    entry = Path(os.environ['XDG_DATA_HOME']) / 'applications' / ENTRY
+    folders = os.environ.get('XDG_DATA_DIRS') or '/usr/local/share:/usr/share'
+    app = story.start('--vault', str(story.vault),
+                      environment={'ADW_DEBUG_COLOR_SCHEME': story.scheme,
+                                   'XDG_DATA_DIRS': f'{installed.parent}:{folders}'})
+    story.said = access.Listener(app.root)
+    app.wait_for('Unlock Vault', 'button')
+    unlock_to_library(app)
+    story.equal(screen.title_of(app.window), 'Nightstand', 'the title of the window')
+    preferences(app, 'Locking')
+    app.wait_for_saying('At a Glance')
+    choose(story, 'Down')
+    app.wait(entry.exists, 'there is an entry')
+    app.wait(lambda: screen.title_of(app.window) == 'Desk Notes', 'the title is another')
+    story.page('shown-as')
+    show_dialog(story, 'Preferences', 'glance')
+    text = entry.read_text()
+    story.check('Name=Desk Notes' in text and 'Icon=accessories-text-editor' in text,
+                f'the entry: {text}')
+    story.check('Wipe' not in text and 'Keep private' not in text, f'it tells: {text}')
+    choose(story, 'Up')
+    app.wait(lambda: screen.title_of(app.window) == 'Nightstand', 'the title is its own')
+    app.wait(lambda: not entry.exists(), 'the entry is gone')
+    leave_preferences(app)
+    app.close()
+
+
+def choose(story, key):
+    """What stands beside what is chosen now, in the direction of KEY."""
+    take(story.app)
+    tab_to(story, 'Name and Icon')
+    screen.press('space')
+    story.app.wait_for('Word List', 'list item', 'label')
+    screen.press(key, 'Return')

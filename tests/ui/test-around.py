@@ -4,14 +4,15 @@
 
 import sys
 
-from steps_around import activity, cleared, goes_with_the_lock, guidance, make, many, stopped, under_18
+from steps_around import (activity, cleared, goes_with_the_lock, guidance, make, many, shown_as,
+                          stopped, under_18)
 from story import Story
 
 
 def main():
     story = Story('around')
     story.scheme = 'prefer-light'
-    return story.run(make, activity, goes_with_the_lock, guidance, under_18,
+    return story.run(make, activity, goes_with_the_lock, guidance, under_18, shown_as,
                      in_the_dark(many), cleared, stopped)
 
 

@@ -9,6 +9,7 @@
 
 #include "guard/night-guard.h"
 #include "night-settings.h"
+#include "preferences/night-launcher-row.h"
 
 struct _NightLockPreferences {
   AdwPreferencesPage parent_instance;
@@ -152,6 +153,7 @@ night_lock_preferences_class_init (NightLockPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = night_lock_preferences_dispose;
 
+  g_type_ensure (NIGHT_TYPE_LAUNCHER_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/preferences/night-lock-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, NightLockPreferences, minutes);
