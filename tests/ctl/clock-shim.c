@@ -3,13 +3,21 @@
  * NIGHTSTAND_TEST_AHEAD_S: how many seconds the wall clock is ahead of the real one; may
  * be negative.  NIGHTSTAND_TEST_SYNCHRONISED: "1" if the kernel is to vouch for it.
  *
+ * NIGHTSTAND_TEST_CLOCK: a file with that number instead, which may change while the program
+ * runs, and beside it, with ".set" behind its name, a FIFO.  Eight bytes written into that are
+ * to the program what a timerfd tells when somebody sets the clock: so a deadline comes when a
+ * test says so.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,8 +26,32 @@ static long
 ahead_s (void)
 {
   const char *text = getenv ("NIGHTSTAND_TEST_AHEAD_S");
+  const char *path = getenv ("NIGHTSTAND_TEST_CLOCK");
+  char said[32] = "";
+  int fd = path == NULL
+               ? -1
+               : (int) syscall (SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
 
+  if (fd >= 0) {
+    if (read (fd, said, sizeof said - 1) > 0)
+      text = said;
+    close (fd);
+  }
   return text == NULL ? 0 : strtol (text, NULL, 10);
+}
+
+/* Only what is there to notice that the clock was set counts the wall clock. */
+int
+timerfd_create (int clock, int flags)
+{
+  const char *path = getenv ("NIGHTSTAND_TEST_CLOCK");
+  char fifo[4096];
+
+  if (clock != CLOCK_REALTIME || path == NULL)
+    return (int) syscall (SYS_timerfd_create, clock, flags);
+
+  snprintf (fifo, sizeof fifo, "%s.set", path);
+  return open (fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 }
 
 int
