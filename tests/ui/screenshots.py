@@ -98,6 +98,8 @@ def library(story):
     show_dialog(story, 'Summary')
     app.key_in('Summary', 'Escape')
     app.wait_dialog_gone('Summary')
+    # There is no window manager that would give it back.
+    screen.focus(app.window)
     look_at(story, 'library-few')
     app.close()
     bring_in(story, *story.many, story.film, story.letters)
