@@ -123,6 +123,28 @@ GPtrArray *vault_traces_find_finish (Vault *self,
                                      GAsyncResult *result,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Look for other places where @item is: files with its content in the home, hidden folders too,
+ * in the folders for pictures, downloads and so on wherever they are, in trashes and in
+ * snapshots of these; what those left; and what is left of other files of its name, which is
+ * VAULT_TRACE_DOUBTFUL.  Reads what has the size or the name of the item.  Progress counts the
+ * files that were looked at; no total is known.  Folders that can't be read are
+ * VAULT_TRACE_UNKNOWN.  Nothing of the item is written anywhere.
+ *
+ * Errors: VAULT_ERROR_LOCKED, VAULT_ERROR_NO_ITEM, G_IO_ERROR_CANCELLED.
+ */
+void vault_copies_find_async (Vault *self,
+                              VaultItem *item,
+                              GCancellable *cancellable,
+                              VaultProgressFunc progress,
+                              gpointer progress_data,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/* Returns: (transfer full) (element-type VaultTrace): the copies first. */
+GPtrArray *vault_copies_find_finish (Vault *self,
+                                     GAsyncResult *result,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Remove what can be removed of @traces, and leave in each how that went.  The objects must
  * not be read before the answer.  There is no undoing it.
  *

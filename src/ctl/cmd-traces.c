@@ -1,4 +1,4 @@
-/* cmd-traces.c - nightstandctl traces
+/* cmd-traces.c - nightstandctl traces and find-copies
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -166,5 +166,26 @@ ctl_run_traces (CtlSession *session, const CtlRequest *request, VaultSecret *pas
   ctl_wait (&result);
   ctl_progress_end (&progress);
   traces = vault_traces_find_finish (session->vault, result, &error);
+  return traces == NULL ? ctl_fail (error) : finish (session, request, traces);
+}
+
+CtlExit
+ctl_run_find_copies (CtlSession *session,
+                     const CtlRequest *request,
+                     VaultSecret *passphrase)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) traces = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  items = ctl_session_dup_items (session, request->words, 1, &error);
+  if (items == NULL)
+    return ctl_fail (error);
+
+  vault_copies_find_async (session->vault, items->pdata[0], session->cancellable, NULL,
+                           NULL, ctl_done_cb, &result);
+  ctl_wait (&result);
+  traces = vault_copies_find_finish (session->vault, result, &error);
   return traces == NULL ? ctl_fail (error) : finish (session, request, traces);
 }

@@ -156,6 +156,7 @@ CtlExit ctl_run_salvage (CtlSession *, const CtlRequest *, VaultSecret *passphra
 CtlExit ctl_run_verify (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_checkup (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_traces (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
+CtlExit ctl_run_find_copies (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_info (CtlSession *, const CtlRequest *, VaultSecret *passphrase);
 CtlExit ctl_run_passphrases (CtlSession *, const CtlRequest *, VaultSecret *);
 CtlExit ctl_run_change_passphrase (CtlSession *, const CtlRequest *, VaultSecret *);

@@ -46,6 +46,21 @@ const CtlCommand ctl_commands[] = {
       .run = ctl_run_traces,
   },
   {
+      .name = "find-copies",
+      .usage = "ID [--remove] [--json]",
+      .what =
+          "where else an item lives: files with its content in the home and its "
+          "hidden\n"
+          "      folders, downloads, chats, trash and snapshots, and what they left; "
+          "with\n"
+          "      --remove what can be removed of it is",
+      .takes = CTL_TAKES_JSON | CTL_TAKES_REMOVE,
+      .needs = CTL_NEEDS_OPEN_VAULT,
+      .min_words = 1,
+      .max_words = 1,
+      .run = ctl_run_find_copies,
+  },
+  {
       .name = "list",
       .usage = "[--json] [--album NAME]... [--person NAME]... [--tag TAG]...\n"
                "      [--favourites] [--search TEXT] [--sort BY]",

@@ -74,6 +74,22 @@ vault_hunt_add_file (VaultHunt *self,
   return vault_hunt_add (self, kind, VAULT_TRACE_UNKNOWN, path, NULL, program);
 }
 
+gboolean
+vault_hunt_has (const VaultHunt *self, const char *path, const char *uri)
+{
+  g_autofree char *shown = path == NULL ? NULL : g_filename_display_name (path);
+
+  for (guint i = 0; i < self->found->len; i++) {
+    const VaultTrace *trace = self->found->pdata[i];
+
+    if ((uri != NULL && trace->list != NULL && g_str_equal (trace->uri, uri))
+        || (shown != NULL && trace->spot != NULL && g_str_equal (trace->place, shown)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 static void
 add_uri (GPtrArray *uris, char *uri)
 {
@@ -113,6 +129,13 @@ vault_hunt_dup_uris (const char *path)
   for (guint i = 0; i < n_plain; i++)
     add_uri (uris, dup_with_brackets (uris->pdata[i]));
   return uris;
+}
+
+void
+vault_hunt_named (VaultHunt *self, const char *name)
+{
+  vault_hunt_thumbnails_named (self, name);
+  vault_hunt_recent_named (self, name);
 }
 
 void

@@ -54,6 +54,10 @@ void vault_hunt_free (VaultHunt *self);
 /* Look for what the file at @path left, beside itself.  It need not be there. */
 void vault_hunt_file (VaultHunt *self, const char *path, guint number);
 
+/* What is left of files called @name, wherever they were: VAULT_TRACE_DOUBTFUL.  What was found
+ * already is left out. */
+void vault_hunt_named (VaultHunt *self, const char *name);
+
 /* After the last file: what other programs keep. */
 void vault_hunt_programs (VaultHunt *self);
 
@@ -73,6 +77,9 @@ VaultTrace *vault_hunt_add_file (VaultHunt *self,
                                  const char *path,
                                  const char *program);
 
+/* Whether what is at @path, or the entry @uri of a list, was found already. */
+gboolean vault_hunt_has (const VaultHunt *self, const char *path, const char *uri);
+
 /* The ways in which programs write down where @path is.
  * Returns: (transfer full) (element-type utf8). */
 GPtrArray *vault_hunt_dup_uris (const char *path);
@@ -80,6 +87,8 @@ GPtrArray *vault_hunt_dup_uris (const char *path);
 /* thumbnails.c, recent.c, trash.c, programs.c: the parts of vault_hunt_file(). */
 void vault_hunt_thumbnails (VaultHunt *self, const char *path, GPtrArray *uris);
 void vault_hunt_recent (VaultHunt *self, GPtrArray *uris);
+void vault_hunt_thumbnails_named (VaultHunt *self, const char *name);
+void vault_hunt_recent_named (VaultHunt *self, const char *name);
 void vault_hunt_trash (VaultHunt *self, const char *path);
 void vault_hunt_beside (VaultHunt *self, const char *path);
 void vault_hunt_metadata (VaultHunt *self, const char *path);

@@ -131,27 +131,56 @@ hunt_kde (VaultHunt *self, GPtrArray *uris)
   }
 }
 
+static void
+load_recent (VaultHunt *self, const char *path)
+{
+  if (self->recent != NULL || self->recent_failed)
+    return;
+
+  self->recent = load (path, &self->recent_failed);
+  if (self->recent_failed)
+    vault_hunt_add (self, VAULT_TRACE_RECENT, VAULT_TRACE_UNKNOWN, path, NULL, NULL);
+}
+
+static void
+add_entry (VaultHunt *self, VaultTraceState state, const char *list, const char *uri)
+{
+  g_autofree char *path = g_filename_from_uri (uri, NULL, NULL);
+  VaultTrace *trace = vault_hunt_add (self, VAULT_TRACE_RECENT, state,
+                                      path != NULL ? path : uri, NULL, NULL);
+
+  trace->list = g_strdup (list);
+  trace->uri = g_strdup (uri);
+}
+
 void
 vault_hunt_recent (VaultHunt *self, GPtrArray *uris)
 {
   g_autofree char *path = g_build_filename (self->roots->data, XBEL, NULL);
 
-  if (self->recent == NULL && !self->recent_failed) {
-    self->recent = load (path, &self->recent_failed);
-    if (self->recent_failed)
-      vault_hunt_add (self, VAULT_TRACE_RECENT, VAULT_TRACE_UNKNOWN, path, NULL, NULL);
-  }
-  for (guint i = 0; self->recent != NULL && i < uris->len; i++) {
-    VaultTrace *trace;
-
-    if (!g_bookmark_file_has_item (self->recent, uris->pdata[i]))
-      continue;
-    trace = vault_hunt_add (self, VAULT_TRACE_RECENT, VAULT_TRACE_REMOVABLE, path, NULL,
-                            NULL);
-    trace->list = g_strdup (path);
-    trace->uri = g_strdup (uris->pdata[i]);
-  }
+  load_recent (self, path);
+  for (guint i = 0; self->recent != NULL && i < uris->len; i++)
+    if (g_bookmark_file_has_item (self->recent, uris->pdata[i]))
+      add_entry (self, VAULT_TRACE_REMOVABLE, path, uris->pdata[i]);
   hunt_kde (self, uris);
+}
+
+void
+vault_hunt_recent_named (VaultHunt *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->roots->data, XBEL, NULL);
+  g_auto (GStrv) uris = NULL;
+
+  load_recent (self, path);
+  if (self->recent != NULL)
+    uris = g_bookmark_file_get_uris (self->recent, NULL);
+  for (guint i = 0; uris != NULL && uris[i] != NULL; i++) {
+    g_autofree char *was = g_filename_from_uri (uris[i], NULL, NULL);
+    g_autofree char *base = was == NULL ? NULL : g_path_get_basename (was);
+
+    if (g_strcmp0 (base, name) == 0 && !vault_hunt_has (self, NULL, uris[i]))
+      add_entry (self, VAULT_TRACE_DOUBTFUL, path, uris[i]);
+  }
 }
 
 /* Read again: the list may be an hour younger than what was found in it. */

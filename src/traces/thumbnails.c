@@ -8,6 +8,14 @@
 
 #include "traces/hunt.h"
 
+#include <string.h>
+#include <unistd.h>
+
+#include "file/file.h"
+
+/* The largest of them are 1024 pixels wide. */
+#define MAX_THUMBNAIL_BYTES (4 << 20)
+
 static const char *const sizes[] = { "normal", "large", "x-large", "xx-large" };
 
 static char *
@@ -78,4 +86,51 @@ vault_hunt_thumbnails (VaultHunt *self, const char *path, GPtrArray *uris)
   add_all_sizes (self, VAULT_TRACE_SHARED_THUMBNAIL, shared, shared_name);
   if (!g_str_equal (shared_name, shared_escaped))
     add_all_sizes (self, VAULT_TRACE_SHARED_THUMBNAIL, shared, shared_escaped);
+}
+
+/* Inside such a file stands of what it is, as plain text. */
+static gboolean
+holds (const char *path, const char *needle)
+{
+  g_autoptr (VaultSpot) spot = vault_spot_new (path, NULL);
+  int fd = spot == NULL ? -1 : vault_spot_open (spot, NULL);
+  g_autofree guint8 *bytes = NULL;
+  gsize n_bytes;
+  gboolean found;
+
+  if (fd < 0)
+    return FALSE;
+  n_bytes = (gsize) MIN (spot->info.st_size, MAX_THUMBNAIL_BYTES);
+  bytes = g_malloc (n_bytes + 1);
+  found = vault_file_read_at (fd, bytes, n_bytes, 0, NULL)
+          && memmem (bytes, n_bytes, needle, strlen (needle)) != NULL;
+  close (fd);
+  return found;
+}
+
+void
+vault_hunt_thumbnails_named (VaultHunt *self, const char *name)
+{
+  g_autofree char *escaped =
+      g_uri_escape_string (name, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH_ELEMENT, FALSE);
+  g_autofree char *needle = g_strconcat ("/", escaped, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autofree char *folder =
+        g_build_filename (self->roots->cache, "thumbnails", sizes[i], NULL);
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+    const char *file;
+
+    while (dir != NULL && (file = g_dir_read_name (dir)) != NULL
+           && !g_cancellable_is_cancelled (self->cancellable)) {
+      g_autofree char *path = g_build_filename (folder, file, NULL);
+      VaultTrace *trace;
+
+      if (vault_hunt_has (self, path, NULL) || !holds (path, needle))
+        continue;
+      trace = vault_hunt_add_file (self, VAULT_TRACE_THUMBNAIL, path, NULL);
+      if (trace != NULL && trace->spot != NULL)
+        trace->state = VAULT_TRACE_DOUBTFUL;
+    }
+  }
 }

@@ -21,6 +21,12 @@ GPtrArray *vault_session_find_traces (VaultSession *self,
                                       const VaultWork *work,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* See vault_copies_find_async().  Returns: as above. */
+GPtrArray *vault_session_find_copies (VaultSession *self,
+                                      const VaultEntry *entry,
+                                      const VaultWork *work,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* See vault_traces_remove_async(). */
 gboolean vault_session_remove_traces (VaultSession *self,
                                       GPtrArray *traces,

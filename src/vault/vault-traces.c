@@ -56,6 +56,58 @@ vault_traces_find_finish (Vault *self, GAsyncResult *result, GError **error)
 }
 
 static void
+find_copies (GTask *task,
+             gpointer source,
+             gpointer task_data,
+             GCancellable *cancellable)
+{
+  VaultJob *job = task_data;
+  VaultWork work = vault_job_get_work (task);
+  GError *error = NULL;
+
+  job->traces =
+      vault_session_find_copies (job->session, job->entries->pdata[0], &work, &error);
+  vault_job_answer (task, job->traces != NULL, error);
+}
+
+void
+vault_copies_find_async (Vault *self,
+                         VaultItem *item,
+                         GCancellable *cancellable,
+                         VaultProgressFunc progress,
+                         gpointer progress_data,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  VaultEntry *entry = vault_item_dup_entry (item);
+  VaultJob *job;
+  GTask *task = vault_job_new_open (self, cancellable, callback, user_data,
+                                    vault_copies_find_async, &job);
+
+  if (task == NULL) {
+    vault_entry_unref (entry);
+    return;
+  }
+  if (entry == NULL) {
+    g_task_return_new_error (task, VAULT_ERROR, VAULT_ERROR_NO_ITEM, "gone");
+    g_object_unref (task);
+    return;
+  }
+
+  job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  g_ptr_array_add (job->entries, entry);
+  job->progress_func = progress;
+  job->progress_data = progress_data;
+  vault_job_run (task, find_copies);
+}
+
+GPtrArray *
+vault_copies_find_finish (Vault *self, GAsyncResult *result, GError **error)
+{
+  return vault_traces_find_finish (self, result, error);
+}
+
+static void
 remove_them (GTask *task,
              gpointer source,
              gpointer task_data,

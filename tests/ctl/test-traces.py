@@ -130,6 +130,85 @@ class Traces(Base):
         planted.picture(self.sources / name, '-negate')
         self.assertEqual(self.states(self.sources / name), [('original', 'only-copy')])
 
+    # ---- where else it lives --------------------------------------------------------------
+
+    def put(self, name, data):
+        path = self.folder / 'home' / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+    def copies(self, *args, **options):
+        out, _ = self.ctl('find-copies', '--json', *args, **options)
+        return json.loads(out)['traces']
+
+    def test_copies(self):
+        """In downloads, a hidden folder of a chat, the trash and a snapshot; not what differs"""
+        data = png(shade=3)
+        item = self.add('photo.png', data)
+        other = data[:-1] + bytes([data[-1] ^ 1])
+        self.put('Downloads/other.png', other)
+        download = self.put('Downloads/renamed.bin', data)
+        chat = self.put('.var/app/org.telegram.desktop/data/x', data)
+        trashed = self.put('gone.png', data)
+        self.gio('trash', trashed)
+        snapshot = self.put('.snapshots/1/snapshot/Pictures/photo.png', data)
+        link = self.folder / 'home/link.png'
+        link.symlink_to(download)
+        (self.folder / 'home/everything').symlink_to(self.sources)
+        thumbnail = self.thumbnail(download)
+
+        found = {trace['place']: trace for trace in self.copies(item)}
+        self.assertEqual({place: trace['kind'] for place, trace in found.items()}, {
+            str(download): 'copy', str(chat): 'copy', str(snapshot): 'snapshot',
+            str(self.data / 'Trash/files/gone.png'): 'trash', str(thumbnail): 'thumbnail'})
+        self.assertEqual(found[str(chat)]['program'], 'Telegram')
+
+        self.ctl('find-copies', item, '--remove', status=SOME_FAILED)
+        self.assertFalse(any(path.exists() for path in (download, chat, thumbnail)))
+        self.assertEqual(list((self.data / 'Trash/info').iterdir()), [])
+        self.assertEqual((self.folder / 'home/Downloads/other.png').read_bytes(), other)
+        # Outside of the home nobody looked, and the vault has it still.
+        self.assertEqual((self.sources / 'photo.png').read_bytes(), data)
+        self.assertEqual([trace['kind'] for trace in self.copies(item)], ['snapshot'])
+
+    def test_copies_with_details(self):
+        """The file that an item without metadata was made from is found by its name"""
+        planted.jpeg(self.sources / 'photo.jpg')
+        self.ctl('import', '--strip', self.sources / 'photo.jpg')
+        item = self.item_id('photo.jpg')
+        copy = self.put('Pictures/photo.jpg', (self.sources / 'photo.jpg').read_bytes())
+        self.assertEqual([trace['place'] for trace in self.copies(item)], [str(copy)])
+
+    def test_left_by_name(self):
+        """What is left of a file that is gone may be another's: it is told, and stays"""
+        item = self.add('p h.png')
+        file = self.put('cache/thumbnails/large/0123.png',
+                        b'PNG tEXtThumb::URI\0file:///elsewhere/p%20h.png')
+        self.put('cache/thumbnails/large/4567.png', b'file:///elsewhere/p%20i.png')
+        found = self.copies(item)
+        self.assertEqual([(trace['place'], trace['state']) for trace in found],
+                         [(str(file), 'doubtful')])
+        self.ctl('find-copies', item, '--remove', status=SOME_FAILED)
+        self.assertTrue(file.exists())
+
+    def test_folder_without_permission(self):
+        """A folder that nobody may read could not be checked, and says so"""
+        item = self.add()
+        folder = self.put('secret/photo.png', png()).parent
+        folder.chmod(0)
+        self.addCleanup(folder.chmod, 0o700)
+        found = self.copies(item, before=unprivileged())
+        self.assertEqual([(trace['place'], trace['state']) for trace in found],
+                         [(str(folder), 'unknown')])
+
+    def test_vault_in_the_home(self):
+        """The vault's own files are no copies, and are not read"""
+        self.vault = self.folder / 'home/mine'
+        self.create()
+        item = self.add('keyring', (self.vault / 'keyring').read_bytes())
+        self.assertEqual(self.copies(item), [])
+
     def test_names_that_deceive(self):
         """Control characters in a name reach no terminal."""
         name = 'a\x1b[31m\n.png'
