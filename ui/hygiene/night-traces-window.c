@@ -1,45 +1,28 @@
-/* night-traces-window.c - originals and what they left: a list to choose from, then what became
- * of it
+/* night-traces-window.c - originals, copies and what they left: looked for, and removed
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "hygiene/night-traces-window.h"
+#include "hygiene/night-traces-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include <vault/vault-traces.h>
-
-#include "hygiene/night-traces-text.h"
 #include "night-ask.h"
 #include "night-problem.h"
 #include "night-stack.h"
-#include "night-text.h"
-
-/* All rows are made at once.  What is not on the list is not removed. */
-#define MAX_ROWS 300
-
-struct _NightTracesWindow {
-  AdwWindow parent_instance;
-
-  GtkStack *stack;
-  GtkLabel *running;
-  GtkProgressBar *progress;
-  GtkWidget *stop;
-  AdwPreferencesGroup *intro;
-  AdwPreferencesGroup *first;  /* what can be removed; afterwards, what was not */
-  AdwPreferencesGroup *second; /* what stays; afterwards, what is gone */
-  GtkWidget *remove;
-  AdwStatusPage *problem;
-
-  Vault *vault; /* NULL when the window is gone */
-  GCancellable *cancellable;
-  GPtrArray *traces; /* VaultTrace; NULL before they were found */
-  GPtrArray *ticks;  /* GtkCheckButton for each that can be ticked, with its trace */
-  GPtrArray *rows;   /* GtkWidget, in the groups; not owned */
-};
 
 G_DEFINE_FINAL_TYPE (NightTracesWindow, night_traces_window, ADW_TYPE_WINDOW)
+
+/* Nobody knows how many there are. */
+static void
+show_n_files (NightTracesWindow *self, guint n)
+{
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u file was looked at.", "%u files were looked at.", n), n);
+
+  gtk_progress_bar_pulse (self->progress);
+  gtk_label_set_text (self->running, text);
+}
 
 static void
 show_progress (const VaultProgress *progress, gpointer user_data)
@@ -57,7 +40,7 @@ show_progress (const VaultProgress *progress, gpointer user_data)
     gtk_progress_bar_set_fraction (
         self->progress, MIN (1.0, (double) progress->n_done / progress->n_total));
   else
-    gtk_progress_bar_pulse (self->progress);
+    show_n_files (self, progress->n_done);
 }
 
 static void
@@ -85,141 +68,16 @@ show_problem (NightTracesWindow *self, const GError *error)
 static void
 show_nothing (NightTracesWindow *self)
 {
-  adw_status_page_set_icon_name (self->problem, "object-select-symbolic");
+  adw_status_page_set_icon_name (self->problem, "system-search-symbolic");
   adw_status_page_set_title (self->problem, _ ("Nothing Found"));
   adw_status_page_set_description (
-      self->problem, _ ("The files are no longer there, and nothing that they may have "
-                        "left was found in the places that were looked at."));
+      self->problem,
+      self->is_copies
+          ? _ ("No other file has this content, in the places that could be looked at. "
+               "A copy that was changed, made smaller or sent away is not found.")
+          : _ ("The files are no longer there, and nothing that they may have left was "
+               "found in the places that were looked at."));
   night_stack_show_name (self->stack, "problem");
-}
-
-/* ---- rows ---- */
-
-static AdwActionRow *
-make_row (NightTracesWindow *self,
-          AdwPreferencesGroup *group,
-          const VaultTrace *trace,
-          gboolean is_over)
-{
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  g_autofree char *title = night_traces_dup_title (trace);
-  g_autofree char *subtitle = night_traces_dup_text (trace, is_over);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (row, 0);
-  adw_action_row_set_subtitle (row, subtitle);
-  adw_action_row_set_subtitle_lines (row, 0);
-  adw_preferences_group_add (group, GTK_WIDGET (row));
-  g_ptr_array_add (self->rows, row);
-  return row;
-}
-
-static gboolean
-can_be_removed (const VaultTrace *trace)
-{
-  return vault_trace_get_state (trace) == VAULT_TRACE_REMOVABLE
-         || vault_trace_get_state (trace) == VAULT_TRACE_DOUBTFUL;
-}
-
-static guint
-count_ticked (NightTracesWindow *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->ticks->len; i++)
-    n += gtk_check_button_get_active (self->ticks->pdata[i]) ? 1 : 0;
-  return n;
-}
-
-static void
-ticked (NightTracesWindow *self)
-{
-  gtk_widget_set_sensitive (self->remove, count_ticked (self) > 0);
-}
-
-static void
-add_choice (NightTracesWindow *self, VaultTrace *trace)
-{
-  AdwActionRow *row = make_row (self, self->first, trace, FALSE);
-  GtkWidget *tick = gtk_check_button_new ();
-  g_autofree char *place = night_text_dup_one_line (vault_trace_get_place (trace));
-
-  /* The title of the row follows by itself. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (tick), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  place, -1);
-  gtk_widget_set_valign (tick, GTK_ALIGN_CENTER);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (tick),
-                               vault_trace_get_state (trace) == VAULT_TRACE_REMOVABLE);
-  g_object_set_data_full (G_OBJECT (tick), "trace", vault_trace_ref (trace),
-                          (GDestroyNotify) vault_trace_unref);
-  g_signal_connect_object (tick, "toggled", G_CALLBACK (ticked), self,
-                           G_CONNECT_SWAPPED);
-  adw_action_row_add_prefix (row, tick);
-  adw_action_row_set_activatable_widget (row, tick);
-  g_ptr_array_add (self->ticks, tick);
-}
-
-static void
-add_outcome (NightTracesWindow *self, const VaultTrace *trace)
-{
-  VaultTraceOutcome outcome = vault_trace_get_outcome (trace);
-  gboolean is_gone = outcome == VAULT_TRACE_REMOVED || outcome == VAULT_TRACE_GONE;
-  AdwActionRow *row =
-      make_row (self, is_gone ? self->second : self->first, trace, TRUE);
-  GtkWidget *label = gtk_label_new (_ (vault_trace_outcome_get_title (outcome)));
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 12);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, is_gone ? "success" : "dim-label");
-  adw_action_row_add_suffix (row, label);
-}
-
-static void
-clear_rows (NightTracesWindow *self)
-{
-  for (guint i = 0; i < self->rows->len; i++) {
-    GtkWidget *row = self->rows->pdata[i];
-    GtkWidget *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
-
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (group), row);
-  }
-  g_ptr_array_set_size (self->rows, 0);
-  g_ptr_array_set_size (self->ticks, 0);
-}
-
-static void
-show_list (NightTracesWindow *self)
-{
-  guint n_shown = MIN (self->traces->len, MAX_ROWS);
-  guint n_choices;
-
-  clear_rows (self);
-  for (guint i = 0; i < n_shown; i++) {
-    VaultTrace *trace = self->traces->pdata[i];
-
-    if (can_be_removed (trace))
-      add_choice (self, trace);
-    else
-      make_row (self, self->second, trace, FALSE);
-  }
-
-  n_choices = self->ticks->len;
-  adw_preferences_group_set_description (
-      self->intro,
-      self->traces->len > MAX_ROWS
-          ? _ ("These are the first; look again afterwards for the rest.")
-          : _ ("Files were compared with what the vault holds, byte for byte."));
-  adw_preferences_group_set_title (self->first, _ ("Can Be Removed"));
-  adw_preferences_group_set_description (self->first, _ (vault_traces_get_warning ()));
-  adw_preferences_group_set_title (self->second, _ ("Stays"));
-  gtk_widget_set_visible (GTK_WIDGET (self->first), n_choices > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->second), n_choices < n_shown);
-  gtk_widget_set_visible (self->remove, n_choices > 0);
-  ticked (self);
-  night_stack_show_name (self->stack, "list");
 }
 
 /* ---- looking ---- */
@@ -245,49 +103,12 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->traces = g_steal_pointer (&traces);
   if (self->traces->len > 0)
-    show_list (self);
+    night_traces_list_show_choices (self);
   else
     show_nothing (self);
 }
 
 /* ---- removing ---- */
-
-static GPtrArray *
-dup_ticked (NightTracesWindow *self)
-{
-  GPtrArray *chosen =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) vault_trace_unref);
-
-  for (guint i = 0; i < self->ticks->len; i++)
-    if (gtk_check_button_get_active (self->ticks->pdata[i]))
-      g_ptr_array_add (
-          chosen, vault_trace_ref (g_object_get_data (self->ticks->pdata[i], "trace")));
-  return chosen;
-}
-
-/* Also after an error: what was removed by then is told. */
-static void
-show_results (NightTracesWindow *self)
-{
-  guint n_gone = 0;
-
-  clear_rows (self);
-  for (guint i = 0; i < MIN (self->traces->len, MAX_ROWS); i++) {
-    VaultTraceOutcome outcome = vault_trace_get_outcome (self->traces->pdata[i]);
-
-    add_outcome (self, self->traces->pdata[i]);
-    n_gone += outcome == VAULT_TRACE_REMOVED || outcome == VAULT_TRACE_GONE ? 1 : 0;
-  }
-
-  adw_preferences_group_set_description (self->intro, _ (vault_traces_get_warning ()));
-  adw_preferences_group_set_title (self->first, _ ("Still There"));
-  adw_preferences_group_set_description (self->first, NULL);
-  adw_preferences_group_set_title (self->second, _ ("Removed"));
-  gtk_widget_set_visible (GTK_WIDGET (self->first), n_gone < self->rows->len);
-  gtk_widget_set_visible (GTK_WIDGET (self->second), n_gone > 0);
-  gtk_widget_hide (self->remove);
-  night_stack_show_name (self->stack, "list");
-}
 
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -299,7 +120,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->vault == NULL)
     return;
   if (done || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_results (self);
+    night_traces_list_show_results (self);
   else
     show_problem (self, error);
 }
@@ -312,7 +133,7 @@ answered (NightTracesWindow *self, const char *response)
   if (self->vault == NULL || g_strcmp0 (response, NIGHT_ASK_ACCEPT) != 0)
     return;
 
-  chosen = dup_ticked (self);
+  chosen = night_traces_list_dup_ticked (self);
   begin (self, _ ("Removing…"));
   vault_traces_remove_async (self->vault, chosen, self->cancellable, show_progress,
                              self, removed_cb, g_object_ref (self));
@@ -321,9 +142,9 @@ answered (NightTracesWindow *self, const char *response)
 static void
 ask (NightTracesWindow *self)
 {
-  guint n = count_ticked (self);
-  g_autofree char *heading =
-      g_strdup_printf (ngettext ("Remove %u Trace?", "Remove %u Traces?", n), n);
+  g_autoptr (GPtrArray) chosen = night_traces_list_dup_ticked (self);
+  g_autofree char *heading = g_strdup_printf (
+      ngettext ("Remove %u Trace?", "Remove %u Traces?", chosen->len), chosen->len);
   AdwMessageDialog *dialog =
       night_ask_new (GTK_WINDOW (self), heading, _ (vault_traces_get_warning ()),
                      _ ("_Remove"), ADW_RESPONSE_DESTRUCTIVE);
@@ -364,6 +185,19 @@ night_traces_window_present_files (GtkWindow *parent, Vault *vault, GListModel *
   vault_traces_find_async (vault, (GFile *const *) list->pdata, list->len,
                            self->cancellable, show_progress, self, found_cb,
                            g_object_ref (self));
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+void
+night_traces_window_present_item (GtkWindow *parent, Vault *vault, VaultItem *item)
+{
+  NightTracesWindow *self = new_over (parent, vault);
+
+  self->is_copies = TRUE;
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Copies"));
+  begin (self, _ ("Looking for Other Copies…"));
+  vault_copies_find_async (vault, item, self->cancellable, show_progress, self,
+                           found_cb, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));
 }
 

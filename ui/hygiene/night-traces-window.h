@@ -1,5 +1,5 @@
-/* night-traces-window.h - originals and what they left: a list to choose from, then what became
- * of it
+/* night-traces-window.h - originals, copies and what they left: a list to choose from, then
+ * what became of it
  *
  *      [looking] -- found --> [list] -- removed --> [results]
  *
@@ -32,5 +32,9 @@ G_DECLARE_FINAL_TYPE (NightTracesWindow,
  * can be removed. */
 void
 night_traces_window_present_files (GtkWindow *parent, Vault *vault, GListModel *files);
+
+/* Look for other places where @item is.  Nothing is ticked to begin with. */
+void
+night_traces_window_present_item (GtkWindow *parent, Vault *vault, VaultItem *item);
 
 G_END_DECLS

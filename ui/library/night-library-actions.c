@@ -175,6 +175,7 @@ night_library_update_actions (NightLibraryPage *self, guint n_selected)
   gtk_widget_action_set_enabled (widget, "library.people", n_selected > 0);
   gtk_widget_action_set_enabled (widget, "library.tags", n_selected > 0);
   gtk_widget_action_set_enabled (widget, "library.rename", n_selected == 1);
+  gtk_widget_action_set_enabled (widget, "library.copies", n_selected == 1);
   gtk_widget_action_set_enabled (widget, "library.copy", FALSE);
   gtk_widget_action_set_enabled (
       widget, "library.take-out",
@@ -240,6 +241,17 @@ paste_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+copies_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
+  g_autoptr (GPtrArray) items = night_library_grid_dup_selected (self->grid);
+
+  if (items->len == 1)
+    night_traces_window_present_item (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                      self->vault, items->pdata[0]);
+}
+
+static void
 originals_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   NightLibraryPage *self = NIGHT_LIBRARY_PAGE (widget);
@@ -299,6 +311,7 @@ night_library_install_actions (GtkWidgetClass *widget_class)
     { "library.import-files", import_files_action, GDK_KEY_o, GDK_CONTROL_MASK },
     { "library.import-folder", import_folder_action, 0, 0 },
     { "library.originals", originals_action, 0, 0 },
+    { "library.copies", copies_action, 0, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
