@@ -83,8 +83,8 @@ vault_adopt_session (Vault *self, VaultSession *session, VaultItemList *items)
   vault_set_state (self, VAULT_STATE_OPEN);
 }
 
-VaultSession *
-vault_let_go (Vault *self)
+static VaultSession *
+stop_work (Vault *self)
 {
   VaultSession *session = g_steal_pointer (&self->session);
 
@@ -96,9 +96,23 @@ vault_let_go (Vault *self)
   g_clear_object (&self->monitor);
   /* Before the items go, each of which would end its player for another reason. */
   vault_players_stop (self);
+  vault_decoder_stop (self->decoder);
+  return session;
+}
+
+static void
+forget_items (Vault *self)
+{
   vault_item_list_clear (self->items);
   vault_groups_show (self);
-  vault_decoder_stop (self->decoder);
+}
+
+VaultSession *
+vault_let_go (Vault *self)
+{
+  VaultSession *session = stop_work (self);
+
+  forget_items (self);
   return session;
 }
 
@@ -308,11 +322,12 @@ vault_unlock_finish (Vault *self, GAsyncResult *result, GError **error)
 void
 vault_lock_async (Vault *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  VaultSession *session = vault_let_go (self);
-
+  /* The keys go on another thread while the items go here, of which a hundred thousand take
+   * a while. */
+  close_on_thread (self, stop_work (self), callback, user_data);
+  forget_items (self);
   if (self->state != VAULT_STATE_WIPED)
     vault_set_state (self, VAULT_STATE_LOCKED);
-  close_on_thread (self, session, callback, user_data);
 }
 
 void

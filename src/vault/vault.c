@@ -3,7 +3,7 @@
  *      LOCKED    --vault_create_async, vault_unlock_async--> UNLOCKING
  *      UNLOCKING --[vault_adopt_session]--> OPEN
  *      UNLOCKING --error, vault_lock_async--> LOCKED
- *      OPEN      --vault_lock_async [vault_let_go]--> LOCKED
+ *      OPEN      --vault_lock_async [stop_work, forget_items]--> LOCKED
  *      LOCKED, OPEN --vault_wipe_async--> WIPED, or LOCKED if the receipt does not say
  *                                         destroyed
  *      OPEN      --another process wiped the files--> WIPED
