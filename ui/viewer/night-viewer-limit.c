@@ -127,8 +127,9 @@ night_viewer_end_view (NightViewerPage *self)
 
   vault_end_view (self->vault, g_steal_pointer (&self->view));
   if (vault_item_is_gone (item) && vault_get_state (self->vault) == VAULT_STATE_OPEN)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
-                                _ ("That was the last view. The item is being destroyed."));
+    gtk_widget_activate_action (
+        GTK_WIDGET (self), "win.toast", "s",
+        _ ("That was the last view. The item is being destroyed."));
 }
 
 gboolean
