@@ -190,6 +190,9 @@ def lock_when_away(story, on):
     preferences(app, 'Locking')
     switch = app.wait_for(re.compile('^Lock While Another Program Is in Front'), 'switch',
                           'toggle button', 'check box')
+    # Nobody gives the focus back when a window that has it is closed, and then the program is
+    # not in front.
+    screen.focus(app.window)
     if access.is_checked(switch) != on:
         access.act(switch)
     leave_preferences(app)
