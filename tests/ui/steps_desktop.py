@@ -178,6 +178,8 @@ def other_vault(story):
     app.wait_for(re.compile('other vault$'), 'menu item')
     story.page('vaults')
     app.key('Escape')
+    # What is pressed while a menu is on its way out is the menu's.
+    app.wait_gone(re.compile('other vault$'), 'menu item')
 
 
 def unlock_to_library_of_other(app):
