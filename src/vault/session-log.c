@@ -145,8 +145,8 @@ write_pending (VaultSession *self)
     (void) !write_recent (self);
 }
 
-void
-vault_session_note_activity (VaultSession *self, VaultActivityKind kind, guint count)
+static void
+note (VaultSession *self, VaultActivityKind kind, guint count, gboolean is_written)
 {
   g_autoptr (VaultSessionUse) use = NULL;
   g_autoptr (GMutexLocker) locker = NULL;
@@ -157,7 +157,14 @@ vault_session_note_activity (VaultSession *self, VaultActivityKind kind, guint c
 
   locker = g_mutex_locker_new (&self->change_mutex);
   append (self, kind, count);
-  write_pending (self);
+  if (is_written)
+    write_pending (self);
+}
+
+void
+vault_session_note_activity (VaultSession *self, VaultActivityKind kind, guint count)
+{
+  note (self, kind, count, TRUE);
 }
 
 void
@@ -165,15 +172,7 @@ vault_session_remember_activity (VaultSession *self,
                                  VaultActivityKind kind,
                                  guint count)
 {
-  g_autoptr (VaultSessionUse) use = NULL;
-  g_autoptr (GMutexLocker) locker = NULL;
-
-  if (!vault_session_enter (self, NULL))
-    return;
-  use = self;
-
-  locker = g_mutex_locker_new (&self->change_mutex);
-  append (self, kind, count);
+  note (self, kind, count, FALSE);
 }
 
 gboolean

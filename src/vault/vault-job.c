@@ -243,6 +243,14 @@ queue_added (GPtrArray *entries, gpointer user_data)
   vault_job_attach (added->task, deliver_added, added, added_free);
 }
 
+void
+vault_job_set_files (VaultJob *job, GFile *const *files, gsize n_files)
+{
+  job->files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (gsize i = 0; i < n_files; i++)
+    g_ptr_array_add (job->files, g_object_ref (files[i]));
+}
+
 VaultWork
 vault_job_get_work (GTask *task)
 {

@@ -138,6 +138,9 @@ GTask *vault_job_new_open (Vault *self,
                            gpointer tag,
                            VaultJob **out_job);
 
+/* The files it is about; takes references. */
+void vault_job_set_files (VaultJob *job, GFile *const *files, gsize n_files);
+
 /* Fill in what long work reports through. */
 VaultWork vault_job_get_work (GTask *task);
 

@@ -35,9 +35,7 @@ vault_traces_find_async (Vault *self,
   if (task == NULL)
     return;
 
-  job->files = g_ptr_array_new_with_free_func (g_object_unref);
-  for (gsize i = 0; i < n_files; i++)
-    g_ptr_array_add (job->files, g_object_ref (files[i]));
+  vault_job_set_files (job, files, n_files);
   job->progress_func = progress;
   job->progress_data = progress_data;
   vault_job_run (task, find);

@@ -63,9 +63,7 @@ vault_import_into_async (Vault *self,
   if (task == NULL)
     return;
 
-  job->files = g_ptr_array_new_with_free_func (g_object_unref);
-  for (gsize i = 0; i < n_files; i++)
-    g_ptr_array_add (job->files, g_object_ref (files[i]));
+  vault_job_set_files (job, files, n_files);
   job->groups = vault_numbers_of_groups (groups);
   job->expires = expires;
   job->metadata = metadata;

@@ -41,15 +41,6 @@ swap_meanwhile (int fd, guint64 n_bytes, gpointer user_data, GError **error)
 }
 
 static void
-assert_text (const char *path, const char *expected)
-{
-  g_autofree char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
 test_swapped_while_proven (void)
 {
   g_auto (Computer) box = computer_new ();
@@ -61,7 +52,7 @@ test_swapped_while_proven (void)
 
   g_assert_cmpint (vault_spot_remove (spot, swap_meanwhile, &swap, NULL), ==,
                    VAULT_TRACE_CHANGED);
-  assert_text (path, "other");
+  computer_assert_text (path, "other");
   g_assert_cmpuint (folder_count (folder), ==, 1);
 }
 
@@ -77,7 +68,7 @@ test_rewritten (void)
   /* As if it had been later than the clock of the file system is fine. */
   spot->info.st_mtim.tv_nsec ^= 1;
   g_assert_cmpint (vault_spot_remove (spot, NULL, NULL, NULL), ==, VAULT_TRACE_CHANGED);
-  assert_text (path, "PHOTO");
+  computer_assert_text (path, "PHOTO");
 }
 
 static gboolean
@@ -96,7 +87,7 @@ test_grown_while_proven (void)
 
   g_assert_cmpint (vault_spot_remove (spot, grow_meanwhile, path, NULL), ==,
                    VAULT_TRACE_CHANGED);
-  assert_text (path, "photo!");
+  computer_assert_text (path, "photo!");
 }
 
 static void
@@ -111,7 +102,7 @@ test_link_in_its_place (void)
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (symlink (victim, path), ==, 0);
   g_assert_cmpint (vault_spot_remove (spot, NULL, NULL, NULL), ==, VAULT_TRACE_CHANGED);
-  assert_text (victim, "photo");
+  computer_assert_text (victim, "photo");
   g_assert_null (vault_spot_new (path, &error));
   g_assert_error (error, VAULT_ERROR, VAULT_ERROR_NOT_A_FILE);
 }
@@ -129,7 +120,7 @@ test_link_above (void)
   g_assert_cmpint (g_rename (one, away), ==, 0);
   g_assert_cmpint (symlink (away, one), ==, 0);
   g_assert_cmpint (vault_spot_remove (spot, NULL, NULL, NULL), ==, VAULT_TRACE_CHANGED);
-  assert_text (path, "photo");
+  computer_assert_text (path, "photo");
 }
 
 static void
@@ -145,7 +136,7 @@ test_folder_gone (void)
   g_assert_cmpint (g_rename (one, away), ==, 0);
   later = put (&box, "one/a.jpg", "photo");
   g_assert_cmpint (vault_spot_remove (spot, NULL, NULL, NULL), ==, VAULT_TRACE_CHANGED);
-  assert_text (later, "photo");
+  computer_assert_text (later, "photo");
 }
 
 /* A pipe would be waited for without end. */
@@ -180,7 +171,7 @@ test_not_proven (void)
   g_assert_cmpint (vault_spot_remove (spot, refuse, NULL, &error), ==,
                    VAULT_TRACE_FAILED);
   g_assert_error (error, VAULT_ERROR, VAULT_ERROR_LOCKED);
-  assert_text (path, "photo");
+  computer_assert_text (path, "photo");
 }
 
 int

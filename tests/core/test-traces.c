@@ -312,15 +312,6 @@ test_trash_on_mount (void)
 }
 
 static void
-assert_text (const char *path, const char *expected)
-{
-  g_autofree char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
 test_other_names (void)
 {
   g_auto (Computer) box = computer_new ();
@@ -334,7 +325,7 @@ test_other_names (void)
   g_assert_cmpuint (vault_trace_get_n_other_names (trace), ==, 1);
   vault_trace_remove (trace, agree, NULL);
   g_assert_cmpint (trace->outcome, ==, VAULT_TRACE_REMOVED);
-  assert_text (second, "photo");
+  computer_assert_text (second, "photo");
 }
 
 static void

@@ -59,6 +59,15 @@ computer_put_home (Computer *self, const char *name)
 }
 
 void
+computer_assert_text (const char *path, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+}
+
+void
 computer_mount_root (Computer *self, const char *type, const char *source)
 {
   g_autofree char *table =

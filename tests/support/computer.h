@@ -26,6 +26,9 @@ void computer_put (Computer *self, const char *name, const char *text);
 /* An empty file. */
 void computer_put_home (Computer *self, const char *name);
 
+/* That the file at @path, anywhere, says @expected and nothing more. */
+void computer_assert_text (const char *path, const char *expected);
+
 /* The whole computer on one device. */
 void computer_mount_root (Computer *self, const char *type, const char *source);
 

@@ -11,7 +11,7 @@
 #include <vault/vault-limit.h>
 
 #include "night-ask.h"
-#include "night-problem.h"
+#include "night-tell.h"
 
 /* More than anybody counts; the core takes more. */
 #define MAX_VIEWS 1000
@@ -57,9 +57,8 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (done)
     gtk_widget_activate_action (widget, "win.toast", "s", _ ("Limit of views changed"));
-  else if (!g_error_matches (error, VAULT_ERROR, VAULT_ERROR_LOCKED))
-    gtk_widget_activate_action (widget, "win.problem", "i",
-                                (int) night_problem_from_error (error));
+  else
+    night_tell_problem (widget, error);
 }
 
 static void

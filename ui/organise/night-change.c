@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "night-problem.h"
+#include "night-tell.h"
 #include "organise/night-undo.h"
 
 typedef enum {
@@ -142,10 +142,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   if (!vault_organise_finish (VAULT_VAULT (source), result, &error)) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-        && !g_error_matches (error, VAULT_ERROR, VAULT_ERROR_LOCKED))
-      gtk_widget_activate_action (self->widget, "win.problem", "i",
-                                  (int) night_problem_from_error (error));
+    night_tell_problem (self->widget, error);
     return;
   }
 

@@ -9,7 +9,7 @@
 
 #include "library/night-term-row.h"
 #include "night-ask.h"
-#include "night-problem.h"
+#include "night-tell.h"
 
 typedef struct {
   GtkWidget *widget;
@@ -41,9 +41,8 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (done)
     gtk_widget_activate_action (widget, "win.toast", "s", _ ("Default expiry changed"));
-  else if (!g_error_matches (error, VAULT_ERROR, VAULT_ERROR_LOCKED))
-    gtk_widget_activate_action (widget, "win.problem", "i",
-                                (int) night_problem_from_error (error));
+  else
+    night_tell_problem (widget, error);
 }
 
 static void

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "night-ask.h"
-#include "night-problem.h"
+#include "night-tell.h"
 #include "organise/night-change.h"
 #include "organise/night-name-popover.h"
 
@@ -55,10 +55,8 @@ tell (Wish *self, const GError *error)
 
   if (error == NULL)
     gtk_widget_activate_action (self->widget, "win.organised", NULL);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-           && !g_error_matches (error, VAULT_ERROR, VAULT_ERROR_LOCKED))
-    gtk_widget_activate_action (self->widget, "win.problem", "i",
-                                (int) night_problem_from_error (error));
+  else
+    night_tell_problem (self->widget, error);
 }
 
 /* ---- a new one ---- */
