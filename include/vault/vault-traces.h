@@ -127,8 +127,8 @@ GPtrArray *vault_traces_find_finish (Vault *self,
  * in the folders for pictures, downloads and so on wherever they are, in trashes and in
  * snapshots of these; what those left; and what is left of other files of its name, which is
  * VAULT_TRACE_DOUBTFUL.  Reads what has the size or the name of the item.  Progress counts the
- * files that were looked at; no total is known.  Folders that can't be read are
- * VAULT_TRACE_UNKNOWN.  Nothing of the item is written anywhere.
+ * files that were looked at and the bytes that were compared; no total is known.  Folders and
+ * files that can't be read are VAULT_TRACE_UNKNOWN.  Nothing of the item is written anywhere.
  *
  * Errors: VAULT_ERROR_LOCKED, VAULT_ERROR_NO_ITEM, G_IO_ERROR_CANCELLED.
  */

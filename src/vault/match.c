@@ -17,6 +17,8 @@
 struct _VaultMatch {
   VaultSession *session;
   const VaultWork *work;
+  VaultMatchFunc read;
+  gpointer user_data;
   GPtrArray *entries;  /* owns what the tables refer to */
   GHashTable *by_size; /* guint64 -> GPtrArray of VaultEntry */
   GHashTable *by_name;
@@ -47,12 +49,17 @@ add_to (GHashTable *table, gconstpointer key, gsize key_bytes, VaultEntry *entry
 }
 
 VaultMatch *
-vault_match_new (VaultSession *session, const VaultWork *work)
+vault_match_new (VaultSession *session,
+                 const VaultWork *work,
+                 VaultMatchFunc read,
+                 gpointer user_data)
 {
   VaultMatch *self = g_new0 (VaultMatch, 1);
 
   self->session = session;
   self->work = work;
+  self->read = read;
+  self->user_data = user_data;
   self->entries = vault_session_dup_entries (session);
   self->by_size = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                          (GDestroyNotify) g_ptr_array_unref);
@@ -87,10 +94,17 @@ vault_match_free (VaultMatch *self)
 }
 
 static gboolean
-read_file (int fd, guint64 offset, guint8 *out, gsize n_bytes, GError **error)
+read_file (const Comparison *self,
+           guint64 offset,
+           guint8 *out,
+           gsize n_bytes,
+           GError **error)
 {
+  if (self->match->read != NULL)
+    self->match->read (n_bytes, self->match->user_data);
+
   while (n_bytes > 0) {
-    gssize n = pread (fd, out, n_bytes, (off_t) offset);
+    gssize n = pread (self->fd, out, n_bytes, (off_t) offset);
 
     if (n < 0 && errno == EINTR)
       continue;
@@ -144,7 +158,7 @@ compare_whole (Comparison *self, GError **error)
     gsize n = (gsize) MIN (self->n_bytes - at, READ_BYTES);
 
     if (vault_session_should_end (match->session, match->work->cancellable, error)
-        || !read_file (self->fd, at, match->outside, n, error)
+        || !read_file (self, at, match->outside, n, error)
         || !compare_next (self, match->outside, n, error))
       return FALSE;
     at += n;
@@ -160,7 +174,7 @@ read_cb (gpointer data, guint64 offset, guint8 *out, gsize n_bytes, GError **err
 
   return !vault_session_should_end (self->match->session,
                                     self->match->work->cancellable, error)
-         && read_file (self->fd, offset, out, n_bytes, error);
+         && read_file (self, offset, out, n_bytes, error);
 }
 
 static gboolean
@@ -291,6 +305,7 @@ vault_match_is (VaultMatch *self,
                 const char *id,
                 int fd,
                 guint64 n_bytes,
+                const char *name,
                 GError **error)
 {
   g_autoptr (VaultEntry) entry = vault_session_dup_entry (self->session, id);
@@ -300,7 +315,7 @@ vault_match_is (VaultMatch *self,
   if (entry != NULL) {
     if (entry->streams[VAULT_STREAM_MEDIA].n_bytes == n_bytes)
       same = is_same (self, entry, FALSE, fd, n_bytes, &local);
-    if (!same && local == NULL)
+    if (!same && local == NULL && (name == NULL || g_str_equal (name, entry->name)))
       same = is_same (self, entry, TRUE, fd, n_bytes, &local);
   }
   if (local != NULL)

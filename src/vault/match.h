@@ -19,8 +19,15 @@ G_BEGIN_DECLS
 
 typedef struct _VaultMatch VaultMatch;
 
-/* @session and @work must outlive it. */
-VaultMatch *vault_match_new (VaultSession *session, const VaultWork *work);
+/* So many more bytes of a file were read, on the thread that asked. */
+typedef void (*VaultMatchFunc) (gsize n_bytes, gpointer user_data);
+
+/* @session and @work must outlive it.  @read may be NULL; a file that is compared with several
+ * items is read more than once. */
+VaultMatch *vault_match_new (VaultSession *session,
+                             const VaultWork *work,
+                             VaultMatchFunc read,
+                             gpointer user_data);
 void vault_match_free (VaultMatch *self);
 
 /* The item that says what @n_bytes of @fd do: the same bytes, or, of items with this @name,
@@ -35,11 +42,15 @@ char *vault_match_find (VaultMatch *self,
                         const char *name,
                         GError **error);
 
-/* Whether the item @id still is, and says so. */
+/* Whether the item @id still is, and says so.  Without their metadata bytes count only if the
+ * item has this @name, or @name is NULL: taking them away again costs a helper for each file.
+ *
+ * Errors: the same, and VAULT_ERROR_SOURCE_CHANGED if it does not. */
 gboolean vault_match_is (VaultMatch *self,
                          const char *id,
                          int fd,
                          guint64 n_bytes,
+                         const char *name,
                          GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VaultMatch, vault_match_free)

@@ -21,6 +21,9 @@
 /* Of folders that cannot be read; a computer can be full of them. */
 #define MAX_UNREAD 20
 
+/* What is read is told no more often. */
+#define REPORT_EVERY_US 50000
+
 typedef struct {
   VaultSession *session;
   const VaultWork *work;
@@ -31,17 +34,37 @@ typedef struct {
   GPtrArray *trashed; /* VaultTrashed */
   gboolean is_snapshot;
   guint n_unread;
+  VaultProgress progress;
+  gint64 last_report_us;
 } Finder;
+
+static void
+report (Finder *self)
+{
+  self->last_report_us = g_get_monotonic_time ();
+  if (self->work->progress != NULL)
+    self->work->progress (&self->progress, self->work->user_data);
+}
 
 static gboolean
 go_on (guint n_files, gpointer user_data)
 {
   Finder *self = user_data;
-  VaultProgress progress = { .n_done = n_files };
 
-  if (self->work->progress != NULL)
-    self->work->progress (&progress, self->work->user_data);
+  self->progress.n_done = n_files;
+  report (self);
   return !vault_session_should_end (self->session, self->work->cancellable, NULL);
+}
+
+/* Among files that all look alike, comparing is what takes time, and not walking. */
+static void
+read_cb (gsize n_bytes, gpointer user_data)
+{
+  Finder *self = user_data;
+
+  self->progress.n_bytes_done += n_bytes;
+  if (g_get_monotonic_time () - self->last_report_us >= REPORT_EVERY_US)
+    report (self);
 }
 
 static void
@@ -85,10 +108,10 @@ add_copy (Finder *self, const char *path, VaultSpot *spot)
   trace->sync_service = vault_sync_find (self->roots, spot->folder);
 }
 
+/* @name: what it is called, or was before it came into the trash. */
 static gboolean
-found (const char *path, gpointer user_data)
+look_at (Finder *self, const char *path, const char *name)
 {
-  Finder *self = user_data;
   g_autoptr (VaultSpot) spot = vault_spot_new (path, NULL);
   g_autoptr (GError) error = NULL;
   int fd = spot == NULL ? -1 : vault_spot_open (spot, &error);
@@ -101,12 +124,21 @@ found (const char *path, gpointer user_data)
     return TRUE;
   }
   same = vault_match_is (self->match, self->entry->id, fd, (guint64) spot->info.st_size,
-                         &error);
+                         name, &error);
   close (fd);
   if (same)
     add_copy (self, path, g_steal_pointer (&spot));
-  return same
-         || !vault_session_should_end (self->session, self->work->cancellable, NULL);
+  else if (g_error_matches (error, VAULT_ERROR, VAULT_ERROR_SOURCE_UNREADABLE))
+    unread (path, self);
+  return !vault_session_should_end (self->session, self->work->cancellable, NULL);
+}
+
+static gboolean
+found (const char *path, gpointer user_data)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return look_at (user_data, path, name);
 }
 
 static gboolean
@@ -159,9 +191,12 @@ find_in_trashes (Finder *self)
   for (guint i = 0; i < self->trashed->len; i++) {
     const VaultTrashed *trashed = self->trashed->pdata[i];
     g_autofree char *real = vault_file_dup_real (trashed->file);
+    g_autofree char *name =
+        g_path_get_basename (trashed->was != NULL ? trashed->was : trashed->file);
 
     if (real != NULL && !has_found (self, real)
-        && g_file_test (real, G_FILE_TEST_IS_REGULAR) && !found (trashed->file, self))
+        && g_file_test (real, G_FILE_TEST_IS_REGULAR)
+        && !look_at (self, trashed->file, name))
       return FALSE;
   }
 
@@ -197,16 +232,16 @@ vault_session_find_copies (VaultSession *self,
 {
   g_autoptr (VaultRoots) roots = vault_roots_new ();
   g_autoptr (VaultHunt) hunt = vault_hunt_new (roots, work->cancellable);
-  g_autoptr (VaultMatch) match = vault_match_new (self, work);
   g_autoptr (GPtrArray) trashed = vault_trash_list (roots);
   Finder finder = { .session = self,
                     .work = work,
                     .entry = entry,
                     .roots = roots,
                     .hunt = hunt,
-                    .match = match,
                     .trashed = trashed };
+  g_autoptr (VaultMatch) match = vault_match_new (self, work, read_cb, &finder);
 
+  finder.match = match;
   if (!find_in_places (&finder) || !find_in_trashes (&finder)) {
     (void) vault_session_should_end (self, work->cancellable, error);
     return NULL;

@@ -22,13 +22,29 @@ typedef struct {
   VaultHunt *hunt;
   VaultMatch *match;
   VaultProgress progress;
+  guint64 n_bytes; /* of the file that is looked at */
+  guint64 n_read;
 } Search;
 
+/* A file that could be any of several items is read for each of them, and is no longer for
+ * that. */
 static void
 report (Search *self)
 {
+  VaultProgress progress = self->progress;
+
+  progress.n_bytes_done += MIN (self->n_read, self->n_bytes);
   if (self->work->progress != NULL)
-    self->work->progress (&self->progress, self->work->user_data);
+    self->work->progress (&progress, self->work->user_data);
+}
+
+static void
+read_cb (gsize n_bytes, gpointer user_data)
+{
+  Search *self = user_data;
+
+  self->n_read += n_bytes;
+  report (self);
 }
 
 /* What copies a folder away also has what is removed here. */
@@ -123,11 +139,14 @@ search_all (Search *self, const GPtrArray *files, GError **error)
   for (guint i = 0; i < files->len; i++) {
     const VaultWalkFile *file = files->pdata[i];
 
+    self->n_bytes = file->n_bytes;
+    self->n_read = 0;
     if (vault_session_should_end (self->session, self->work->cancellable, error)
         || !search_walked (self, file, i, error))
       return FALSE;
     self->progress.n_done = i + 1;
     self->progress.n_bytes_done += file->n_bytes;
+    self->n_bytes = 0;
     report (self);
   }
 
@@ -183,11 +202,10 @@ vault_session_find_traces (VaultSession *self,
 {
   g_autoptr (VaultRoots) roots = vault_roots_new ();
   g_autoptr (VaultHunt) hunt = vault_hunt_new (roots, work->cancellable);
-  g_autoptr (VaultMatch) match = vault_match_new (self, work);
-  Search data = {
-    .session = self, .work = work, .roots = roots, .hunt = hunt, .match = match
-  };
+  Search data = { .session = self, .work = work, .roots = roots, .hunt = hunt };
+  g_autoptr (VaultMatch) match = vault_match_new (self, work, read_cb, &data);
 
+  data.match = match;
   return search (&data, files, error) ? g_ptr_array_ref (hunt->found) : NULL;
 }
 
@@ -203,7 +221,7 @@ prove_again (int fd, guint64 n_bytes, gpointer user_data, GError **error)
 
   g_return_val_if_fail (self->trace->item != NULL, FALSE);
 
-  return vault_match_is (self->match, self->trace->item, fd, n_bytes, error);
+  return vault_match_is (self->match, self->trace->item, fd, n_bytes, NULL, error);
 }
 
 /* Once for each folder, so that what is said to be removed is so after a power cut, too. */
@@ -244,7 +262,7 @@ vault_session_remove_traces (VaultSession *self,
                              const VaultWork *work,
                              GError **error)
 {
-  g_autoptr (VaultMatch) match = vault_match_new (self, work);
+  g_autoptr (VaultMatch) match = vault_match_new (self, work, NULL, NULL);
   VaultProgress progress = { .n_total = traces->len };
   gboolean ok = TRUE;
 
