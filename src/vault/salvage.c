@@ -231,7 +231,7 @@ open_chunk (Salvage *self, const VaultEntry *entry, guint64 index)
 static Outcome
 write_chunks (Salvage *self,
               const VaultEntry *entry,
-              GOutputStream *stream,
+              VaultTarget *target,
               guint64 *out_n_bad,
               GError **error)
 {
@@ -248,8 +248,7 @@ write_chunks (Salvage *self,
       }
       *out_n_bad += n;
     }
-    if (!g_output_stream_write_all (stream, self->plain, n, NULL,
-                                    self->work->cancellable, error))
+    if (!vault_target_write (target, self->plain, n, self->work->cancellable, error))
       return FAILED;
 
     self->progress.n_bytes_done += n;
@@ -260,27 +259,29 @@ write_chunks (Salvage *self,
 }
 
 /* Some file systems do not take every name, and one item must not stop the others. */
-static GFileOutputStream *
-create_file (Salvage *self,
+static gboolean
+finish_file (Salvage *self,
              const VaultEntry *entry,
              const char *suffix,
-             GFile **out_file,
+             VaultTarget *target,
+             char **out_name,
              GError **error)
 {
+  GCancellable *cancellable = self->work->cancellable;
   GError *local = NULL;
-  GFileOutputStream *stream = vault_target_create (
-      self->folder, entry->name, suffix, out_file, self->work->cancellable, &local);
 
+  if (vault_target_finish (target, entry->name, suffix, out_name, cancellable, &local))
+    return TRUE;
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME)
       || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT)
       || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_FILENAME_TOO_LONG)) {
-    g_clear_error (&local);
-    stream = vault_target_create (self->folder, entry->id, suffix, out_file,
-                                  self->work->cancellable, &local);
+    g_error_free (local);
+    return vault_target_finish (target, entry->id, suffix, out_name, cancellable,
+                                error);
   }
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return stream;
+
+  g_propagate_error (error, local);
+  return FALSE;
 }
 
 /* @out_name: (transfer full) (nullable): set if a file is there in the end. */
@@ -292,26 +293,20 @@ write_file (Salvage *self,
             char **out_name,
             GError **error)
 {
-  g_autoptr (GFileOutputStream) stream = NULL;
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (VaultTarget) target =
+                 vault_target_new (self->folder, self->work->cancellable, error);
   guint64 n_bytes = entry->streams[VAULT_STREAM_MEDIA].n_bytes;
   Outcome outcome;
 
-  stream = create_file (self, entry, suffix, &file, error);
-  if (stream == NULL)
+  if (target == NULL)
     return FAILED;
 
-  outcome = write_chunks (self, entry, G_OUTPUT_STREAM (stream), out_n_bad, error);
+  outcome = write_chunks (self, entry, target, out_n_bad, error);
   /* A file of nothing but zeros helps nobody. */
   if (outcome == WRITTEN && out_n_bad != NULL && *out_n_bad == n_bytes)
     outcome = NOT_WHOLE;
-  if (outcome == WRITTEN
-      && !vault_target_finish (stream, file, self->work->cancellable, error))
+  if (outcome == WRITTEN && !finish_file (self, entry, suffix, target, out_name, error))
     outcome = FAILED;
-  if (outcome != WRITTEN)
-    vault_target_abandon (stream, file);
-  else if (out_name != NULL)
-    *out_name = g_file_get_basename (file);
 
   return outcome;
 }

@@ -23,13 +23,13 @@ typedef struct {
   guint8 *buffer;
 } Export;
 
-/* One item on its way out.  There is no file before there is something to put in it. */
+/* One item on its way out.  There is no file before there is something to put in it, and none
+ * with the item's name before all of it is there. */
 typedef struct {
   Export *export;
   const VaultEntry *entry;
   VaultSource *source;
-  GFileOutputStream *stream;
-  GFile *file;
+  VaultTarget *target;
   guint64 n_bytes_before; /* of the progress */
   guint64 n_written;
 } Copy;
@@ -38,8 +38,7 @@ static void
 copy_clear (Copy *self)
 {
   g_clear_pointer (&self->source, vault_source_unref);
-  g_clear_object (&self->stream);
-  g_clear_object (&self->file);
+  g_clear_pointer (&self->target, vault_target_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copy, copy_clear)
@@ -59,10 +58,9 @@ begin (gpointer data, guint64 n_bytes, GError **error)
 {
   Copy *self = data;
 
-  self->stream =
-      vault_target_create (self->export->folder, self->entry->name, "", &self->file,
-                           self->export->work->cancellable, error);
-  return self->stream != NULL;
+  self->target =
+      vault_target_new (self->export->folder, self->export->work->cancellable, error);
+  return self->target != NULL;
 }
 
 /* Errors of the vault come as they are, those of the target as GIO gives them. */
@@ -74,8 +72,8 @@ write_bytes (gpointer data, const guint8 *bytes, gsize n_bytes, GError **error)
   guint64 n_all = self->entry->streams[VAULT_STREAM_MEDIA].n_bytes;
 
   if (vault_session_should_end (export->session, export->work->cancellable, error)
-      || !g_output_stream_write_all (G_OUTPUT_STREAM (self->stream), bytes, n_bytes,
-                                     NULL, export->work->cancellable, error))
+      || !vault_target_write (self->target, bytes, n_bytes, export->work->cancellable,
+                              error))
     return FALSE;
 
   self->n_written += n_bytes;
@@ -147,11 +145,10 @@ export_entry (Export *self, const VaultEntry *entry, GError **error)
   is_copied = self->metadata == VAULT_METADATA_KEPT ? copy_original (&copy, &local)
                                                     : copy_stripped (&copy, &local);
   if (is_copied
-      && vault_target_finish (copy.stream, copy.file, self->work->cancellable, &local))
+      && vault_target_finish (copy.target, entry->name, "", NULL,
+                              self->work->cancellable, &local))
     return TRUE;
 
-  if (copy.file != NULL)
-    vault_target_abandon (copy.stream, copy.file);
   g_propagate_error (error, vault_target_translate (vault_strip_translate (local)));
   return FALSE;
 }

@@ -5,17 +5,24 @@
 
 #include "vault/target.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <vault/vault-error.h>
 
-#include "file/file.h"
+#include "file/draft.h"
 #include "vault/entry.h"
 
 #define MAX_NAME_TRIES 10000
+
+/* Either a draft or a file and its stream. */
+struct _VaultTarget {
+  GFile *folder;
+  VaultDraft *draft;
+
+  /* In a folder that only GIO reaches, as on another machine. */
+  GFile *part;
+  GOutputStream *stream;
+};
 
 /* The name's first bytes, at most @n_bytes, without cutting a character. */
 static int
@@ -77,75 +84,142 @@ vault_target_check (GFile *folder, const char *vault_folder, GError **error)
   return FALSE;
 }
 
-GFileOutputStream *
-vault_target_create (GFile *folder,
-                     const char *name,
-                     const char *suffix,
-                     GFile **out_file,
-                     GCancellable *cancellable,
-                     GError **error)
+static gboolean
+open_part (VaultTarget *self, GCancellable *cancellable, GError **error)
 {
-  for (guint number = 1; number <= MAX_NAME_TRIES; number++) {
-    g_autofree char *candidate = numbered_name (name, suffix, number);
-    g_autoptr (GFile) file = g_file_get_child (folder, candidate);
-    g_autoptr (GError) local = NULL;
-    GFileOutputStream *stream =
-        g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable, &local);
+  g_autofree char *name = vault_draft_dup_part_name ();
+  g_autoptr (GFile) part = g_file_get_child (self->folder, name);
 
-    if (stream != NULL) {
-      *out_file = g_steal_pointer (&file);
-      return stream;
-    }
-    if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS)) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  }
-
-  g_set_error (error, VAULT_ERROR, VAULT_ERROR_TARGET_FAILED, "no free name");
-  return NULL;
+  self->stream =
+      (GOutputStream *) g_file_create (part, G_FILE_CREATE_PRIVATE, cancellable, error);
+  if (self->stream == NULL)
+    return FALSE;
+  self->part = g_steal_pointer (&part);
+  return TRUE;
 }
 
-/* @flags: more of them for open().  FALSE with errno set. */
-static gboolean
-flush_path (const char *path, int flags)
+VaultTarget *
+vault_target_new (GFile *folder, GCancellable *cancellable, GError **error)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-  int saved_errno = errno;
+  g_autoptr (VaultTarget) self = g_new0 (VaultTarget, 1);
 
-  if (fd >= 0)
-    close (fd);
-  errno = saved_errno;
-  /* There are file systems that cannot, and nothing is to be done about that. */
-  return ok || saved_errno == EINVAL || saved_errno == EROFS;
+  self->folder = g_object_ref (folder);
+  if (!g_file_is_native (folder))
+    return open_part (self, cancellable, error) ? g_steal_pointer (&self) : NULL;
+
+  self->draft = vault_draft_new (g_file_peek_path (folder), error);
+  return self->draft != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 gboolean
-vault_target_finish (GFileOutputStream *stream,
-                     GFile *file,
+vault_target_write (VaultTarget *self,
+                    const guint8 *bytes,
+                    gsize n_bytes,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  if (self->stream != NULL)
+    return g_output_stream_write_all (self->stream, bytes, n_bytes, NULL, cancellable,
+                                      error);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && vault_draft_write (self->draft, bytes, n_bytes, error);
+}
+
+/* Somebody who mounts a folder of another machine knows what its flushing is worth. */
+static gboolean
+flush (VaultTarget *self, GCancellable *cancellable, GError **error)
+{
+  gboolean ok = self->stream != NULL
+                    ? g_output_stream_close (self->stream, cancellable, error)
+                    : vault_draft_flush (self->draft, error);
+
+  return ok && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Phones cannot move files, but rename them. */
+static gboolean
+move_part (VaultTarget *self,
+           const char *name,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GFile) file = g_file_get_child (self->folder, name);
+  g_autoptr (GFile) renamed = NULL;
+  GError *local = NULL;
+
+  if (!g_file_move (self->part, file,
+                    G_FILE_COPY_NO_FALLBACK_FOR_MOVE | G_FILE_COPY_NOFOLLOW_SYMLINKS,
+                    cancellable, NULL, NULL, &local)) {
+    if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+    g_error_free (local);
+    renamed = g_file_set_display_name (self->part, name, cancellable, error);
+    if (renamed == NULL)
+      return FALSE;
+  }
+
+  g_clear_object (&self->part);
+  return TRUE;
+}
+
+static gboolean
+take_name (VaultTarget *self,
+           const char *name,
+           GCancellable *cancellable,
+           GError **error)
+{
+  return self->draft != NULL ? vault_draft_name (self->draft, name, error)
+                             : move_part (self, name, cancellable, error);
+}
+
+gboolean
+vault_target_finish (VaultTarget *self,
+                     const char *name,
+                     const char *suffix,
+                     char **out_name,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-
-  if (!g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
+  if (!flush (self, cancellable, error))
     return FALSE;
 
-  /* Somebody who mounts a folder of another machine knows what its flushing is worth. */
-  if (g_file_peek_path (file) == NULL)
-    return TRUE;
-  /* The file is ours and no link; the folder somebody chose may well be one. */
-  return (flush_path (g_file_peek_path (file), O_NOFOLLOW)
-          && flush_path (g_file_peek_path (folder), O_DIRECTORY))
-         || vault_file_set_error (error, errno, "flush a file copied out");
+  for (guint number = 1; number <= MAX_NAME_TRIES; number++) {
+    g_autofree char *candidate = numbered_name (name, suffix, number);
+    GError *local = NULL;
+
+    if (take_name (self, candidate, cancellable, &local)) {
+      if (out_name != NULL)
+        *out_name = g_steal_pointer (&candidate);
+      return TRUE;
+    }
+    if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS)) {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+    g_error_free (local);
+  }
+
+  g_set_error (error, VAULT_ERROR, VAULT_ERROR_TARGET_FAILED, "no free name");
+  return FALSE;
 }
 
 void
-vault_target_abandon (GFileOutputStream *stream, GFile *file)
+vault_target_free (VaultTarget *self)
 {
-  (void) g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, NULL);
-  (void) g_file_delete (file, NULL, NULL);
+  if (self == NULL)
+    return;
+
+  vault_draft_free (self->draft);
+  if (self->stream != NULL)
+    (void) g_output_stream_close (self->stream, NULL, NULL);
+  if (self->part != NULL)
+    (void) g_file_delete (self->part, NULL, NULL);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->part);
+  g_object_unref (self->folder);
+  g_free (self);
 }
 
 GError *
@@ -159,6 +233,8 @@ vault_target_translate (GError *error)
     return error;
   if (error->code == G_IO_ERROR_NO_SPACE)
     code = VAULT_ERROR_NO_SPACE;
+  else if (error->code == G_IO_ERROR_TOO_MANY_OPEN_FILES)
+    code = VAULT_ERROR_TOO_MANY_FILES;
 
   translated = g_error_new (VAULT_ERROR, (int) code, "GIO error %d", error->code);
   g_error_free (error);

@@ -4,6 +4,8 @@
 
 import hashlib
 import random
+import re
+import shutil
 import struct
 import zlib
 
@@ -60,6 +62,10 @@ class Action:
 
     def __init__(self, harness):
         self.harness = harness
+
+    def folder(self):
+        """Whose changes count."""
+        return self.harness.vault
 
     def prepare(self):
         """Make the folder the action begins with; keep it as `before`."""
@@ -294,6 +300,75 @@ class Verify(Action):
         return False
 
 
+class Export(Action):
+    """Copies leave the vault: each is whole under its name, or is not there."""
+    args = ('export', '{kept_png}', '{mark_bin}', '--original', '--to')
+    # The last one takes two writes.
+    begins_with = ({**KEPT, **BROUGHT}, EXPIRING)
+    brought_out = ('kept.png', 'mark.bin', 'new.bin')
+    said = 'Exported: 3'
+    # The folder cannot be written.
+    statuses = (0, 1, 10)
+    # What may be left of one that was killed.
+    part = None
+
+    def folder(self):
+        return self.harness.room / 'out'
+
+    def fill_in(self):
+        return [*super().fill_in(), str(self.folder()), self.ids['new.bin']]
+
+    def export(self, **fault):
+        self.fault = fault.get('do', '')
+        also = self.harness.also
+        self.harness.also = {**also, 'NIGHTSTAND_FAULT_FOLDER': str(self.folder()), **self.more()}
+        done = super().run(**fault)
+        self.harness.also = also
+        return done
+
+    def more(self):
+        return {}
+
+    def run(self, **fault):
+        shutil.rmtree(self.folder(), ignore_errors=True)
+        self.folder().mkdir()
+        return self.export(**fault)
+
+    def again(self, **fault):
+        """Once more, beside what is there."""
+        return self.export(**fault)
+
+    def recognise(self):
+        super().recognise()
+        return self.copies()
+
+    def copies(self):
+        """The names that are there, each with all that it should have."""
+        seen = set()
+        for path in self.folder().glob('*') if self.folder().exists() else ():
+            if path.name.startswith('.'):
+                self.judge_part(path)
+                continue
+            name = re.sub(r' \(\d+\)(?=\.)', '', path.name)
+            require(path.read_bytes() == {**KEPT, **BROUGHT}[name], 'not whole:', path.name)
+            seen.add(name)
+        return seen == set(self.brought_out)
+
+    def judge_part(self, path):
+        # An error takes it away, unless the disk no longer does anything.
+        may_stay = self.fault in ('kill', 'tear') or self.fault.endswith('+')
+        require(self.part and re.fullmatch(self.part, path.name) and may_stay,
+                'left:', path.name, self.fault)
+
+
+class ExportNamed(Export):
+    """The same on a file system that has no files without a name."""
+    part = r'\.[0-9a-f]{16}\.part'
+
+    def more(self):
+        return {'NIGHTSTAND_FAULT_NAMED': '1'}
+
+
 class Late(Action):
     """Make a thumbnail that an import did not make."""
     said = 'Kept.'
@@ -338,4 +413,4 @@ class Wipe(Action):
 
 ACTIONS = {action.__name__.lower(): action for action in
            (Create, Replace, Import, Delete, Expire, Release, Rotate, Tag, Note, Album, Unalbum,
-            Newalbum, Clear, Sweep, Reap, Verify, Late, Wipe)}
+            Newalbum, Clear, Sweep, Reap, Verify, Export, ExportNamed, Late, Wipe)}

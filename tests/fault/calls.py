@@ -20,7 +20,7 @@ SYSCALLS = {
     'fsync': 'fsync', 'unlink': 'unlink', 'unlinkat': 'unlink', 'rename': 'rename',
     'renameat': 'rename', 'renameat2': 'rename', 'write': None, 'writev': None,
     'pwritev': None, 'pwritev2': None, 'truncate': None, 'fallocate': None,
-    'link': None, 'linkat': None, 'symlink': None, 'symlinkat': None, 'msync': None,
+    'link': None, 'linkat': 'link', 'symlink': None, 'symlinkat': None, 'msync': None,
     'copy_file_range': None, 'sendfile': None, 'splice': None,
 }
 
@@ -58,8 +58,8 @@ def main():
             require(done.status in action.statuses, done)
             seen = collections.Counter(call.name for call in harness.calls())
             created = seen.pop('create', 0)
-            require(seen == count_traced(trace, harness.vault), name, seen,
-                    count_traced(trace, harness.vault))
+            traced = count_traced(trace, action.folder())
+            require(seen == traced, name, seen, traced)
             print(f'{name}: {dict(seen)}, {created} files created')
     return 0
 

@@ -12,6 +12,8 @@
  * NIGHTSTAND_FAULT_DO:     "kill" before the call, "tear" (write a part, then kill),
  *                          "EIO", "ENOSPC" instead of the call, "EIO+", "ENOSPC+" instead
  *                          of it and every later one.
+ * NIGHTSTAND_FAULT_NAMED:  if it is there, the folder is on a file system that knows no files
+ *                          without a name.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -36,6 +38,7 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static const char *folder = "";
 static size_t n_folder;
 static const char *what = "";
+static int named;
 static long at;
 static long n_calls;
 static int log_fd = -1;
@@ -63,6 +66,7 @@ start (void)
   folder = getenv ("NIGHTSTAND_FAULT_FOLDER");
   n_folder = strlen (folder);
   what = getenv ("NIGHTSTAND_FAULT_DO") != NULL ? getenv ("NIGHTSTAND_FAULT_DO") : "";
+  named = getenv ("NIGHTSTAND_FAULT_NAMED") != NULL;
   at = number == NULL ? 0 : strtol (number, NULL, 10);
   log_fd = open_log ("NIGHTSTAND_FAULT_LOG");
   data_fd = open_log ("NIGHTSTAND_FAULT_DATA");
@@ -285,6 +289,43 @@ renameat2 (int from_fd, const char *from, int to_fd, const char *to, unsigned in
   return (int) result;
 }
 
+int
+linkat (int from_fd, const char *from, int to_fd, const char *to, int flags)
+{
+  char path[PATH_MAX];
+  const char *ours;
+  long result = -1;
+  int failure;
+
+  find_path (to_fd, to, path);
+  ours = is_ours (path);
+  if (ours == NULL)
+    return (int) syscall (SYS_linkat, from_fd, from, to_fd, to, flags);
+
+  pthread_mutex_lock (&mutex);
+  failure = arrive ("link", ours, -1, NULL, 0, 0);
+  if (failure == 0)
+    result = syscall (SYS_linkat, from_fd, from, to_fd, to, flags);
+  else
+    errno = failure;
+  pthread_mutex_unlock (&mutex);
+
+  return (int) result;
+}
+
+static int
+open_nameless (int dir_fd, const char *name, int flags, mode_t mode)
+{
+  char path[PATH_MAX];
+
+  find_path (dir_fd, name, path);
+  if (named && strncmp (path, folder, n_folder) == 0) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
+  return (int) syscall (SYS_openat, dir_fd, name, flags, mode);
+}
+
 static int
 open_counted (int dir_fd, const char *name, int flags, mode_t mode)
 {
@@ -294,7 +335,9 @@ open_counted (int dir_fd, const char *name, int flags, mode_t mode)
   long result = -1;
   int failure;
 
-  if (name == NULL || (flags & O_CREAT) == 0 || (flags & O_TMPFILE) == O_TMPFILE)
+  if (name != NULL && (flags & O_TMPFILE) == O_TMPFILE)
+    return open_nameless (dir_fd, name, flags, mode);
+  if (name == NULL || (flags & O_CREAT) == 0)
     return (int) syscall (SYS_openat, dir_fd, name, flags, mode);
 
   find_path (dir_fd, name, path);
@@ -318,7 +361,7 @@ open_counted (int dir_fd, const char *name, int flags, mode_t mode)
   {                                                                                    \
     mode_t mode = 0;                                                                   \
                                                                                        \
-    if ((flags & O_CREAT) != 0) {                                                      \
+    if ((flags & (O_CREAT | O_TMPFILE)) != 0) {                                        \
       va_list rest;                                                                    \
                                                                                        \
       va_start (rest, flags);                                                          \

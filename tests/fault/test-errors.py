@@ -12,9 +12,9 @@ from harness import DOCUMENTED, Harness, require
 
 # What can happen to which call; with a plus it happens to all later ones too.
 FAULTS = {
-    'EIO': ('pwrite', 'fdatasync', 'fsync', 'ftruncate', 'rename', 'create', 'unlink'),
+    'EIO': ('pwrite', 'fdatasync', 'fsync', 'ftruncate', 'rename', 'link', 'create', 'unlink'),
     'EIO+': ('pwrite', 'fsync'),
-    'ENOSPC': ('create', 'rename'),
+    'ENOSPC': ('create', 'rename', 'link'),
     'ENOSPC+': ('pwrite', 'create'),
 }
 

@@ -34,7 +34,8 @@ FILES = (
     (exactly(Path(os.environ['HOME'])),
      'a file without a name, of noise, in which it is tried what the disk makes of an '
      'overwrite before there is a vault'),
-    (rf'{exactly(OUT)}/[^/]+', 'what is exported, where the person said'),
+    (rf'{exactly(OUT)}(/[^/]+)?', 'what is exported, where the person said'),
+    (r'/proc/self/fd/\d+', 'the same, when all of it is there and it gets its name'),
     (rf'{exactly(DATA)}/recently-used\.xbel(\.{SIX})?',
      'GTK writes its list of recent files when a chooser is answered; what is in it is '
      'looked at apart'),
