@@ -247,6 +247,14 @@ night_settings_get_dark_content (void)
   return settings == NULL || g_settings_get_boolean (settings, "dark-content");
 }
 
+gboolean
+night_settings_get_remind (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings != NULL && g_settings_get_boolean (settings, "remind");
+}
+
 /* ---- locking ---- */
 
 guint

@@ -71,6 +71,9 @@ gboolean night_settings_get_slideshow_repeats (void);
 /* Whether what is in a vault is shown on dark ground whatever the desktop prefers. */
 gboolean night_settings_get_dark_content (void);
 
+/* Whether the desktop shows a reminder when something is about to expire. */
+gboolean night_settings_get_remind (void);
+
 /* Folders of vaults that were opened, the last one first; empty unless the person wants them
  * remembered.  Returns: (transfer full). */
 char **night_settings_dup_vaults (void);

@@ -67,7 +67,10 @@ GListModel *vault_get_items (Vault *self);
 VaultItem *vault_dup_item (Vault *self, const char *id);
 
 /* The vault's own idea of the time, which never runs backwards, in seconds since 1970.
- * Deadlines are compared with this and nothing else. */
+ * Deadlines are compared with this and nothing else.
+ *
+ * Signal "deadlines-changed": what is due soon may be something else, for deadlines were
+ * moved, the clock was, or another hour has begun. */
 gint64 vault_get_time (Vault *self);
 
 /* How far a long operation has come.  Totals may grow while folders are still being

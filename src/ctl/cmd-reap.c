@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <glib/gi18n.h>
+
 #include <vault/vault-timer.h>
 
 #include "command.h"
@@ -48,6 +50,16 @@ reap_all (void)
   return worst;
 }
 
+/* The one thing that is not said on a terminal, and so in the language of the desktop. */
+static char *
+dup_reminders (guint n)
+{
+  bindtextdomain (GETTEXT_PACKAGE, NIGHTSTAND_LOCALE_FOLDER);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  return g_strdup_printf (ngettext ("%u reminder", "%u reminders", n), n);
+}
+
 /* Nothing about what, and nothing about whom.  Without a desktop nobody is there to see it. */
 static void
 remind (void)
@@ -63,7 +75,7 @@ remind (void)
   if (bus == NULL)
     return;
 
-  text = g_strdup_printf (n_due == 1 ? "%u reminder" : "%u reminders", n_due);
+  text = dup_reminders (n_due);
   answer = g_dbus_connection_call_sync (
       bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
       "org.freedesktop.Notifications", "Notify",

@@ -125,6 +125,7 @@ on_timer_cb (int fd, GIOCondition condition, gpointer user_data)
   (void) !read (fd, &n_expirations, sizeof n_expirations);
   reap_now (self);
   vault_expiry_update (self);
+  g_signal_emit_by_name (self, "deadlines-changed");
   return G_SOURCE_CONTINUE;
 }
 
@@ -192,6 +193,7 @@ believed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   vault_expiry_update (VAULT_VAULT (source));
+  g_signal_emit_by_name (source, "deadlines-changed");
   g_task_return_boolean (outer, TRUE);
 }
 

@@ -131,6 +131,7 @@ expiry_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   vault_show_changed (self, job);
   vault_expiry_update (self);
+  g_signal_emit_by_name (self, "deadlines-changed");
   g_task_return_boolean (outer, TRUE);
 }
 

@@ -229,6 +229,8 @@ vault_class_init (VaultClass *klass)
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_signal_new ("activity-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("deadlines-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                NULL, NULL, NULL, G_TYPE_NONE, 0);
   properties[PROP_CLOCK_DOUBTFUL] = g_param_spec_boolean (
       "clock-doubtful", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -271,6 +271,16 @@ class TimerTest(Base):
         self.ctl('absence', 'off')
         self.assertIsNone(self.reminders())
 
+    def test_two_reminders(self):
+        """The number is that of vaults, and of nothing in them."""
+        second = self.folder / 'second'
+        self.ctl('create', '--kdf', 'quick', vault=second)
+        for vault in (self.vault, second):
+            self.ctl('absence', '40', '--now', vault=vault)
+            self.timer('install', vault=vault)
+            self.ctl('list', vault=vault)
+        self.assertEqual([call[3:5] for call in self.notified(39 * DAY)], [('2 reminders', '')])
+
     def test_no_desktop(self):
         self.timer('install')
         self.ctl('absence', '40', '--now')

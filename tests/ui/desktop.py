@@ -12,6 +12,8 @@ import access
 
 LOGIN = 'org.freedesktop.login1'
 SESSION_PATH = '/org/freedesktop/login1/session/auto'
+NOTIFICATIONS = 'org.freedesktop.Notifications'
+NOTIFICATIONS_PATH = '/org/freedesktop/Notifications'
 PROPERTIES = 'org.freedesktop.DBus.Properties'
 MOCK = 'org.freedesktop.DBus.Mock'
 CALL_MS = 20000
@@ -57,6 +59,16 @@ class Desktop:
 
     def start_screen_saver(self):
         self.start('gnome_screensaver', self.session, 'org.gnome.ScreenSaver')
+
+    def start_notifications(self):
+        self.start('notification_daemon', self.session, NOTIFICATIONS)
+
+    def notified(self, method='Notify'):
+        """What the desktop was asked to show, or with CloseNotification to take off again: the
+        arguments of each call."""
+        answer = self.call(self.session, NOTIFICATIONS, NOTIFICATIONS_PATH, MOCK, 'GetMethodCalls',
+                           GLib.Variant('(s)', (method,)))
+        return [arguments for _, arguments in answer.unpack()[0]]
 
     def call(self, bus, name, path, interface, method, parameters=None):
         return bus.call_sync(name, path, interface, method, parameters, None, 0, CALL_MS,

@@ -73,8 +73,8 @@ cover (NightGuard *self, gboolean covered)
   g_signal_emit (self, signals[COVER], 0, covered);
 }
 
-static gboolean
-is_in_front (void)
+gboolean
+night_guard_is_in_front (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -94,7 +94,7 @@ away_cb (gpointer user_data)
   NightGuard *self = user_data;
 
   self->away_id = 0;
-  if (is_in_front ())
+  if (night_guard_is_in_front ())
     return G_SOURCE_REMOVE;
 
   cover (self, night_settings_get_cover ());
@@ -108,7 +108,7 @@ static void
 active_changed (NightGuard *self)
 {
   g_clear_handle_id (&self->away_id, g_source_remove);
-  if (is_in_front ())
+  if (night_guard_is_in_front ())
     cover (self, FALSE);
   else
     self->away_id = g_timeout_add (AWAY_MS, away_cb, self);

@@ -56,6 +56,9 @@ void night_guard_end (NightGuard *self);
 /* The guard of @window.  Returns: (transfer none) (nullable). */
 NightGuard *night_guard_get_for (GtkWindow *window);
 
+/* Whether a window of ours has the focus. */
+gboolean night_guard_is_in_front (void);
+
 NightSentry *night_guard_get_sentry (NightGuard *self);
 NightUsb *night_guard_get_usb (NightGuard *self);
 

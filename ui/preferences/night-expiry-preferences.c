@@ -5,12 +5,14 @@
 
 #include "preferences/night-expiry-preferences.h"
 
+#include "night-settings.h"
 #include "preferences/night-expiry-group.h"
 #include "preferences/night-import-expiry-group.h"
 
 struct _NightExpiryPreferences {
   AdwPreferencesPage parent_instance;
 
+  GtkWidget *remind;
   NightImportExpiryGroup *imports;
   NightExpiryGroup *group;
 };
@@ -36,6 +38,7 @@ night_expiry_preferences_class_init (NightExpiryPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/org/nightstand/Nightstand/preferences/night-expiry-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, NightExpiryPreferences, remind);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryPreferences, imports);
   gtk_widget_class_bind_template_child (widget_class, NightExpiryPreferences, group);
 }
@@ -44,4 +47,5 @@ static void
 night_expiry_preferences_init (NightExpiryPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  night_settings_bind_row ("remind", self->remind, "active");
 }
