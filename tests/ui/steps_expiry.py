@@ -7,8 +7,9 @@ import re
 
 import access
 import media
+import screen
 from steps_import import PASSPHRASE, tiles
-from steps_keep import unlock_to_library
+from steps_keep import select, unlock_to_library
 from steps_ways import leave_preferences, lock, preferences
 from window import CTL, ENTRIES, ROOM, nightstandctl
 
@@ -51,15 +52,41 @@ def installed():
     return sorted(path.name for path in config.rglob('tidy-up.*') if path.is_file())
 
 
+def in_order(app):
+    """The items as they stand."""
+    places = {name: app.place_of(node) for name, node in tiles(app).items()}
+    return [re.match(r'\w+', name).group() for name in
+            sorted(places, key=lambda name: (places[name][1], places[name][0]))]
+
+
+def go_to(app, name):
+    node = app.wait_for(re.compile(f'^{name}(, |$)'), 'list item')
+    screen.focus(app.window)
+    screen.click(*app.middle_of(node))
+
+
+def expire(app, name, choice):
+    select(app, name)
+    app.key('ctrl+e')
+    app.wait_for_dialog('Expiry')
+    app.press(re.compile(choice), inside='Expiry')
+    app.press('Set Expiry')
+    app.wait_dialog_gone('Expiry')
+    # There is no window manager that would give it back.
+    screen.focus(app.window)
+
+
 # ---- the steps ----
 
 def make(story):
-    """A vault with one item that stays and one with an hour is unlocked"""
+    """A vault with one item that stays, one with an hour and two with days is unlocked"""
     folder = ROOM / 'sources'
     kept = media.jpeg(folder / 'Kept.jpg', media.GREEN)
     mortal = media.jpeg(folder / 'Mortal.jpg', media.RED)
+    days = [media.jpeg(folder / f'{name}.jpg', media.BLUE) for name in ('Three', 'Four')]
     for args in (('create', '--kdf', 'quick'), ('import', kept),
-                 ('import', mortal, '--expires', '1h')):
+                 ('import', mortal, '--expires', '1h'), ('import', days[0], '--expires', '3d'),
+                 ('import', days[1], '--expires', '4d')):
         status, out, err = nightstandctl(story.vault, *args, passphrase=PASSPHRASE)
         story.equal(status, 0, f'nightstandctl {args[0]}, {out}{err}')
     app = story.start('--vault', str(story.vault), environment=tools())
@@ -80,7 +107,27 @@ def due(story):
     story.check(app.says('1 item expires within 24 hours.'), 'it is announced no longer')
     app.press('Let Go', 'button')
     app.wait(lambda: not app.says('expires within 24 hours'), 'the line goes')
-    story.equal(len(tiles(app)), 2, 'items when one was let go')
+    story.equal(len(tiles(app)), 4, 'items when one was let go')
+
+
+def soon(story):
+    """What is about to expire stands in the order in which it will, and leaves when it is extended"""
+    app = story.app
+    before = in_order(app)
+    go_to(app, 'Expiring Soon')
+    app.wait(lambda: in_order(app) == ['Mortal', 'Three', 'Four'], 'what is about to expire')
+    story.page('expiring-soon')
+    expire(app, 'Three.jpg', '^1 Day')
+    app.wait(lambda: in_order(app) == ['Mortal', 'Three', 'Four'], 'what is about to expire')
+    app.wait_for_saying('1 item expires within 24 hours.')
+    expire(app, 'Four.jpg', '^1 Hour')
+    expire(app, 'Three.jpg', '^30 Days')
+    app.wait(lambda: in_order(app) == ['Mortal', 'Four'], 'one was extended')
+    expire(app, 'Four.jpg', '^30 Days')
+    app.wait(lambda: in_order(app) == ['Mortal'], 'two were')
+    app.wait(lambda: not app.says('within 24 hours'), 'nothing else is due')
+    go_to(app, 'Everything')
+    app.wait(lambda: in_order(app) == before, 'the library as before')
 
 
 def timer(story):
@@ -149,10 +196,10 @@ def doubted(story):
     app.wait_for(question)
     app.wait_for_saying('nothing is destroyed on its word')
     story.page('expiry-clock')
-    story.equal(len(tiles(app)), 2, 'items while the clock is doubted')
+    story.equal(len(tiles(app)), 4, 'items while the clock is doubted')
     app.press('Cancel', 'button')
     app.wait_gone(question)
-    story.equal(len(tiles(app)), 2, 'items after a No')
+    story.equal(len(tiles(app)), 4, 'items after a No')
     lock(app)
 
 

@@ -13,8 +13,9 @@ from story import Story
 def main():
     story = Story('expiry')
     story.vault = Path(os.environ['XDG_DATA_HOME']) / 'nightstand' / 'vault'
-    return story.run(steps_expiry.make, steps_expiry.due, steps_expiry.timer, steps_expiry.timer_fails,
-                     steps_expiry.absence, steps_expiry.doubted, steps_expiry.believed)
+    return story.run(steps_expiry.make, steps_expiry.due, steps_expiry.soon, steps_expiry.timer,
+                     steps_expiry.timer_fails, steps_expiry.absence, steps_expiry.doubted,
+                     steps_expiry.believed)
 
 
 if __name__ == '__main__':

@@ -206,6 +206,9 @@ night_library_page_show (NightLibraryPage *self, Vault *vault)
   night_library_place_chosen (self);
   night_notice_show_summary (self->notice, vault);
   night_due_bar_set_vault (self->due, vault);
+  g_signal_connect_object (vault, "deadlines-changed",
+                           G_CALLBACK (night_library_deadlines_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
@@ -223,6 +226,8 @@ night_library_page_drop (NightLibraryPage *self)
   adw_window_title_set_title (self->title, "Nightstand");
   night_filter_free (self->filter);
   self->filter = night_filter_new ();
+  if (self->vault != NULL)
+    g_signal_handlers_disconnect_by_data (self->vault, self);
   g_clear_object (&self->vault);
 }
 

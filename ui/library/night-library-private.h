@@ -73,6 +73,7 @@ void night_library_install_actions (GtkWidgetClass *widget_class);
 /* Show what is asked for. */
 void night_library_find (NightLibraryPage *self);
 void night_library_place_chosen (NightLibraryPage *self);
+void night_library_deadlines_changed (NightLibraryPage *self);
 void night_library_install_view (NightLibraryPageClass *klass);
 void night_library_init_view (NightLibraryPage *self);
 

@@ -43,6 +43,42 @@ show_title (NightLibraryPage *self)
       self->title, night_place_get_title (night_sidebar_get_place (self->sidebar)));
 }
 
+static gboolean
+is_where_things_expire (NightLibraryPage *self)
+{
+  return night_place_get_kind (night_sidebar_get_place (self->sidebar))
+         == NIGHT_PLACE_EXPIRING;
+}
+
+/* What is about to expire stands in the order in which it will, until a person wants it
+ * otherwise there. */
+static void
+sort_place (NightLibraryPage *self)
+{
+  if (is_where_things_expire (self))
+    night_library_grid_sort (self->grid, NIGHT_ORDER_TIME_LEFT,
+                             NIGHT_DIRECTION_ASCENDING, self->is_grouped);
+  else
+    night_library_grid_sort (self->grid, self->order, self->direction,
+                             self->is_grouped);
+}
+
+/* Something may be about to expire that was not, or no longer, or in another order. */
+void
+night_library_deadlines_changed (NightLibraryPage *self)
+{
+  NightShelf *shelf = night_library_grid_get_shelf (self->grid);
+
+  if (shelf == NULL
+      || (!is_where_things_expire (self)
+          && night_shelf_get_order (shelf) != NIGHT_ORDER_TIME_LEFT))
+    return;
+
+  night_filter_set_place (self->filter, self->vault,
+                          night_sidebar_get_place (self->sidebar));
+  night_shelf_refresh (shelf);
+}
+
 /* What is imported from now on is wanted where one is.  Over the library, the sidebar has done
  * its work then. */
 void
@@ -52,6 +88,7 @@ night_library_place_chosen (NightLibraryPage *self)
 
   show_title (self);
   night_import_bar_set_group (self->import_bar, night_place_get_group (place));
+  sort_place (self);
   night_library_find (self);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
