@@ -49,6 +49,10 @@ const char *vault_group_get_name (VaultGroup *self);
 /* Property "default-expiry", notified; see above. */
 gint64 vault_group_get_default_expiry (VaultGroup *self);
 
+/* Whether it is an album chosen for the absence rule, see <vault/vault-absence.h>.  Property
+ * "under-absence", notified. */
+gboolean vault_group_is_under_absence (VaultGroup *self);
+
 /* When it was made, seconds since 1970. */
 gint64 vault_group_get_created (VaultGroup *self);
 
@@ -113,7 +117,8 @@ void vault_set_group_expiry_async (Vault *self,
                                    gpointer user_data);
 
 /* Destroy an album's or a person's name: its key is overwritten before the callback runs.  The
- * items that were in it stay, without it.  Errors: those of writing.  A group that is gone is
+ * items that were in it stay, without it, and the absence rule is no longer about those of them
+ * that are in no other album chosen for it.  Errors: those of writing.  A group that is gone is
  * no error. */
 void vault_remove_group_async (Vault *self,
                                VaultGroup *group,

@@ -93,7 +93,7 @@ ctl_run_absence (CtlSession *session,
   if (request->n_words > 0) {
     if (!parse_days (request->words[0], &n_days))
       return CTL_EXIT_USAGE;
-    vault_set_absence_async (session->vault, n_days, TRUE, ctl_done_cb, &result);
+    vault_set_absence_async (session->vault, n_days, TRUE, NULL, ctl_done_cb, &result);
     ctl_wait (&result);
     if (!vault_set_absence_finish (session->vault, result, &error))
       return ctl_fail (error);

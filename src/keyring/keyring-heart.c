@@ -121,14 +121,8 @@ drop_heart (VaultKeyring *self, GError **error)
 }
 
 gboolean
-vault_keyring_set_heart (VaultKeyring *self,
-                         guint n_days,
-                         gboolean everything,
-                         GError **error)
+vault_keyring_check_heart (VaultKeyring *self, guint n_days, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
-  guint n_overwritten;
-
   if (n_days != 0 && (n_days < VAULT_HEART_MIN_DAYS || n_days > VAULT_HEART_MAX_DAYS)) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_BAD_TIME, "%u days", n_days);
     return FALSE;
@@ -137,7 +131,21 @@ vault_keyring_set_heart (VaultKeyring *self,
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_DAMAGED_KEYRING, "the heart is lost");
     return FALSE;
   }
-  if (!vault_keyring_may_write (self, error)
+
+  return TRUE;
+}
+
+gboolean
+vault_keyring_set_heart (VaultKeyring *self,
+                         guint n_days,
+                         gboolean everything,
+                         GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
+  guint n_overwritten;
+
+  if (!vault_keyring_check_heart (self, n_days, error)
+      || !vault_keyring_may_write (self, error)
       || !vault_keyring_reap_unlocked (self, &n_overwritten, error))
     return FALSE;
 

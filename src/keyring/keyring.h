@@ -186,9 +186,15 @@ typedef struct {
 
 void vault_keyring_get_heart (VaultKeyring *self, VaultKeyringHeart *out);
 
+/* Whether there can be a rule of @n_days, or with 0 none.  Errors: VAULT_ERROR_BAD_TIME for days
+ * out of bounds, VAULT_ERROR_DAMAGED_KEYRING with a heart that is lost or has stopped. */
+gboolean vault_keyring_check_heart (VaultKeyring *self,
+                                    guint n_days,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Make the rule, change it, or with @n_days 0 give it up; no cell may be under it then.
  * Durable when it returns TRUE; cells are bound to it by vault_keyring_write_cells().
- * Errors: VAULT_ERROR_BAD_TIME for days out of bounds, and as for writing. */
+ * Errors: those of vault_keyring_check_heart(), and as for writing. */
 gboolean vault_keyring_set_heart (VaultKeyring *self,
                                   guint n_days,
                                   gboolean everything,

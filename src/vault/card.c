@@ -19,8 +19,12 @@ typedef enum {
   GROUP_KIND,
   GROUP_CREATED,
   GROUP_EXPIRY,
-  N_GROUP_NUMBERS
+  N_GROUP_NUMBERS,
+  GROUP_FLAGS = N_GROUP_NUMBERS, /* there only if not 0 */
+  MAX_GROUP_NUMBERS
 } GroupNumber;
+
+#define FLAG_ABSENCE 1
 
 #define NUMBERS_PER_ACTIVITY 2
 #define MAX_NUMBERS                                                                    \
@@ -150,7 +154,10 @@ list_numbers (const VaultCard *self, guint64 out[MAX_NUMBERS])
     out[GROUP_KIND] = self->group_kind;
     out[GROUP_CREATED] = (guint64) self->created;
     out[GROUP_EXPIRY] = (guint64) self->default_expiry;
-    return N_GROUP_NUMBERS;
+    if (!self->absence)
+      return N_GROUP_NUMBERS;
+    out[GROUP_FLAGS] = FLAG_ABSENCE;
+    return MAX_GROUP_NUMBERS;
   }
 
   n += vault_numbers_put_stream (&self->stream, out + n);
@@ -173,12 +180,23 @@ vault_card_encode (const VaultCard *self, guint8 out[VAULT_RECORD_PLAIN_BYTES])
   return vault_body_encode (numbers, list_numbers (self, numbers), texts, 1, out);
 }
 
+/* An album that is not chosen has none, so that each card has one encoding. */
+static gboolean
+decode_flags (VaultCard *self, const VaultBody *body)
+{
+  self->absence = body->n_numbers == MAX_GROUP_NUMBERS;
+  return !self->absence
+         || (body->numbers[GROUP_FLAGS] == FLAG_ABSENCE
+             && self->group_kind == VAULT_GROUP_ALBUM);
+}
+
 static gboolean
 decode_group (VaultCard *self, const VaultBody *body)
 {
   const guint64 *numbers = body->numbers;
 
-  if (body->n_numbers != N_GROUP_NUMBERS || numbers[GROUP_KIND] >= VAULT_N_GROUP_KINDS
+  if (body->n_numbers < N_GROUP_NUMBERS || body->n_numbers > MAX_GROUP_NUMBERS
+      || numbers[GROUP_KIND] >= VAULT_N_GROUP_KINDS
       || numbers[GROUP_CREATED] > (guint64) MAX_TIME_S
       || !vault_card_expiry_is_good ((gint64) numbers[GROUP_EXPIRY])
       || !vault_entry_group_name_is_good (body->texts[0]))
@@ -188,7 +206,7 @@ decode_group (VaultCard *self, const VaultBody *body)
   self->created = (gint64) numbers[GROUP_CREATED];
   self->default_expiry = (gint64) numbers[GROUP_EXPIRY];
   vault_entry_take_text (&self->name, g_strdup (body->texts[0]));
-  return TRUE;
+  return decode_flags (self, body);
 }
 
 static gboolean

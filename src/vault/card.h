@@ -39,6 +39,7 @@ typedef struct {
   VaultGroupKind group_kind;
   gint64 created;
   gint64 default_expiry; /* see vault-group.h */
+  gboolean absence;      /* the absence rule is about what is in it; albums only */
   char *name;            /* "" for the others */
 
   /* Settings and log: what is kept in VAULT_STREAM_NOTE. */

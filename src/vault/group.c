@@ -20,6 +20,7 @@ typedef enum {
   PROP_KIND,
   PROP_NAME,
   PROP_DEFAULT_EXPIRY,
+  PROP_UNDER_ABSENCE,
   PROP_N_ITEMS,
   PROP_COVER,
   PROP_GONE,
@@ -52,6 +53,12 @@ gint64
 vault_group_get_default_expiry (VaultGroup *self)
 {
   return self->card == NULL ? VAULT_GROUP_EXPIRES_AS_VAULT : self->card->default_expiry;
+}
+
+gboolean
+vault_group_is_under_absence (VaultGroup *self)
+{
+  return self->card != NULL && self->card->absence;
 }
 
 gint64
@@ -108,6 +115,8 @@ vault_group_set_card (VaultGroup *self, VaultCard *card)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
   if (card->default_expiry != old->default_expiry)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEFAULT_EXPIRY]);
+  if (card->absence != old->absence)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDER_ABSENCE]);
 }
 
 void
@@ -152,6 +161,9 @@ vault_group_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_DEFAULT_EXPIRY:
     g_value_set_int64 (value, vault_group_get_default_expiry (self));
     break;
+  case PROP_UNDER_ABSENCE:
+    g_value_set_boolean (value, vault_group_is_under_absence (self));
+    break;
   case PROP_N_ITEMS:
     g_value_set_uint (value, self->n_items);
     break;
@@ -193,6 +205,8 @@ vault_group_class_init (VaultGroupClass *klass)
   properties[PROP_DEFAULT_EXPIRY] = g_param_spec_int64 (
       "default-expiry", NULL, NULL, VAULT_GROUP_EXPIRES_AS_VAULT,
       VAULT_GROUP_EXPIRES_MAX_S, VAULT_GROUP_EXPIRES_AS_VAULT, flags);
+  properties[PROP_UNDER_ABSENCE] =
+      g_param_spec_boolean ("under-absence", NULL, NULL, FALSE, flags);
   properties[PROP_N_ITEMS] =
       g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_COVER] =

@@ -222,6 +222,19 @@ undo_batch (VaultImport *self, guint64 n_records_before)
   return vault_keyring_destroy_cells (session->keyring, cells, self->batch->len, NULL);
 }
 
+/* Before another change can come: one of the absence rule binds what is in the catalog. */
+static void
+show_batch (VaultImport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->session->mutex);
+
+  for (guint i = 0; i < self->batch->len; i++) {
+    VaultEntry *entry = ((VaultPending *) self->batch->pdata[i])->entry;
+
+    g_hash_table_insert (self->session->entries, entry->id, vault_entry_ref (entry));
+  }
+}
+
 static gboolean
 commit_batch (VaultImport *self, GError **error)
 {
@@ -229,8 +242,10 @@ commit_batch (VaultImport *self, GError **error)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&session->change_mutex);
   guint64 n_records_before = session->n_records;
 
-  if (write_cells (self, error) && write_records (self, error))
+  if (write_cells (self, error) && write_records (self, error)) {
+    show_batch (self);
     return TRUE;
+  }
 
   if (undo_batch (self, n_records_before))
     vault_import_drop_batch (self);
@@ -259,19 +274,14 @@ vault_import_drop_batch (VaultImport *self)
 static void
 publish_batch (VaultImport *self)
 {
-  VaultSession *session = self->session;
   g_autoptr (GPtrArray) entries =
                  g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
 
-  g_mutex_lock (&session->mutex);
   for (guint i = 0; i < self->batch->len; i++) {
     VaultEntry *entry = ((VaultPending *) self->batch->pdata[i])->entry;
 
-    g_hash_table_insert (session->entries, entry->id, vault_entry_ref (entry));
     g_ptr_array_add (entries, vault_entry_ref (entry));
   }
-  g_mutex_unlock (&session->mutex);
-
   for (guint i = 0; i < self->batch->len; i++) {
     VaultPending *pending = self->batch->pdata[i];
 

@@ -114,7 +114,8 @@ vault_reminders_update (const char *folder, const VaultAbsence *rule)
       changed = TRUE;
     }
   }
-  if (rule->n_days > 0 && vault_list_has (folder)) {
+  if (rule->n_days > 0 && (rule->everything || rule->n_albums > 0)
+      && vault_list_has (folder)) {
     Line *line = g_new0 (Line, 1);
 
     line->vault = g_steal_pointer (&vault);

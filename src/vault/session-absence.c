@@ -1,106 +1,147 @@
-/* session-absence.c - which items are under the absence rule, and binding them to it
+/* session-absence.c - the absence rule: making it, giving it up, choosing albums for it
  *
- * The rule itself is in the keyring.  It is made before the first cell is bound to it, and
- * given up after the last one was unbound; an opening in between binds what is left, see
- * session-sweep.c.
+ * The rule itself is in the keyring, and which albums it is about is on their cards.  It is
+ * made before the first cell is bound to it, and given up after the last one was unbound.  An
+ * album is chosen before what is in it is bound, and let go after that was unbound: a cell is
+ * never under the rule without a record that says so.  What is cut off in between is finished
+ * by the next opening, see session-sweep.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "vault/session-private.h"
 
-/* Cells bound with one pair of flushes; their roots are in guarded memory meanwhile. */
-#define BIND_BATCH 4096
+static void
+show_group (VaultSession *self, VaultCard *card)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_hash_table_replace (self->groups, &card->number, vault_card_ref (card));
+}
 
 gboolean
-vault_session_is_under_absence (VaultSession *self, const VaultEntry *entry)
+vault_session_release_group (VaultSession *self, VaultCard *card, GError **error)
 {
-  VaultKeyringHeart heart;
+  g_autoptr (VaultCard) released = NULL;
 
-  vault_keyring_get_heart (self->keyring, &heart);
-  return heart.state == VAULT_HEART_BEATING && heart.everything;
+  if (!card->absence)
+    return TRUE;
+
+  released = vault_card_copy (card);
+  released->absence = FALSE;
+  show_group (self, released);
+  if (vault_session_bind_group (self, card->number, error))
+    return TRUE;
+
+  vault_session_hold_group (self, card);
+  return FALSE;
+}
+
+void
+vault_session_hold_group (VaultSession *self, VaultCard *card)
+{
+  if (!card->absence)
+    return;
+
+  show_group (self, card);
+  /* If that fails, too, the next opening does it. */
+  (void) !vault_session_bind_group (self, card->number, NULL);
 }
 
 static gboolean
-bind_batch (VaultSession *self,
-            VaultEntry *const *entries,
-            gsize n_entries,
-            VaultSecret *roots,
-            gsize *out_n_bound,
-            GError **error)
+has_number (const GArray *numbers, guint64 number)
 {
-  g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, n_entries);
-  gint64 now = vault_keyring_get_time (self->keyring, NULL);
-  gsize n_writes = 0;
-
-  *out_n_bound = 0;
-  for (gsize i = 0; i < n_entries; i++) {
-    guint8 *root = vault_secret_get_writable (roots) + i * VAULT_KEY_BYTES;
-    VaultEpoch ideal = vault_epoch_for_deadline (entries[i]->expires, now);
-    VaultEpoch epoch;
-
-    if (vault_keyring_read_cell (self->keyring, entries[i]->cell, root, &epoch)
-        != VAULT_CELL_OPEN)
-      continue;
-
-    (*out_n_bound)++;
-    ideal.heart = vault_session_is_under_absence (self, entries[i]);
-    if (!vault_epoch_is_same (epoch, ideal))
-      writes[n_writes++] =
-          (VaultCellWrite){ entries[i]->cell, entries[i]->expires, root, ideal.heart };
+  for (guint i = 0; i < numbers->len; i++) {
+    if (g_array_index (numbers, guint64, i) == number)
+      return TRUE;
   }
 
-  return n_writes == 0
-         || vault_keyring_write_cells (self->keyring, writes, n_writes, error);
+  return FALSE;
 }
 
-gboolean
-vault_session_bind_cells (VaultSession *self,
-                          VaultEntry *const *entries,
-                          gsize n_entries,
-                          gsize *out_n_bound,
-                          GError **error)
+static gboolean
+choose (VaultSession *self, VaultCard *before, gboolean is_chosen, GError **error)
 {
-  g_autoptr (VaultSecret) roots = NULL;
+  g_autoptr (VaultCard) after = vault_card_copy (before);
 
-  *out_n_bound = 0;
-  if (n_entries == 0)
-    return TRUE;
-  roots = vault_secret_new (MIN (n_entries, BIND_BATCH) * VAULT_KEY_BYTES, error);
-  if (roots == NULL)
+  after->absence = is_chosen;
+  if (!vault_session_release_group (self, before, error))
     return FALSE;
+  if (!vault_session_write_card (self, after, NULL, 0, error)) {
+    vault_session_hold_group (self, before);
+    return FALSE;
+  }
 
-  for (gsize done = 0; done < n_entries; done += BIND_BATCH) {
-    gsize n_bound;
+  show_group (self, after);
+  return vault_session_bind_group (self, after->number, error);
+}
 
-    if (!bind_batch (self, entries + done, MIN (n_entries - done, BIND_BATCH), roots,
-                     &n_bound, error))
+static gboolean
+choose_all (VaultSession *self, const GArray *albums, GError **error)
+{
+  g_autoptr (GPtrArray) groups = vault_session_dup_groups (self);
+
+  for (guint i = 0; i < groups->len; i++) {
+    VaultCard *card = groups->pdata[i];
+    gboolean is_chosen = has_number (albums, card->number);
+
+    if (card->absence != is_chosen && !choose (self, card, is_chosen, error))
       return FALSE;
-    *out_n_bound += n_bound;
   }
 
   return TRUE;
 }
 
-/* In the order of their cells, so that neighbours are written together. */
-static int
-compare_cells (gconstpointer a, gconstpointer b)
+/* Before anything is written. */
+static gboolean
+check (VaultSession *self, guint n_days, const GArray *albums, GError **error)
 {
-  guint32 x = (*(VaultEntry *const *) a)->cell;
-  guint32 y = (*(VaultEntry *const *) b)->cell;
+  if (!vault_keyring_check_heart (self->keyring, n_days, error)
+      || !vault_session_has_groups (self, albums, error))
+    return FALSE;
 
-  return x < y ? -1 : x > y;
+  for (guint i = 0; albums != NULL && i < albums->len; i++) {
+    g_autoptr (VaultCard) card =
+                   vault_session_dup_group (self, g_array_index (albums, guint64, i));
+
+    if (card == NULL || card->group_kind != VAULT_GROUP_ALBUM) {
+      g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_GROUP, "no album");
+      return FALSE;
+    }
+  }
+
+  return TRUE;
 }
 
+/* Cut off before the last step it is still there, and the next opening binds again what was
+ * unbound. */
 static gboolean
-bind_everything (VaultSession *self, GError **error)
+give_up (VaultSession *self, GError **error)
 {
-  g_autoptr (GPtrArray) entries = vault_session_dup_entries (self);
-  gsize n_bound;
+  gboolean ok;
 
-  g_ptr_array_sort (entries, compare_cells);
-  return vault_session_bind_cells (self, (VaultEntry **) entries->pdata, entries->len,
-                                   &n_bound, error);
+  self->rule_ends = TRUE;
+  ok = vault_session_bind_all (self, error)
+       && vault_keyring_set_heart (self->keyring, 0, FALSE, error);
+  self->rule_ends = FALSE;
+  if (!ok)
+    (void) !vault_session_bind_all (self, NULL);
+  return ok;
+}
+
+static guint
+count_chosen (VaultSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->groups);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += ((const VaultCard *) value)->absence;
+
+  return n;
 }
 
 void
@@ -115,13 +156,17 @@ vault_session_get_absence (VaultSession *self, VaultAbsence *out)
   use = self;
 
   vault_keyring_get_heart (self->keyring, &heart);
-  *out = (VaultAbsence){ heart.n_days, heart.everything, heart.ends_s };
+  *out = (VaultAbsence){ .n_days = heart.n_days,
+                         .everything = heart.everything,
+                         .n_albums = count_chosen (self),
+                         .ends = heart.ends_s };
 }
 
 gboolean
 vault_session_set_absence (VaultSession *self,
                            guint n_days,
                            gboolean everything,
+                           const GArray *albums,
                            GError **error)
 {
   g_autoptr (VaultSessionUse) use = NULL;
@@ -133,17 +178,15 @@ vault_session_set_absence (VaultSession *self,
   use = self;
 
   locker = g_mutex_locker_new (&self->change_mutex);
-  vault_keyring_get_heart (self->keyring, &heart);
-  if (n_days > 0)
-    return vault_keyring_set_heart (self->keyring, n_days, everything, error)
-           && bind_everything (self, error);
-  if (heart.n_days == 0)
-    return TRUE;
+  if (!check (self, n_days, albums, error)
+      || (albums != NULL && !choose_all (self, albums, error)))
+    return FALSE;
 
-  /* Of nothing first: a heart that is dropped takes with it what is bound to it. */
-  return vault_keyring_set_heart (self->keyring, heart.n_days, FALSE, error)
-         && bind_everything (self, error)
-         && vault_keyring_set_heart (self->keyring, 0, FALSE, error);
+  vault_keyring_get_heart (self->keyring, &heart);
+  if (n_days == 0)
+    return heart.n_days == 0 || give_up (self, error);
+  return vault_keyring_set_heart (self->keyring, n_days, everything, error)
+         && vault_session_bind_all (self, error);
 }
 
 gboolean

@@ -84,6 +84,26 @@ check_entry (Check *check,
 }
 
 static gboolean
+check_bound (Check *check, const VaultEntry *entry, GError **error)
+{
+  VaultSession *session = check->session;
+  g_autoptr (VaultSecret) root = vault_secret_new (VAULT_KEY_BYTES, error);
+  VaultEpoch epoch;
+
+  if (root == NULL)
+    return FALSE;
+  if (vault_keyring_read_cell (session->keyring, entry->cell,
+                               vault_secret_get_writable (root), &epoch)
+      != VAULT_CELL_OPEN)
+    return TRUE;
+
+  return is_damaged (check)
+         || epoch.heart == vault_session_is_under_absence (session, entry)
+         || violated (error, 8, "bound to the heart or not, against the rule",
+                      entry->cell);
+}
+
+static gboolean
 check_card (Check *check, const VaultCard *card, const guint8 *sealed, GError **error)
 {
   VaultSession *session = check->session;
@@ -123,7 +143,7 @@ visit_record (guint64 row, const guint8 *sealed, gpointer user_data, GError **er
   if (!vault_keyring_is_live (keyring, cell))
     return violated (error, 3, "a record without a cell", row);
 
-  return check_entry (check, entry, sealed, error);
+  return check_entry (check, entry, sealed, error) && check_bound (check, entry, error);
 }
 
 static gboolean

@@ -36,8 +36,8 @@ vault_session_has_groups (VaultSession *self, const GArray *groups, GError **err
   return TRUE;
 }
 
-static VaultCard *
-dup_group (VaultSession *self, guint64 number)
+VaultCard *
+vault_session_dup_group (VaultSession *self, guint64 number)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   VaultCard *card = g_hash_table_lookup (self->groups, &number);
@@ -78,12 +78,22 @@ check (VaultSession *self, const VaultCard *card, GError **error)
     return FALSE;
   }
 
-  current = dup_group (self, card->number);
+  current = vault_session_dup_group (self, card->number);
   if (card->cell != 0 && current == NULL) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_GROUP, "gone");
     return FALSE;
   }
   return check_name (self, card, error);
+}
+
+/* What somebody changes is a copy of before: it must not undo a choice that came meanwhile, for
+ * cells hang on that. */
+static void
+keep_absence (VaultSession *self, VaultCard *card)
+{
+  g_autoptr (VaultCard) current = vault_session_dup_group (self, card->number);
+
+  card->absence = current != NULL && current->absence;
 }
 
 gboolean
@@ -108,6 +118,8 @@ vault_session_write_group (VaultSession *self,
   written = vault_card_copy (card);
   if (written->cell == 0)
     written->created = vault_keyring_get_time (self->keyring, NULL);
+  else
+    keep_absence (self, written);
   if (!vault_session_write_card (self, written, NULL, 0, error))
     return FALSE;
 
@@ -130,11 +142,15 @@ vault_session_remove_group (VaultSession *self, guint64 number, GError **error)
   use = self;
 
   locker = g_mutex_locker_new (&self->change_mutex);
-  card = dup_group (self, number);
+  card = vault_session_dup_group (self, number);
   if (card == NULL)
     return TRUE;
-  if (!vault_session_destroy_card (self, card, error))
+  if (!vault_session_release_group (self, card, error))
     return FALSE;
+  if (!vault_session_destroy_card (self, card, error)) {
+    vault_session_hold_group (self, card);
+    return FALSE;
+  }
 
   g_mutex_lock (&self->mutex);
   g_hash_table_remove (self->groups, &number);

@@ -246,6 +246,19 @@ tell_keyring (VaultSession *self, GError **error)
          || vault_keyring_set_n_commits (self->keyring, self->n_commits, error);
 }
 
+/* The days of absence begin anew.  After a heart that had stopped there is a new one, to which
+ * nothing is bound yet that an interrupted change had left out and the sweep has kept. */
+static gboolean
+note_opened (VaultSession *self, GError **error)
+{
+  VaultKeyringHeart before;
+
+  vault_keyring_get_heart (self->keyring, &before);
+  return vault_keyring_note_opened (self->keyring, error)
+         && (before.state != VAULT_HEART_STOPPED
+             || vault_session_bind_all (self, error));
+}
+
 VaultSession *
 vault_session_open (const char *folder,
                     VaultSecret *passphrase,
@@ -268,7 +281,7 @@ vault_session_open (const char *folder,
   self->store = vault_store_open (folder, error);
   if (self->store == NULL || !vault_session_check_stamp (self, error)
       || !vault_session_sweep (self, error) || !tell_keyring (self, error)
-      || !vault_keyring_note_opened (self->keyring, error))
+      || !note_opened (self, error))
     return NULL;
 
   vault_session_start_reclaimer (self);

@@ -136,7 +136,8 @@ put_notes (VaultSession *self,
   return TRUE;
 }
 
-/* Pieces, records and stamp in one commit. */
+/* Pieces, records and stamp in one commit.  A cell is unbound from the absence rule before it
+ * and bound to it after it: it is never under the rule without a record that says so. */
 static gboolean
 commit (VaultSession *self,
         const VaultChange *change,
@@ -147,7 +148,9 @@ commit (VaultSession *self,
   guint64 n_rollbacks = vault_store_get_n_rollbacks (self->store);
   g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (VaultRun));
   g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (VaultRun));
-  gboolean ok = TRUE;
+  gboolean has_moved = change->verb == VAULT_CHANGE_GROUPS;
+  gboolean ok =
+      !has_moved || vault_session_bind_moved (self, entries, n_entries, FALSE, error);
 
   if (change->verb == VAULT_CHANGE_NOTE) {
     g_array_unref (before);
@@ -159,12 +162,15 @@ commit (VaultSession *self,
                                         error)) {
     vault_session_show (self, entries, n_entries);
     reclaim_all (self, before);
-    return TRUE;
+    return !has_moved
+           || vault_session_bind_moved (self, entries, n_entries, TRUE, error);
   }
 
   /* If nobody can say whether it happened, the records may list the pieces. */
   if (!self->uncertain)
     reclaim_all (self, after);
+  if (has_moved)
+    vault_session_bind_back (self, entries, n_entries);
   return FALSE;
 }
 

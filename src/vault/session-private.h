@@ -37,6 +37,8 @@ struct _VaultSession {
   guint64 n_records; /* that there should be; under change_mutex */
   /* A commit failed, and whether it happened cannot be read; under change_mutex. */
   gboolean uncertain;
+  /* Nothing is under the absence rule any more; under change_mutex. */
+  gboolean rule_ends;
 
   GMutex mutex;        /* the catalog: everything below */
   GHashTable *entries; /* id -> VaultEntry */
@@ -147,8 +149,16 @@ gboolean vault_session_remove_records (VaultSession *self,
                                        gsize n_cells,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* session-absence.c: whether an item's cell needs the heart key as well. */
+/* session-bind.c: whether the absence rule is about an item, so that its cell needs the heart
+ * key as well. */
 gboolean vault_session_is_under_absence (VaultSession *self, const VaultEntry *entry);
+
+/* What its cell is to be bound to at the time @now.  @is_bound: whether it is bound to the heart
+ * already, which counts where damage may hide the album that is the reason. */
+VaultEpoch vault_session_get_epoch (VaultSession *self,
+                                    const VaultEntry *entry,
+                                    gint64 now,
+                                    gboolean is_bound);
 
 /* Bind the cells of @entries to their deadlines and, where it holds for them, to the absence
  * rule, in large steps.  With change_mutex held, or while opening.  @out_n_bound: how many
@@ -158,6 +168,37 @@ gboolean vault_session_bind_cells (VaultSession *self,
                                    gsize n_entries,
                                    gsize *out_n_bound,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for all items, and for those in one group, also if that is gone. */
+gboolean vault_session_bind_all (VaultSession *self,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean vault_session_bind_group (VaultSession *self,
+                                   guint64 number,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where the absence rule hangs on albums: bind those of @entries, which change theirs, that
+ * will be under it (@are_under), after their records, or those that will not, before. */
+gboolean vault_session_bind_moved (VaultSession *self,
+                                   VaultEntry *const *entries,
+                                   gsize n_entries,
+                                   gboolean are_under,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Their records were not written after all: bind them as the catalog has them. */
+void vault_session_bind_back (VaultSession *self,
+                              VaultEntry *const *entries,
+                              gsize n_entries);
+
+/* session-absence.c.  With change_mutex held, before the record of @card, a group as it is
+ * there, is removed or says that it is not chosen any more: unbind what is in it.  And the
+ * opposite, when that record was not written. */
+gboolean vault_session_release_group (VaultSession *self,
+                                      VaultCard *card,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void vault_session_hold_group (VaultSession *self, VaultCard *card);
+
+/* session-groups.c.  Returns: (transfer full) (nullable). */
+VaultCard *vault_session_dup_group (VaultSession *self, guint64 number);
 
 /* Give the pieces of a destroyed item back, in the background. */
 void vault_session_reclaim (VaultSession *self, VaultRun run);

@@ -9,6 +9,8 @@
  *   verifies  opens, the last view began    the same
  *   verifies  opens, ends before the        an older record was put back: the cell's end
  *             deadline                      is the deadline
+ *   verifies  opens, bound to the absence   bound as it should be
+ *             rule or not, wrongly
  *   any       opens, epoch passed           expired: the same
  *   any       does not open                 damage: kept, reported, its cell never reused
  *   does not  opens                         damage: kept, reported
@@ -27,16 +29,22 @@
 #include "vault/record-opener.h"
 
 typedef struct {
+  VaultEntry *entry;
+  VaultEpoch epoch; /* of its cell */
+} Found;
+
+typedef struct {
   VaultSession *session;
   gint64 now;
   guint32 n_cells;
+  gboolean has_rule;  /* on absence, and cells hang on it */
   guint8 *has_record; /* for each cell */
   guint64 n_records;
-  GArray *expired;      /* guint32: cells whose record must go */
-  guint n_viewed_out;   /* of those */
-  GPtrArray *to_rebind; /* VaultEntry */
-  GArray *to_hold;      /* guint32: never to be given out */
-  GArray *used;         /* VaultRun */
+  GArray *expired;    /* guint32: cells whose record must go */
+  guint n_viewed_out; /* of those */
+  GArray *found;      /* Found: whose cell may be bound otherwise than it should be */
+  GArray *to_hold;    /* guint32: never to be given out */
+  GArray *used;       /* VaultRun */
 } Sweep;
 
 static void
@@ -84,11 +92,13 @@ take_record (Sweep *sweep, const VaultOpenedRecord *record)
   /* We never leave a cell that ends before its record says, so somebody has put an older
    * record back.  It must not buy the item time. */
   ideal = vault_epoch_for_deadline (entry->expires, sweep->now);
-  ideal.heart = vault_session_is_under_absence (sweep->session, entry);
   if (vault_epoch_get_end (record->epoch) < vault_epoch_get_end (ideal))
     entry->expires = vault_epoch_get_end (record->epoch);
-  else if (!vault_epoch_is_same (ideal, record->epoch))
-    g_ptr_array_add (sweep->to_rebind, vault_entry_ref (entry));
+  if (sweep->has_rule || !vault_epoch_is_same (ideal, record->epoch)) {
+    Found found = { vault_entry_ref (entry), record->epoch };
+
+    g_array_append_val (sweep->found, found);
+  }
 
   g_hash_table_insert (sweep->session->entries, entry->id, vault_entry_ref (entry));
 }
@@ -177,17 +187,28 @@ destroy_dead (Sweep *sweep, GError **error)
       session->keyring, (guint32 *) (gpointer) dead->data, dead->len, error);
 }
 
-/* Bind items to the finest epoch that now reaches their deadline, and to the absence rule if
- * that was to be done and a crash came first. */
+/* Bind items to the finest epoch that now reaches their deadline, and to the absence rule or to
+ * it no longer if that was to be done and a crash came first.  Only now are all albums known,
+ * and whether there is damage. */
 static gboolean
 rebind (Sweep *sweep, GError **error)
 {
+  g_autoptr (GPtrArray) to_rebind = g_ptr_array_new ();
   gsize n_bound;
 
+  for (guint i = 0; i < sweep->found->len; i++) {
+    const Found *found = &g_array_index (sweep->found, Found, i);
+    VaultEpoch ideal = vault_session_get_epoch (sweep->session, found->entry,
+                                                sweep->now, found->epoch.heart);
+
+    if (ideal.heart != found->epoch.heart
+        || vault_epoch_get_end (ideal) != vault_epoch_get_end (found->epoch))
+      g_ptr_array_add (to_rebind, found->entry);
+  }
+
   /* If an epoch has passed this very moment, its items are not bound to another. */
-  return vault_session_bind_cells (sweep->session,
-                                   (VaultEntry **) sweep->to_rebind->pdata,
-                                   sweep->to_rebind->len, &n_bound, error);
+  return vault_session_bind_cells (sweep->session, (VaultEntry **) to_rebind->pdata,
+                                   to_rebind->len, &n_bound, error);
 }
 
 static gboolean
@@ -249,18 +270,28 @@ run_sweep (Sweep *sweep, GError **error)
   return rebind (sweep, error) && find_free_pieces (sweep, error);
 }
 
+static void
+found_clear (gpointer data)
+{
+  vault_entry_unref (((Found *) data)->entry);
+}
+
 gboolean
 vault_session_sweep (VaultSession *self, GError **error)
 {
   Sweep sweep = { 0 };
+  VaultKeyringHeart heart;
   gboolean ok;
 
+  vault_keyring_get_heart (self->keyring, &heart);
   sweep.session = self;
+  sweep.has_rule = heart.state == VAULT_HEART_BEATING;
   sweep.now = vault_keyring_get_time (self->keyring, &self->summary.clock_doubtful);
   sweep.n_cells = vault_keyring_get_n_cells (self->keyring);
   sweep.has_record = g_malloc0 (sweep.n_cells);
   sweep.expired = g_array_new (FALSE, FALSE, sizeof (guint32));
-  sweep.to_rebind = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
+  sweep.found = g_array_new (FALSE, FALSE, sizeof (Found));
+  g_array_set_clear_func (sweep.found, found_clear);
   sweep.to_hold = g_array_new (FALSE, FALSE, sizeof (guint32));
   sweep.used = g_array_new (FALSE, FALSE, sizeof (VaultRun));
 
@@ -268,7 +299,7 @@ vault_session_sweep (VaultSession *self, GError **error)
 
   g_free (sweep.has_record);
   g_array_unref (sweep.expired);
-  g_ptr_array_unref (sweep.to_rebind);
+  g_array_unref (sweep.found);
   g_array_unref (sweep.to_hold);
   g_array_unref (sweep.used);
   return ok;

@@ -12,8 +12,9 @@
  *  6. Both stamps on disk, and the keyring, know the number of commits of memory.
  *  7. Albums, persons, settings and log are in memory once, each under the id of its cell,
  *     and their records on disk say the same.
+ *  8. The cell of an item is bound to the heart if, and only if, the absence rule is about it.
  *
- * vault_session_check() looks for 3 to 7, between two changes, and leaves out what damage
+ * vault_session_check() looks for 3 to 8, between two changes, and leaves out what damage
  * found at the opening excuses.
  *
  *      (nothing) --vault_session_create, vault_session_open--> OPEN

@@ -194,11 +194,14 @@ GArray *vault_session_dup_activity (VaultSession *self);
 gboolean vault_session_clear_activity (VaultSession *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The absence rule, see <vault/vault-absence.h>.  Getting does not block. */
+/* The absence rule, see <vault/vault-absence.h>.  Getting does not block.  @albums:
+ * (element-type guint64) (nullable): those it is about without @everything, and no others; NULL
+ * leaves them as they are. */
 void vault_session_get_absence (VaultSession *self, VaultAbsence *out);
 gboolean vault_session_set_absence (VaultSession *self,
                                     guint n_days,
                                     gboolean everything,
+                                    const GArray *albums,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* See vault_believe_clock_async(). */

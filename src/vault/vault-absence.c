@@ -30,8 +30,8 @@ set_absence (GTask *task,
 {
   VaultJob *job = task_data;
   GError *error = NULL;
-  gboolean ok =
-      vault_session_set_absence (job->session, job->number, job->everything, &error);
+  gboolean ok = vault_session_set_absence (job->session, job->number, job->everything,
+                                           job->groups, &error);
   VaultAbsence rule;
 
   vault_session_get_absence (job->session, &rule);
@@ -39,15 +39,34 @@ set_absence (GTask *task,
   vault_job_answer (task, ok, error);
 }
 
+/* Also after a failure: what is shown is what there is. */
+static void
+absence_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) outer = user_data;
+  Vault *self = VAULT_VAULT (source);
+  VaultJob *job = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  if (self->session == job->session)
+    vault_groups_show (self);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (outer, TRUE);
+  else
+    g_task_return_error (outer, error);
+}
+
 void
 vault_set_absence_async (Vault *self,
                          guint n_days,
                          gboolean everything,
+                         GPtrArray *albums,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  GTask *outer = g_task_new (self, NULL, callback, user_data);
   VaultJob *job;
-  GTask *task = vault_job_new_open (self, NULL, callback, user_data,
+  GTask *task = vault_job_new_open (self, NULL, absence_set_cb, outer,
                                     vault_set_absence_async, &job);
 
   if (task == NULL)
@@ -55,6 +74,8 @@ vault_set_absence_async (Vault *self,
 
   job->number = n_days;
   job->everything = everything;
+  if (albums != NULL)
+    job->groups = vault_numbers_of_groups (albums);
   vault_job_run (task, set_absence);
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "vault/reminders.h"
 #include "vault/vault-private.h"
 
 GListModel *
@@ -207,6 +208,13 @@ remove_group (GTask *task,
   gboolean ok = !g_cancellable_set_error_if_cancelled (job->cancellable, &error)
                 && vault_session_remove_group (job->session, job->card->number, &error);
 
+  /* The absence rule may be about nothing now. */
+  if (ok && job->card->absence) {
+    VaultAbsence rule;
+
+    vault_session_get_absence (job->session, &rule);
+    vault_reminders_update (VAULT_VAULT (source)->folder, &rule);
+  }
   vault_job_answer (task, ok, error);
 }
 

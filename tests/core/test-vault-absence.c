@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "support/vault-box.h"
+#include "support/organise-box.h"
 
 #include <vault/vault-absence.h>
 
@@ -23,12 +23,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 run_set_absence (Vault *vault, guint n_days, gboolean everything, GError **error)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
-  vault_set_absence_async (vault, n_days, everything, done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return vault_set_absence_finish (vault, result, error);
+  return run_absence (vault, n_days, everything, NULL, error);
 }
 
 static gboolean
@@ -161,6 +156,7 @@ test_interrupted (void)
 
   add (box, "one", NEVER);
   g_assert_true (vault_keyring_set_heart (keyring, N_DAYS, TRUE, NULL));
+  run_lock (box->vault);
   vault_box_reopen (box);
   g_assert_cmpuint (box_count (box), ==, 1);
   run_lock (box->vault);

@@ -250,6 +250,29 @@ test_6_stamps (void)
 }
 
 static void
+test_8_bound (void)
+{
+  g_autoptr (VaultBox) box = box_of_two ();
+  g_autoptr (VaultEntry) entry = entry_of (box, "one");
+  VaultKeyring *keyring = box->vault->session->keyring;
+  guint8 root[VAULT_KEY_BYTES];
+  VaultCellWrite write = { .cell = entry->cell, .root = root, .heart = TRUE };
+  VaultEpoch epoch;
+
+  g_assert_true (vault_keyring_set_heart (keyring, 20, FALSE, NULL));
+  assert_whole (box);
+  g_assert_cmpint (vault_keyring_read_cell (keyring, entry->cell, root, &epoch), ==,
+                   VAULT_CELL_OPEN);
+  g_assert_true (vault_keyring_write_cells (keyring, &write, 1, NULL));
+  assert_broken (box, VAULT_SESSION_INVARIANT, 8);
+  write.heart = FALSE;
+  g_assert_true (vault_keyring_write_cells (keyring, &write, 1, NULL));
+  assert_whole (box);
+  g_assert_true (vault_keyring_set_heart (keyring, 20, TRUE, NULL));
+  assert_broken (box, VAULT_SESSION_INVARIANT, 8);
+}
+
+static void
 test_facade (void)
 {
   g_autoptr (VaultBox) box = box_of_two ();
@@ -293,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-check/5-no-record", test_5_no_record);
   g_test_add_func ("/vault-check/6-counters", test_6_counters);
   g_test_add_func ("/vault-check/6-stamps", test_6_stamps);
+  g_test_add_func ("/vault-check/8-bound", test_8_bound);
   g_test_add_func ("/vault-check/facade", test_facade);
   return g_test_run ();
 }

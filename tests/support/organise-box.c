@@ -127,6 +127,19 @@ run_group_expiry (Vault *vault, VaultGroup *group, gint64 seconds, GError **erro
 }
 
 gboolean
+run_absence (Vault *vault,
+             guint n_days,
+             gboolean everything,
+             GPtrArray *albums,
+             GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vault_set_absence_async (vault, n_days, everything, albums, on_done_cb, &result);
+  return vault_set_absence_finish (vault, wait_for (&result), error);
+}
+
+gboolean
 run_remove_group (Vault *vault, VaultGroup *group, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <vault/vault-absence.h>
 #include <vault/vault-activity.h>
 #include <vault/vault-limit.h>
 #include <vault/vault-organise.h>
@@ -35,6 +36,12 @@ gboolean
 run_rename_group (Vault *vault, VaultGroup *group, const char *name, GError **error);
 gboolean
 run_group_expiry (Vault *vault, VaultGroup *group, gint64 seconds, GError **error);
+/* @albums: (nullable): of VaultGroup. */
+gboolean run_absence (Vault *vault,
+                      guint n_days,
+                      gboolean everything,
+                      GPtrArray *albums,
+                      GError **error);
 gboolean run_remove_group (Vault *vault, VaultGroup *group, GError **error);
 /* @values: GVariant text of an "a{sv}". */
 gboolean run_settings (Vault *vault, const char *values, GError **error);

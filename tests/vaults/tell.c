@@ -170,6 +170,7 @@ add_group (JsonBuilder *out, const VaultCard *card)
   add_text (out, "kind", kinds[card->group_kind]);
   add_number (out, "created", card->created);
   add_number (out, "expiry", card->default_expiry);
+  add_number (out, "absence", card->absence);
   add_text (out, "name", card->name);
   json_builder_end_object (out);
 }

@@ -89,6 +89,11 @@ check_card (const Vector *v)
     return;
 
   vector_assert_bytes (v, "group-name", card->name, strlen (card->name));
+  if (card->kind == VAULT_CARD_GROUP) {
+    g_autoptr (GPtrArray) numbers = vector_dup_texts (v, "number");
+
+    g_assert_cmpint (card->absence, ==, numbers->len == 5);
+  }
   check_stream (v, &card->stream, VAULT_STREAM_NOTE);
   activity = vector_dup_texts (v, "activity");
   g_assert_cmpuint (activity->len, ==, card->n_recent);

@@ -536,10 +536,12 @@ def card_open(plain):
         return None
     numbers, (name,) = parts
     if kind == 16:
-        expiry = numbers[3] - (1 << 64) if len(numbers) == 4 and numbers[3] >> 63 else numbers[3:]
-        expiry = expiry if isinstance(expiry, int) else (expiry or [-2])[0]
-        good = (len(numbers) == 4 and numbers[1] <= 1 and numbers[2] <= LATEST
-                and -1 <= expiry <= 3653 * 86400 and line_is_good(name, 255))
+        if len(numbers) not in (4, 5):
+            return None
+        expiry = numbers[3] - (1 << 64) if numbers[3] >> 63 else numbers[3]
+        good = (numbers[1] <= 1 and numbers[2] <= LATEST and -1 <= expiry <= 3653 * 86400
+                and (numbers[4:] in ([], [1])) and not (numbers[1] and numbers[4:])
+                and line_is_good(name, 255))
         return (numbers, (0, []), [], name) if good else None
     rest = numbers[1:]
     stream = take_stream(rest)

@@ -257,7 +257,7 @@ def read_card(root, card):
     if numbers[0] == 16:
         said.update({'id': c.derive(root, 'item-id')[:8].hex(), 'kind': GROUPS[numbers[1]],
                      'created': numbers[2], 'expiry': signed(numbers[3]),
-                     'name': name.decode()})
+                     'absence': int(len(numbers) == 5), 'name': name.decode()})
     return said
 
 

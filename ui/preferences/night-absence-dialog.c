@@ -83,7 +83,8 @@ start (NightAbsenceDialog *self, guint n_days)
 {
   self->working = TRUE;
   update (self);
-  vault_set_absence_async (self->vault, n_days, TRUE, set_cb, g_object_ref (self));
+  vault_set_absence_async (self->vault, n_days, TRUE, NULL, set_cb,
+                           g_object_ref (self));
 }
 
 static void
