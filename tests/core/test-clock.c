@@ -202,6 +202,24 @@ test_patience_starts_again_after_boot (void)
   assert_advances (&clock, NOW + 10 * YEAR, FALSE);
 }
 
+/* Hours of a boot before don't count, also where this one was not looked at for as long. */
+static void
+test_patience_is_not_inherited (void)
+{
+  Clock clock;
+
+  clock_init (&clock);
+  clock.reading.wall_s = NOW + 10 * YEAR;
+  assert_advances (&clock, NOW, TRUE);
+  clock.reading.boot_id[0] = 2;
+  clock.reading.boot_s = 1000 + DAY - 10;
+  assert_advances (&clock, NOW, TRUE);
+  clock.reading.boot_s += 10;
+  assert_advances (&clock, NOW + 10, TRUE);
+  clock.reading.boot_s += DAY - 10;
+  assert_advances (&clock, NOW + 10 * YEAR, FALSE);
+}
+
 /* A doubt that was gone because the clock was set right again begins anew. */
 static void
 test_doubt_withdrawn (void)
@@ -293,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clock/synchronised-ends-doubt", test_synchronised_ends_doubt);
   g_test_add_func ("/clock/patience-starts-again-after-boot",
                    test_patience_starts_again_after_boot);
+  g_test_add_func ("/clock/patience-is-not-inherited", test_patience_is_not_inherited);
   g_test_add_func ("/clock/doubt-withdrawn", test_doubt_withdrawn);
   g_test_add_func ("/clock/never-backwards", test_never_backwards);
   g_test_add_func ("/clock/real-computer", test_real_computer);

@@ -126,12 +126,42 @@ test_items (void)
   g_assert_false (finds (box, "", item));
 }
 
+/* A day is as long as it is where we are: of 25 hours, and of 23 without a midnight. */
+static void
+test_days_of_other_lengths (void)
+{
+  static const struct {
+    const char *zone;
+    const char *word;
+    gint64 from;
+    gint64 n_hours;
+  } days[] = { { "Europe/Berlin", "2027-10-31", 1824933600, 25 },
+               { "Europe/Berlin", "2027-03-28", 1806188400, 23 },
+               { "America/Sao_Paulo", "2018-11-04", 1541300400, 23 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++) {
+    const char *words[] = { days[i].word, NULL };
+    g_autoptr (GArray) spans = NULL;
+    gint64 until = days[i].from + days[i].n_hours * 3600;
+    guint n_words;
+
+    g_setenv ("TZ", days[i].zone, TRUE);
+    spans = vault_date_words_parse (words, 0, &n_words);
+    g_assert_false (vault_spans_contain (spans, days[i].from - 1));
+    g_assert_true (vault_spans_contain (spans, days[i].from));
+    g_assert_true (vault_spans_contain (spans, until - 1));
+    g_assert_false (vault_spans_contain (spans, until));
+  }
+  g_setenv ("TZ", "UTC", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/search/fold", test_fold);
   g_test_add_func ("/search/dates", test_dates);
+  g_test_add_func ("/search/days-of-other-lengths", test_days_of_other_lengths);
   g_test_add_func ("/search/items", test_items);
   return g_test_run ();
 }

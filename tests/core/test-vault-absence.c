@@ -26,17 +26,6 @@ run_set_absence (Vault *vault, guint n_days, gboolean everything, GError **error
   return run_absence (vault, n_days, everything, NULL, error);
 }
 
-static gboolean
-run_believe_clock (Vault *vault, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  vault_believe_clock_async (vault, done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return vault_believe_clock_finish (vault, result, error);
-}
-
 static void
 add (VaultBox *box, const char *name, gint64 expires)
 {

@@ -126,6 +126,9 @@ test_end_of_local_day (void)
     { "2027-03-01", 1803941999 }, /* 22:59:59 in UTC */
     { "2027-03-28", 1806271199 }, /* of 23 hours */
     { "2027-10-31", 1825023599 }, /* of 25 */
+    /* A time that the clock leaps over is when it does, one that comes twice the second. */
+    { "2027-03-28T02:30:00", 1806195600 },
+    { "2027-10-31T02:30:00", 1824946200 },
   };
   gint64 expires;
 

@@ -22,6 +22,9 @@ void fake_clock_install (void);
 /* Time passes. */
 void fake_clock_pass (gint64 seconds);
 
+/* It passes, and the wall clock stands still. */
+void fake_clock_pass_unseen (gint64 seconds);
+
 /* Somebody sets the wall clock. */
 void fake_clock_set_wall (gint64 wall_s);
 

@@ -306,6 +306,15 @@ run_salvage (Vault *vault,
 }
 
 gboolean
+run_believe_clock (Vault *vault, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vault_believe_clock_async (vault, on_done_cb, &result);
+  return vault_believe_clock_finish (vault, wait_for (&result), error);
+}
+
+gboolean
 run_reap (Vault *vault, guint *out_n_overwritten, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;

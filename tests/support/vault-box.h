@@ -79,6 +79,7 @@ gboolean run_salvage (Vault *vault,
                       VaultSalvageReport *out_report,
                       GPtrArray **out_damaged,
                       GError **error);
+gboolean run_believe_clock (Vault *vault, GError **error);
 gboolean run_reap (Vault *vault, guint *out_n_overwritten, GError **error);
 gboolean run_wipe (Vault *vault, VaultReceipt *out_receipt, GError **error);
 gboolean run_info (Vault *vault, VaultInfo *out_info, GError **error);
