@@ -55,13 +55,27 @@ night_ask_new_with_other (GtkWindow *parent,
   return dialog;
 }
 
-void
-night_ask_tell_problem (GtkWindow *parent, VaultError code)
+static void
+tell (GtkWindow *parent, VaultError code, const char *body)
 {
-  AdwMessageDialog *dialog = make_dialog (parent, night_problem_get_title (code),
-                                          night_problem_get_text (code));
+  AdwMessageDialog *dialog = make_dialog (parent, night_problem_get_title (code), body);
 
   adw_message_dialog_add_response (dialog, "close", _ ("Close"));
   night_access_name_once (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+night_ask_tell_problem (GtkWindow *parent, VaultError code)
+{
+  tell (parent, code, night_problem_get_text (code));
+}
+
+void
+night_ask_tell_problem_midway (GtkWindow *parent, VaultError code, const char *done)
+{
+  g_autofree char *body =
+      g_strdup_printf ("%s\n\n%s", done, night_problem_get_text (code));
+
+  tell (parent, code, body);
 }

@@ -34,4 +34,8 @@ AdwMessageDialog *night_ask_new_with_other (GtkWindow *parent,
 /* Say what is wrong over @parent. */
 void night_ask_tell_problem (GtkWindow *parent, VaultError code);
 
+/* The same of work that was done in part; @done says how much, in a sentence. */
+void
+night_ask_tell_problem_midway (GtkWindow *parent, VaultError code, const char *done);
+
 G_END_DECLS

@@ -174,6 +174,16 @@ problem_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
                           (VaultError) g_variant_get_int32 (parameter));
 }
 
+static void
+problem_midway_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  const char *done;
+  int code;
+
+  g_variant_get (parameter, "(i&s)", &code, &done);
+  night_ask_tell_problem_midway (GTK_WINDOW (widget), (VaultError) code, done);
+}
+
 void
 night_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -201,6 +211,7 @@ night_window_install_actions (GtkWidgetClass *widget_class)
     { "win.organised", NULL, organised_action },
     { "win.trouble", "i", trouble_action },
     { "win.problem", "i", problem_action },
+    { "win.problem-midway", "(is)", problem_midway_action },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)

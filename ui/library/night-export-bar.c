@@ -61,30 +61,40 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 static void start_next (NightExportBar *self);
 
 static void
-toast_and_free (NightExportBar *self, char *text)
+tell_end (NightExportBar *self, guint n, const GError *error)
 {
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("Export stopped. %u item was exported.",
+                                 "Export stopped. %u items were exported.", n),
+                       n);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+  else if (n > 0)
+    /* Some are there, and which is what a person asks first. */
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem-midway", "(is)",
+                                (int) night_problem_from_error (error), text);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
+                                (int) night_problem_from_error (error));
+}
+
+static void
+tell_exported (NightExportBar *self, guint n)
+{
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u item exported", "%u items exported", n), n);
+
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-  g_free (text);
 }
 
 static void
 tell (NightExportBar *self, guint n, GPtrArray *problems, const GError *error)
 {
-  gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-  if (error != NULL && !is_stopped)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.problem", "i",
-                                (int) night_problem_from_error (error));
-  /* Behind the problem, too: some are there, and which is what a person asks first. */
-  if (is_stopped || (error != NULL && n > 0))
-    toast_and_free (
-        self, g_strdup_printf (ngettext ("Export stopped. %u item was exported.",
-                                         "Export stopped. %u items were exported.", n),
-                               n));
-  if (error == NULL && problems->len == 0)
-    toast_and_free (
-        self,
-        g_strdup_printf (ngettext ("%u item exported", "%u items exported", n), n));
+  if (error != NULL)
+    tell_end (self, n, error);
+  else if (problems->len == 0)
+    tell_exported (self, n);
 
   if (problems->len > 0)
     night_export_summary_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
@@ -121,7 +131,8 @@ show_progress (const VaultProgress *progress, gpointer user_data)
   NightExportBar *self = call->bar;
   g_autofree char *text = NULL;
 
-  if (self->cancellable != call->cancellable || progress->n_total == 0)
+  if (self->cancellable != call->cancellable || progress->n_total == 0
+      || g_cancellable_is_cancelled (call->cancellable))
     return;
 
   /* Translators: how many items of how many were exported so far. */
@@ -191,11 +202,14 @@ night_export_bar_drop (NightExportBar *self)
   gtk_widget_hide (GTK_WIDGET (self));
 }
 
-/* What waits is not begun, and what runs says how far it came. */
+/* What waits is not begun, and what runs says how far it came; a slow disk may have to take
+ * a piece first. */
 static void
 stop (NightExportBar *self)
 {
   Job *running = g_queue_pop_head (&self->jobs);
+
+  gtk_label_set_text (self->label, _ ("Stopping…"));
 
   g_queue_clear_full (&self->jobs, job_free);
   if (running != NULL)

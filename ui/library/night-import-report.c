@@ -17,15 +17,25 @@ toast (GtkWidget *widget, const char *text, gboolean has_originals)
       widget, has_originals ? "win.toast-originals" : "win.toast", "s", text);
 }
 
+/* Of a hundred files a full disk may have let ninety in. */
 static void
-toast_stopped (GtkWidget *widget, guint n, gboolean has_originals)
+tell_end (GtkWidget *widget, guint n, gboolean has_originals, const GError *error)
 {
   g_autofree char *text =
       g_strdup_printf (ngettext ("Import stopped. %u item was imported.",
                                  "Import stopped. %u items were imported.", n),
                        n);
+  gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  toast (widget, text, has_originals);
+  if (!is_stopped && n > 0)
+    gtk_widget_activate_action (widget, "win.problem-midway", "(is)",
+                                (int) night_problem_from_error (error), text);
+  else if (!is_stopped)
+    gtk_widget_activate_action (widget, "win.problem", "i",
+                                (int) night_problem_from_error (error));
+  /* Behind the problem, too, where it leads to the originals of those that are in. */
+  if (is_stopped || (n > 0 && has_originals))
+    toast (widget, text, has_originals);
 }
 
 static void
@@ -51,15 +61,9 @@ night_import_report (GtkWidget *widget,
                      gboolean has_originals,
                      const GError *error)
 {
-  gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-  if (error != NULL && !is_stopped)
-    gtk_widget_activate_action (widget, "win.problem", "i",
-                                (int) night_problem_from_error (error));
-  /* Of a hundred files a full disk may have let ninety in. */
-  if (is_stopped || (error != NULL && n_imported > 0))
-    toast_stopped (widget, n_imported, has_originals);
-  if (error == NULL && problems->len == 0)
+  if (error != NULL)
+    tell_end (widget, n_imported, has_originals, error);
+  else if (problems->len == 0)
     toast_count (widget, n_imported, group, has_originals);
 
   if (problems->len > 0)
