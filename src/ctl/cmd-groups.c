@@ -105,6 +105,7 @@ add_json (JsonBuilder *builder, VaultGroup *group)
     json_builder_add_null_value (builder);
   else
     json_builder_add_int_value (builder, expiry);
+  ctl_json_add_boolean (builder, "absence", vault_group_is_under_absence (group));
   json_builder_end_object (builder);
 }
 

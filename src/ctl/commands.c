@@ -243,10 +243,11 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "absence",
-      .usage = "[DAYS|off] [--now] [--json]",
-      .what = "destroy every item in the vault when nobody has opened it for so many\n"
-              "      days; without an argument, say what the rule is",
-      .takes = CTL_TAKES_NOW | CTL_TAKES_JSON,
+      .usage = "[DAYS|off] [--album NAME]... [--now] [--json]",
+      .what =
+          "destroy every item in the vault, or in the albums named, when nobody has\n"
+          "      opened it for so many days; without an argument, say what the rule is",
+      .takes = CTL_TAKES_NOW | CTL_TAKES_GROUPS | CTL_TAKES_JSON,
       .needs = CTL_NEEDS_OPEN_VAULT,
       .max_words = 1,
       .check = ctl_check_absence,

@@ -42,7 +42,7 @@ class Observed(Base):
                                 + ':verify_asan_link_order=0',
                 'NIGHTSTAND_TEST_AHEAD_S': str(ahead_s), 'NIGHTSTAND_TEST_SYNCHRONISED': '1'}
 
-    def make(self, name, *options, n_items=MANY):
+    def make(self, name, *options, n_items=MANY, album=None):
         """A vault of N_ITEMS, brought in by two calls: all but one, and one."""
         vault = self.folder / name
         many, one = self.sources / f'many-{n_items}', self.sources / 'one'
@@ -52,6 +52,8 @@ class Observed(Base):
                 for i in range(count):
                     (folder / f'{folder.name}-{i}.bin').write_bytes(b'secret %d ' % i * 40)
         self.ctl('create', '--kdf', 'quick', vault=vault)
+        if album:
+            self.ctl('albums', 'create', album, vault=vault)
         for folder, option in zip((many, one), options):
             self.ctl('import', folder, *option, vault=vault)
         return vault
@@ -194,6 +196,25 @@ class With(Observed):
 
     def test_nobody_came(self):
         self.recover(('absence', '14', '--now'), ahead_s=16 * DAY, import_options=())
+
+    def test_nobody_came_to_an_album(self):
+        """What is in the album is gone like that, and the rest opens."""
+        sea = ('--album', 'Sea')
+        vault = self.make('vault', sea, (), n_items=20, album='Sea')
+        self.ctl('absence', '14', *sea, '--now', vault=vault)
+        now = int(time.time())
+        outer, inner = self.look(vault, now)
+        self.assertEqual(outer, inner)
+        self.reap(vault, 16 * DAY)
+        found = reader.tell(vault, PASSPHRASE.encode(), now)
+        self.assertEqual([item['name'] for item in found['items']], ['one-0.bin'])
+        self.assertEqual([group['name'] for group in found['groups']], ['Sea'])
+        self.assertEqual(self.look(vault, now), (outer, inner - 2 * 19))
+        out, err = self.ctl('list', vault=vault)
+        self.assertIn('one-0.bin', out)
+        self.assertNotIn('many-', out)
+        self.assertIn('Of these because nobody had opened the vault for too long: 19\n', err)
+        self.assertNotIn('many-', self.ctl('activity', vault=vault)[0])
 
 
 class Cost(Observed):

@@ -271,6 +271,18 @@ class TimerTest(Base):
         self.ctl('absence', 'off')
         self.assertIsNone(self.reminders())
 
+    def test_no_reminder(self):
+        """A rule about albums is one while an album is chosen."""
+        self.timer('install')
+        self.ctl('albums', 'create', 'Sea')
+        self.ctl('absence', '40', '--album', 'Sea', '--now')
+        self.assertRegex(self.reminders(), r'^file://\S+ \d+ \d+\n$')
+        self.assertEqual([call[3:5] for call in self.notified(22 * DAY)], [('1 reminder', '')])
+        self.ctl('albums', 'remove', 'Sea')
+        self.assertIsNone(self.reminders())
+        self.ctl('list')
+        self.assertIsNone(self.reminders())
+
     def test_two_reminders(self):
         """The number is that of vaults, and of nothing in them."""
         second = self.folder / 'second'

@@ -111,7 +111,7 @@ class Action:
             require(self.ids.get(item['name'], item['id']) == item['id'], item)
         return sorted((item['name'], item['expires'] != 0, item['thumbnail'] != 'none',
                        item['rotation'], item['favourite'], item['tags'], item['note'],
-                       item['groups'])
+                       item['groups'], item['absence'])
                       for item in seen)
 
     def require_pictured(self, item):
@@ -254,6 +254,38 @@ class Unalbum(Album):
         super().make_vault()
         (seen,) = self.harness.look(1)
         self.harness.ctl('albums', 'add', 'Sea', *(item['id'] for item in seen['items']))
+
+
+class Choose(Action):
+    """An album that the absence rule is about from now on, beside another one."""
+    args = ('absence', '30', '--album', 'Sea', '--album', 'Sky', '--now')
+    said = 'every item in these albums'
+    min_calls = 20
+
+    def make_vault(self):
+        super().make_vault()
+        (seen,) = self.harness.look(1)
+        for name in ('Sea', 'Sky'):
+            self.harness.ctl('albums', 'create', name)
+        self.harness.ctl('albums', 'add', 'Sea', *(item['id'] for item in seen['items']
+                                                   if item['name'] != 'gone.png'))
+        self.harness.ctl('absence', '30', '--album', 'Sky', '--now')
+
+
+class Letgo(Choose):
+    """The other way round: what is in it is under the rule no longer."""
+    args = ('absence', '30', '--album', 'Sky', '--now')
+
+    def make_vault(self):
+        super().make_vault()
+        self.harness.ctl('absence', '30', '--album', 'Sea', '--album', 'Sky', '--now')
+
+
+class Enter(Choose):
+    """An item comes into a chosen album."""
+    args = ('albums', 'add', 'Sky', '{gone_png}')
+    said = 'Items: 1'
+    min_calls = 15
 
 
 class Newalbum(Action):
@@ -413,4 +445,4 @@ class Wipe(Action):
 
 ACTIONS = {action.__name__.lower(): action for action in
            (Create, Replace, Import, Delete, Expire, Release, Rotate, Tag, Note, Album, Unalbum,
-            Newalbum, Clear, Sweep, Reap, Verify, Export, ExportNamed, Late, Wipe)}
+            Choose, Letgo, Enter, Newalbum, Clear, Sweep, Reap, Verify, Export, ExportNamed, Late, Wipe)}

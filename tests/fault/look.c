@@ -102,11 +102,12 @@ add_item (GString *out, VaultSession *session, const VaultEntry *entry)
       "{\"id\": \"%s\", \"name\": \"%s\", \"bytes\": %" G_GUINT64_FORMAT
       ", \"expires\": %" G_GINT64_FORMAT
       ", \"rotation\": %u, \"favourite\": %u, \"tags\": \"%s\", \"note\": %u, "
-      "\"groups\": %u, \"media\": \"%s\", \"thumbnail\": \"%s\"}",
+      "\"groups\": %u, \"absence\": %u, \"media\": \"%s\", \"thumbnail\": \"%s\"}",
       entry->id, entry->name, entry->streams[VAULT_STREAM_MEDIA].n_bytes,
       entry->expires, entry->rotation, (guint) entry->favourite, entry->tags,
       entry->note == NULL ? 0 : (guint) strlen (entry->note),
-      count_groups (session, entry), media, thumbnail);
+      count_groups (session, entry),
+      (guint) vault_session_is_under_absence (session, entry), media, thumbnail);
 }
 
 /* @card may be NULL. */

@@ -2,9 +2,9 @@
 # test-lives.py - vaults that have been used: the program and the reader see the same
 #
 # Each life is drawn from its number: imports of all the sizes at which something changes,
-# deadlines, deletions, passphrases added, changed and removed.  On the way both files are put
-# aside, and in the end every keyring meets every database: where they do not belong together
-# the two must say so by the same name.
+# deadlines, albums and rules on absence, deletions, passphrases added, changed and removed.
+# On the way both files are put aside, and in the end every keyring meets every database: where
+# they do not belong together the two must say so by the same name.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -30,7 +30,8 @@ CHANGE = os.environ['NIGHTSTAND_CHANGE']
 SHIM = os.environ['NIGHTSTAND_KDF_SHIM']
 SIZES = (1, 2, c.CHUNK - 1, c.CHUNK, c.CHUNK + 1, 2 * c.CHUNK, 300001)
 NAMES = ('holiday', 'night in \u00d6rebro', '\u5199\u771f', "it's", '\U0001f319')
-N_STEPS = 12
+ALBUMS = ('Sea', '\U0001f319')
+N_STEPS = 16
 HOUR, DAY = 3600, 86400
 
 
@@ -40,6 +41,7 @@ class Life(Base):
         self.environment.update(opening.preloading(SHIM))
         self.passphrases = [PASSPHRASE]
         self.holds = {}
+        self.albums = []
         self.aside = []
 
     def run_change(self, *verb):
@@ -76,6 +78,23 @@ class Life(Base):
             name = dice.choice(sorted(self.holds))
             when = dice.choice(('never', '2h', '3d', '60w', '2069-06-01T00:00:00Z'))
             self.ctl('expire', self.id_of(name), when, passphrase=self.passphrases[0])
+
+    def do_album(self, dice):
+        """Into an album, or out of it."""
+        if self.holds:
+            album, name = dice.choice(ALBUMS), dice.choice(sorted(self.holds))
+            if album not in self.albums:
+                self.ctl('albums', 'create', album, passphrase=self.passphrases[0])
+                self.albums.append(album)
+            self.ctl('albums', dice.choice(('add', 'add', 'take-out')), album,
+                     self.id_of(name), passphrase=self.passphrases[0])
+
+    def do_absence(self, dice):
+        """Three weeks, over some albums, everything, or nothing."""
+        chosen = [word for album in self.albums if dice.random() < 0.6
+                  for word in ('--album', album)]
+        self.ctl('absence', *dice.choice((['21', '--now', *chosen],) * 3 + (['off'],)),
+                 passphrase=self.passphrases[0])
 
     def do_look(self, dice):
         if self.holds:
@@ -152,7 +171,7 @@ class Life(Base):
     def live(self, seed):
         dice = random.Random(seed)
         deeds = ([self.do_import] * 6 + [self.do_delete] * 2 + [self.do_expire] * 3
-                 + [self.do_look] * 2 + [self.do_add, self.do_replace, self.do_swap])
+                 + [self.do_look] * 2 + [self.do_album] * 3 + [self.do_absence] * 2 + [self.do_add, self.do_replace, self.do_swap])
         self.create()
         self.put_aside()
         for step in range(1, N_STEPS + 1):
