@@ -43,6 +43,9 @@ vault_roots_new_with_bus (void)
   /* Without an address GLib would start a bus of its own. */
   if (vault_roots_getenv (self, "DBUS_SESSION_BUS_ADDRESS") != NULL)
     self->session_bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  /* GLib would end the program with the bus, in the middle of whatever it does. */
+  if (self->session_bus != NULL)
+    g_dbus_connection_set_exit_on_close (self->session_bus, FALSE);
   return self;
 }
 

@@ -149,6 +149,7 @@ vault_hunt_file (VaultHunt *self, const char *path, guint number)
   vault_hunt_recent (self, uris);
   vault_hunt_trash (self, path);
   vault_hunt_beside (self, path);
+  vault_hunt_index (self, uris);
 
   g_ptr_array_add (self->needles, g_bytes_new (path, strlen (path)));
   for (guint i = 0; i < uris->len; i++)

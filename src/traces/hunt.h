@@ -4,7 +4,7 @@
  *
  * Owns:     what was found, and what was read of lists that name many files.
  * Threads:  any; one at a time.
- * Blocks:   waits for the disk.
+ * Blocks:   waits for the disk, and for a moment for what should answer on the bus.
  * Promise:  changes nothing.  Nothing is parsed here: lists are read by GLib, and what other
  *           programs keep in forms of their own is searched for the bytes of a name.
  *
@@ -33,6 +33,7 @@ struct _VaultTrace {
   char *list;      /* the list it is an entry of */
   char *uri;       /* of the file asked about, or the entry's own */
   char *item;      /* the id of the item that has the same content; NULL for none */
+  GDBusConnection *bus; /* where the index is asked that it is an entry of */
 };
 
 typedef struct {
@@ -43,11 +44,14 @@ typedef struct {
   GBookmarkFile *recent;  /* NULL if there is none, or not one that can be read */
   gboolean recent_failed; /* it is there and could not be read */
   gboolean metadata_untold;
+  guint indexer;      /* of index.c; beyond the last: none answers */
+  gboolean has_asked; /* that one has answered */
   GPtrArray *kde;     /* of recent.c; NULL before it was needed */
   GPtrArray *trashed; /* of trash.c; the same */
   GPtrArray *needles; /* GBytes: names to search for */
 } VaultHunt;
 
+/* @roots, with the bus if the index of the file search is to be asked, must outlive it. */
 VaultHunt *vault_hunt_new (const VaultRoots *roots, GCancellable *cancellable);
 void vault_hunt_free (VaultHunt *self);
 
@@ -92,11 +96,16 @@ void vault_hunt_recent_named (VaultHunt *self, const char *name);
 void vault_hunt_trash (VaultHunt *self, const char *path);
 void vault_hunt_beside (VaultHunt *self, const char *path);
 void vault_hunt_metadata (VaultHunt *self, const char *path);
+void vault_hunt_index (VaultHunt *self, GPtrArray *uris);
+
+/* programs.c: whether there is, or was, an index of the file search. */
+gboolean vault_hunt_has_index (const VaultRoots *roots);
 
 /* recent.c: take an entry from its list, and nothing else. */
 VaultTraceOutcome vault_recent_remove (const VaultTrace *trace, GError **error);
 
-/* metadata.c */
+/* metadata.c, index.c */
+VaultTraceOutcome vault_index_remove (const VaultTrace *trace, GError **error);
 VaultTraceOutcome vault_metadata_remove (const VaultTrace *trace, GError **error);
 
 /* trash.c: one file or folder in a trash. */

@@ -216,19 +216,60 @@ search_pattern (VaultHunt *self, const char *pattern, const char *program)
   globfree (&paths);
 }
 
-/* LocalSearch, which was called Tracker, has a database that only itself can read. */
-static void
-hunt_index (VaultHunt *self)
+/* LocalSearch, which was called Tracker. */
+static const struct {
+  const char *folder; /* in the cache */
+  const char *program;
+} databases[] = {
+  { "localsearch3/files", "LocalSearch" },
+  { "tracker3/files", "Tracker" },
+};
+
+gboolean
+vault_hunt_has_index (const VaultRoots *roots)
 {
-  static const char *const names[] = { "localsearch3", "tracker3" };
+  for (gsize i = 0; i < G_N_ELEMENTS (databases); i++)
+    if (vault_roots_has_in (roots, VAULT_ROOTS_CACHE, databases[i].folder))
+      return TRUE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+  return FALSE;
+}
+
+/* Whether a name can be read in the files of a database, which keep what was taken out until
+ * they are written over. */
+static gboolean
+is_in_database (VaultHunt *self, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  gboolean found = FALSE;
+
+  while (!found && dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (!g_cancellable_is_cancelled (self->cancellable))
+      (void) search (self, path, &found);
+  }
+
+  return found;
+}
+
+/* Who did not answer may know more than can be read there. */
+static void
+hunt_databases (VaultHunt *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (databases); i++) {
     g_autofree char *path =
-        g_build_filename (self->roots->cache, names[i], "files", NULL);
+        g_build_filename (self->roots->cache, databases[i].folder, NULL);
 
-    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+      continue;
+    if (is_in_database (self, path))
+      vault_hunt_add (self, VAULT_TRACE_INDEX, VAULT_TRACE_ELSEWHERE, path, NULL,
+                      databases[i].program);
+    else if (!self->has_asked)
       vault_hunt_add (self, VAULT_TRACE_INDEX, VAULT_TRACE_UNKNOWN, path, NULL,
-                      i == 0 ? "LocalSearch" : "Tracker");
+                      databases[i].program);
   }
 }
 
@@ -246,5 +287,5 @@ vault_hunt_programs (VaultHunt *self)
       return;
     search_pattern (self, pattern, mentions[i].program);
   }
-  hunt_index (self);
+  hunt_databases (self);
 }

@@ -24,6 +24,7 @@ vault_trace_unref (VaultTrace *self)
   g_free (self->list);
   g_free (self->uri);
   g_free (self->item);
+  g_clear_object (&self->bus);
   g_free (self);
 }
 
@@ -117,6 +118,8 @@ remove_by_kind (VaultTrace *self,
     return vault_recent_remove (self, error);
   case VAULT_TRACE_METADATA:
     return vault_metadata_remove (self, error);
+  case VAULT_TRACE_INDEX:
+    return vault_index_remove (self, error);
   case VAULT_TRACE_ORIGINAL:
   case VAULT_TRACE_COPY:
     return vault_spot_remove (self->spot, proof, user_data, error);

@@ -34,11 +34,7 @@ static const Words kinds[VAULT_N_TRACE_KINDS] = {
   [VAULT_TRACE_MENTION] = { "mention", N_ ("Its name, kept by another program"),
                             N_ ("Only that program can remove it: clear its list or "
                                 "its library there.") },
-  [VAULT_TRACE_INDEX] = { "index", N_ ("Index of the file search"),
-                          N_ ("It may hold the name, and what the file says about "
-                              "itself, until the desktop looks again. "
-                              "“tracker3 reset --filesystem” or “localsearch reset "
-                              "--filesystem” starts it anew.") },
+  [VAULT_TRACE_INDEX] = { "index", N_ ("Index of the file search"), NULL },
 };
 
 static const char *const state_nicks[VAULT_N_TRACE_STATES] = {
@@ -52,6 +48,20 @@ static const char *const state_advice[VAULT_N_TRACE_STATES] = {
   [VAULT_TRACE_ONLY_COPY] =
       N_ ("The vault holds nothing with the same content, so this stays."),
   [VAULT_TRACE_UNKNOWN] = N_ ("It could not be checked."),
+};
+
+/* Of an index: one entry of it, or its files. */
+static const char *const index_advice[VAULT_N_TRACE_STATES] = {
+  [VAULT_TRACE_REMOVABLE] =
+      N_ ("It can only be taken out when the file is gone; otherwise the search would "
+          "find it again."),
+  [VAULT_TRACE_ELSEWHERE] = N_ (
+      "Its files hold the name, and may go on holding what was taken out. “tracker3 "
+      "reset --filesystem” or “localsearch reset --filesystem” starts it anew."),
+  [VAULT_TRACE_UNKNOWN] = N_ (
+      "It did not answer, so it could not be checked. It may hold the name, and what "
+      "the file says about itself, until the desktop looks again. “tracker3 reset "
+      "--filesystem” or “localsearch reset --filesystem” starts it anew."),
 };
 
 static const Words outcomes[VAULT_N_TRACE_OUTCOMES] = {
@@ -105,6 +115,8 @@ vault_trace_outcome_get_title (VaultTraceOutcome outcome)
 const char *
 vault_trace_get_advice (const VaultTrace *self)
 {
+  if (self->kind == VAULT_TRACE_INDEX)
+    return index_advice[self->state];
   if (kinds[self->kind].advice != NULL)
     return kinds[self->kind].advice;
 

@@ -230,7 +230,7 @@ vault_session_find_copies (VaultSession *self,
                            const VaultWork *work,
                            GError **error)
 {
-  g_autoptr (VaultRoots) roots = vault_roots_new ();
+  g_autoptr (VaultRoots) roots = vault_roots_new_with_bus ();
   g_autoptr (VaultHunt) hunt = vault_hunt_new (roots, work->cancellable);
   g_autoptr (GPtrArray) trashed = vault_trash_list (roots);
   Finder finder = { .session = self,

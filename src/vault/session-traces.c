@@ -200,7 +200,7 @@ vault_session_find_traces (VaultSession *self,
                            const VaultWork *work,
                            GError **error)
 {
-  g_autoptr (VaultRoots) roots = vault_roots_new ();
+  g_autoptr (VaultRoots) roots = vault_roots_new_with_bus ();
   g_autoptr (VaultHunt) hunt = vault_hunt_new (roots, work->cancellable);
   Search data = { .session = self, .work = work, .roots = roots, .hunt = hunt };
   g_autoptr (VaultMatch) match = vault_match_new (self, work, read_cb, &data);
@@ -249,11 +249,19 @@ flush_folders (const GPtrArray *traces)
   }
 }
 
-/* What a file manager keeps can only be taken away while the file is there. */
-static gboolean
-belongs_in_round (const VaultTrace *trace, guint round)
+/* What a file manager keeps can only be taken away while the file is there; what the file
+ * search knows, when it is not. */
+static guint
+get_round (const VaultTrace *trace)
 {
-  return (trace->kind == VAULT_TRACE_METADATA) == (round == 0);
+  switch ((int) trace->kind) {
+  case VAULT_TRACE_METADATA:
+    return 0;
+  case VAULT_TRACE_INDEX:
+    return 2;
+  default:
+    return 1;
+  }
 }
 
 gboolean
@@ -266,12 +274,12 @@ vault_session_remove_traces (VaultSession *self,
   VaultProgress progress = { .n_total = traces->len };
   gboolean ok = TRUE;
 
-  for (guint round = 0; ok && round < 2; round++)
+  for (guint round = 0; ok && round < 3; round++)
     for (guint i = 0; ok && i < traces->len; i++) {
       VaultTrace *trace = traces->pdata[i];
       Proof proof = { match, trace };
 
-      if (!belongs_in_round (trace, round))
+      if (get_round (trace) != round)
         continue;
       ok = !vault_session_should_end (self, work->cancellable, error);
       if (!ok)
