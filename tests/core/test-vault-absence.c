@@ -14,12 +14,6 @@
 #define DAY FAKE_DAY
 #define N_DAYS 20
 
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 static gboolean
 run_set_absence (Vault *vault, guint n_days, gboolean everything, GError **error)
 {
