@@ -12,11 +12,12 @@ import screen
 import steps_pages
 from steps_import import PASSPHRASE, tiles, wait_for_tile
 from steps_keep import content_colours, select, unlock_to_library
-from steps_view import FILM_TOLERANCE, back, middle_shows, open_tile, play
+from steps_view import FILM_TOLERANCE, back, middle_shows, open_tile, play, stage
 from story import Story
 from window import ROOM, nightstandctl
 
 QUESTION = 'Destroy After Some Views?'
+VIEW = 'View'
 
 
 def left(story):
@@ -40,6 +41,16 @@ def limit(story, name, n):
     app.press(re.compile('^Limit _?Views…'), 'menu item')
     app.wait_for_dialog(QUESTION)
     access.set_value(access.find(app.dialog(QUESTION), 'Views', 'spin button'), n)
+
+
+def focus_view(story):
+    """Go to the button, as one has to."""
+    button = story.app.wait_for(VIEW, 'button')
+    for _ in range(20):
+        story.app.key('Tab')
+        if access.is_focused(button):
+            return
+    story.check(False, 'View cannot be reached with Tab')
 
 
 def shows_none(story, when):
@@ -116,11 +127,44 @@ def covered(story):
     app.wait_for('Photo.jpg, photo, 2 views left', 'table cell')
 
 
+def click_picture(app, name):
+    """Where the pointer is in nobody’s way."""
+    x, y, _, height = stage(app, name)
+    screen.click(x + 100, y + height // 3)
+
+
+def still_covered(story, what):
+    """What was pressed before has been heard by the time that the details are there."""
+    app = story.app
+    app.key('F9')
+    app.wait_for_saying('image/jpeg')
+    story.check(app.says('2 Views Left'), f'{what}: a view was taken')
+    shows_none(story, what)
+    app.key('F9')
+
+
+def by_keys(story):
+    """Return and Space, pressed without looking, take no view and don't leave either"""
+    app = story.app
+    select(app, 'Photo.jpg')
+    # As of somebody who opens it with a key, and holds it for too long.
+    app.key('Return', 'Return', 'space', 'Return')
+    app.wait_for_saying('2 Views Left')
+    still_covered(story, 'after Return and Space')
+    # Past it and back, with what is shown under the keys.
+    app.key('Page_Down')
+    app.wait(lambda: middle_shows(app, media.GREEN, 'Plain'), 'the photo behind it is shown')
+    click_picture(app, 'Plain')
+    app.key('Page_Up', 'Return', 'space')
+    app.wait_for_saying('2 Views Left')
+    still_covered(story, 'after going back to it')
+
+
 def viewed(story):
     """A view is on the disk before anything is seen: a program that is killed then has taken it"""
     app = story.app
-    open_tile(app, 'Photo.jpg')
-    app.press('View', 'button')
+    focus_view(story)
+    app.key('Return')
     app.wait(lambda: middle_shows(app, media.YELLOW, 'Photo'), 'the photo is shown')
     app.wait_for_saying('1 view left')
     story.page('viewed')
@@ -135,7 +179,7 @@ def last(story):
     app = story.app
     open_tile(app, 'Photo.jpg')
     app.wait_for_saying('Viewing it takes the last one')
-    app.press('View', 'button')
+    app.press(VIEW, 'button')
     app.wait(lambda: middle_shows(app, media.YELLOW, 'Photo'), 'the photo is shown')
     app.wait_for_saying('last view')
     back(app)
@@ -143,6 +187,23 @@ def last(story):
     app.wait_gone(re.compile('^Photo'), 'table cell')
     shows_none(story, 'after its last view')
     story.equal(len(tiles(app)), 5, 'items')
+
+
+def in_the_viewer(story):
+    """What is on the screen when it gets a limit is covered, and View is not what the keys go to"""
+    app = story.app
+    open_tile(app, 'Plain.jpg')
+    click_picture(app, 'Plain')
+    app.press('More')
+    app.press(re.compile('^Limit _?Views…'), 'menu item')
+    app.wait_for_dialog(QUESTION)
+    access.set_value(access.find(app.dialog(QUESTION), 'Views', 'spin button'), 3)
+    app.press(re.compile('^_?Set Limit$'), 'button', inside=QUESTION)
+    app.wait_for_saying('3 Views Left')
+    screen.focus(app.window)
+    app.wait(lambda: media.GREEN not in content_colours(app, screen.look()), 'the picture is covered')
+    story.check(not access.is_focused(app.find(VIEW, 'button')), 'View has the focus')
+    back(app)
 
 
 def of_every_kind(story):
@@ -164,7 +225,7 @@ def of_every_kind(story):
                          ('Film.mp4', media.FILM_FIRST), ('Voice.ogg', None)):
         open_tile(app, name)
         app.wait_for_saying('1 View Left')
-        app.press('View', 'button')
+        app.press(VIEW, 'button')
         if colour is None or 'Film' in name:
             play(app)
         if colour is not None:
@@ -177,4 +238,4 @@ def of_every_kind(story):
 
 
 if __name__ == '__main__':
-    sys.exit(Story('views').run(make, limited, refused, covered, viewed, last, of_every_kind))
+    sys.exit(Story('views').run(make, limited, refused, covered, by_keys, viewed, last, in_the_viewer, of_every_kind))
