@@ -10,7 +10,7 @@ import media
 import screen
 from steps_import import PASSPHRASE, tiles
 from steps_keep import select, unlock_to_library
-from steps_ways import leave_preferences, lock, preferences
+from steps_ways import lock, preferences
 from window import CTL, ENTRIES, ROOM, nightstandctl
 
 # As in ctl/test-timer.py: no part of the system's own.
@@ -86,7 +86,8 @@ def make(story):
     days = [media.jpeg(folder / f'{name}.jpg', media.BLUE) for name in ('Three', 'Four')]
     for args in (('create', '--kdf', 'quick'), ('import', kept),
                  ('import', mortal, '--expires', '1h'), ('import', days[0], '--expires', '3d'),
-                 ('import', days[1], '--expires', '4d')):
+                 ('import', days[1], '--expires', '4d'),
+                 ('albums', 'create', 'Summer & Sea'), ('albums', 'create', 'Town')):
         status, out, err = nightstandctl(story.vault, *args, passphrase=PASSPHRASE)
         story.equal(status, 0, f'nightstandctl {args[0]}, {out}{err}')
     app = story.start('--vault', str(story.vault), environment=tools())
@@ -183,8 +184,6 @@ def absence(story):
     app.press('Turn Off', 'button', inside='Absence')
     app.wait_dialog_gone('Absence')
     app.wait_for_saying('Off. Nothing is destroyed because nobody comes.')
-    leave_preferences(app)
-    app.close()
 
 
 def doubted(story):

@@ -7,18 +7,43 @@ import re
 import sys
 from pathlib import Path
 
+import access
 import media
 import screen
 from sizes import (HEIGHT, PATIENCE_S, WIDTHS, ask, borders, cancel, has_width, show,
                    show_dialog)
+from steps_absence import change, press_tick
+from steps_access import tab_to, take
+from steps_expiry import CHANGE_ABSENCE
 from steps_import import PASSPHRASE, answer, copy
 from steps_keep import select, unlock_to_library
 from steps_view import back, open_tile
 from steps_ways import preferences, turn_to
 from story import Story
-from window import ROOM, nightstandctl
+from window import ENTRIES, ROOM, nightstandctl
 
+ALBUMS = ('A walk by the sea on a long afternoon, with the dog, before the rain came & after',
+          'Town')
 SCHEMES = ('prefer-light', 'prefer-dark')
+
+
+def absence(story):
+    """The rule on absence, over the whole vault and over albums; and what is said of it then."""
+    app = story.app
+    change(app)
+    show_dialog(story, 'Absence')
+    press_tick(story, 'Only Chosen Albums')
+    for album in ALBUMS:
+        press_tick(story, album)
+    show_dialog(story, 'Absence', 'albums')
+    app.enter(re.compile('^Type “destroy” to confirm$'), 'destroy', *ENTRIES)
+    app.press('Turn On', 'button', inside='Absence')
+    app.wait_dialog_gone('Absence')
+    app.wait_for_saying('Every item in the chosen albums')
+    take(app)
+    # Down to what is said of it.
+    tab_to(story, re.escape(CHANGE_ABSENCE))
+    show_dialog(story, 'Preferences', 'absence')
 
 
 def dialogs(story):
@@ -28,6 +53,8 @@ def dialogs(story):
     for page in ('General', 'Viewing', 'Locking', 'Expiry', 'Wipe', 'Vault'):
         turn_to(app, page)
         show_dialog(story, 'Preferences', page)
+        if page == 'Expiry':
+            absence(story)
     for button, title in (('Change…', 'Change Passphrase'),
                           ('Add Passphrase…', 'Add Passphrase'),
                           ('Create Key…', 'Create Recovery Key')):
@@ -80,6 +107,8 @@ def pages(story):
     status, _, err = nightstandctl(story.vault, 'create', '--kdf', 'quick',
                                    passphrase=PASSPHRASE)
     story.equal(status, 0, f'nightstandctl create, {err}')
+    for album in ALBUMS:
+        nightstandctl(story.vault, 'albums', 'create', album, passphrase=PASSPHRASE)
     app.close()
 
     app = story.start('--vault', str(story.vault),
@@ -124,6 +153,7 @@ def pages(story):
         ask(story, f'export-question-{width}', 'Export This Item?')
         cancel(app, 'Export This Item?')
         app.key('Escape')
+    story.said = access.Listener(app.root)
     dialogs(story)
 
     app.press('Emergency wipe')

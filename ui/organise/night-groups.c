@@ -8,6 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include <vault/vault-absence.h>
+
 #include "night-ask.h"
 #include "night-tell.h"
 #include "organise/night-change.h"
@@ -188,6 +190,22 @@ wish_closure_free (gpointer data, GClosure *closure)
   wish_free (data);
 }
 
+static const char *
+get_consequence (Vault *vault, VaultGroup *group)
+{
+  VaultAbsence absence;
+
+  vault_get_absence (vault, &absence);
+  if (absence.n_days > 0 && !absence.everything && vault_group_is_under_absence (group))
+    return _ (
+        "Its name is destroyed, and there is no undo. The items in it stay in the "
+        "vault. This album is chosen for the rule on absence: the rule is no "
+        "longer about those of them that are in no other chosen album.");
+
+  return _ ("Its name is destroyed, and there is no undo. The items in it stay in the "
+            "vault.");
+}
+
 void
 night_groups_ask_remove (GtkWidget *widget, Vault *vault, VaultGroup *group)
 {
@@ -195,9 +213,7 @@ night_groups_ask_remove (GtkWidget *widget, Vault *vault, VaultGroup *group)
   AdwMessageDialog *dialog = night_ask_new (
       GTK_WINDOW (gtk_widget_get_root (widget)),
       is_person ? _ ("Remove This Person?") : _ ("Remove This Album?"),
-      _ ("Its name is destroyed, and there is no undo. The items in it stay in the "
-         "vault."),
-      _ ("Remove"), ADW_RESPONSE_DESTRUCTIVE);
+      get_consequence (vault, group), _ ("Remove"), ADW_RESPONSE_DESTRUCTIVE);
 
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb),
                          wish_new (widget, vault, vault_group_get_kind (group), group),

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include <vault/vault-absence.h>
+#include <vault/vault-group.h>
 
 #include "night-access.h"
 #include "night-problem.h"
@@ -16,12 +17,16 @@ struct _NightAbsenceDialog {
   AdwWindow parent_instance;
 
   GtkSpinButton *days;
+  GtkCheckButton *everything;
+  GtkCheckButton *chosen;
+  AdwPreferencesGroup *albums;
   AdwEntryRow *word;
   GtkWidget *set;
   GtkWidget *off;
   GtkLabel *problem;
 
   Vault *vault;
+  GPtrArray *ticks; /* GtkCheckButton, each with the VaultGroup it stands for */
   gboolean working;
 };
 
@@ -47,10 +52,50 @@ is_confirmed (NightAbsenceDialog *self)
   return g_str_equal (g_strstrip (typed), word);
 }
 
+static VaultGroup *
+get_album (GtkCheckButton *tick)
+{
+  return g_object_get_data (G_OBJECT (tick), "album");
+}
+
+/* Returns: (transfer full) (element-type VaultGroup): none that is gone by now. */
+static GPtrArray *
+list_chosen (NightAbsenceDialog *self)
+{
+  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->ticks->len; i++) {
+    VaultGroup *album = get_album (self->ticks->pdata[i]);
+
+    if (gtk_check_button_get_active (self->ticks->pdata[i])
+        && !vault_group_is_gone (album))
+      g_ptr_array_add (chosen, g_object_ref (album));
+  }
+
+  return chosen;
+}
+
+/* A rule about nothing is none. */
+static gboolean
+is_about_something (NightAbsenceDialog *self)
+{
+  g_autoptr (GPtrArray) chosen = list_chosen (self);
+
+  return gtk_check_button_get_active (self->everything) || chosen->len > 0;
+}
+
+static gboolean
+can_set (NightAbsenceDialog *self)
+{
+  return !self->working && is_confirmed (self) && is_about_something (self);
+}
+
 static void
 update (NightAbsenceDialog *self)
 {
-  gtk_widget_set_sensitive (self->set, !self->working && is_confirmed (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->albums),
+                          !gtk_check_button_get_active (self->everything));
+  gtk_widget_set_sensitive (self->set, can_set (self));
   gtk_widget_set_sensitive (self->off, !self->working);
 }
 
@@ -78,27 +123,76 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_show (GTK_WIDGET (self->problem));
 }
 
+/* @albums: NULL leaves the choice as it is. */
 static void
-start (NightAbsenceDialog *self, guint n_days)
+start (NightAbsenceDialog *self, guint n_days, GPtrArray *albums)
 {
   self->working = TRUE;
   update (self);
-  vault_set_absence_async (self->vault, n_days, TRUE, NULL, set_cb,
+  vault_set_absence_async (self->vault, n_days, albums == NULL, albums, set_cb,
                            g_object_ref (self));
 }
 
 static void
 set (NightAbsenceDialog *self)
 {
-  if (!self->working && is_confirmed (self))
-    start (self, (guint) gtk_spin_button_get_value_as_int (self->days));
+  g_autoptr (GPtrArray) chosen = list_chosen (self);
+
+  if (can_set (self))
+    start (self, (guint) gtk_spin_button_get_value_as_int (self->days),
+           gtk_check_button_get_active (self->everything) ? NULL : chosen);
 }
 
 /* No word is asked for: nothing is destroyed by it. */
 static void
 turn_off (NightAbsenceDialog *self)
 {
-  start (self, 0);
+  start (self, 0, NULL);
+}
+
+static void
+add_album (NightAbsenceDialog *self, VaultGroup *album)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *tick = gtk_check_button_new ();
+  guint n = vault_group_get_n_items (album);
+  g_autofree char *held = g_strdup_printf (ngettext ("%u item", "%u items", n), n);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 vault_group_get_name (album));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), held);
+  gtk_widget_set_valign (tick, GTK_ALIGN_CENTER);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (tick),
+                               vault_group_is_under_absence (album));
+  g_object_set_data_full (G_OBJECT (tick), "album", g_object_ref (album),
+                          g_object_unref);
+  g_signal_connect_object (tick, "toggled", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), tick);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), tick);
+  adw_preferences_group_add (self->albums, row);
+  g_ptr_array_add (self->ticks, tick);
+}
+
+static void
+add_albums (NightAbsenceDialog *self)
+{
+  GListModel *albums = vault_get_groups (self->vault, VAULT_GROUP_ALBUM);
+  guint n_albums = g_list_model_get_n_items (albums);
+
+  for (guint i = 0; i < n_albums; i++) {
+    g_autoptr (VaultGroup) album = g_list_model_get_item (albums, i);
+
+    add_album (self, album);
+  }
+  adw_preferences_group_set_description (
+      self->albums,
+      n_albums == 0
+          ? _ ("There is no album yet. Make one, then choose it here.")
+          : _ ("What is in several albums is destroyed if one of them is chosen. What "
+               "you bring into a chosen album later comes under the rule, and what you "
+               "take out of the last one leaves it."));
 }
 
 GtkWindow *
@@ -112,14 +206,19 @@ night_absence_dialog_new (GtkWindow *parent, Vault *vault)
 
   self->vault = g_object_ref (vault);
   vault_get_absence (vault, &absence);
-  if (absence.n_days > 0)
+  add_albums (self);
+  if (absence.n_days > 0) {
     gtk_spin_button_set_value (self->days, absence.n_days);
+    gtk_check_button_set_active (absence.everything ? self->everything : self->chosen,
+                                 TRUE);
+  }
   gtk_widget_set_visible (self->off, absence.n_days > 0);
   gtk_button_set_label (GTK_BUTTON (self->set),
                         absence.n_days > 0 ? _ ("Change") : _ ("Turn On"));
   /* Translators: %s is the word to be typed. */
   title = g_strdup_printf (_ ("Type “%s” to confirm"), get_word ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->word), title);
+  update (self);
   night_access_hide_unused (GTK_WIDGET (self));
   return GTK_WINDOW (self);
 }
@@ -133,11 +232,20 @@ night_absence_dialog_dispose (GObject *object)
 }
 
 static void
+night_absence_dialog_finalize (GObject *object)
+{
+  g_ptr_array_unref (NIGHT_ABSENCE_DIALOG (object)->ticks);
+
+  G_OBJECT_CLASS (night_absence_dialog_parent_class)->finalize (object);
+}
+
+static void
 night_absence_dialog_class_init (NightAbsenceDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = night_absence_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = night_absence_dialog_finalize;
 
   changed_signal =
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -146,6 +254,9 @@ night_absence_dialog_class_init (NightAbsenceDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/nightstand/Nightstand/preferences/night-absence-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, NightAbsenceDialog, days);
+  gtk_widget_class_bind_template_child (widget_class, NightAbsenceDialog, everything);
+  gtk_widget_class_bind_template_child (widget_class, NightAbsenceDialog, chosen);
+  gtk_widget_class_bind_template_child (widget_class, NightAbsenceDialog, albums);
   gtk_widget_class_bind_template_child (widget_class, NightAbsenceDialog, word);
   gtk_widget_class_bind_template_child (widget_class, NightAbsenceDialog, set);
   gtk_widget_class_bind_template_child (widget_class, NightAbsenceDialog, off);
@@ -160,5 +271,6 @@ night_absence_dialog_class_init (NightAbsenceDialogClass *klass)
 static void
 night_absence_dialog_init (NightAbsenceDialog *self)
 {
+  self->ticks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include <vault/vault-absence.h>
+#include <vault/vault-group.h>
 #include <vault/vault-timer.h>
 
 #include "night-ask.h"
@@ -104,11 +105,62 @@ timer_set (NightExpiryGroup *self, gboolean on)
 
 /* ---- absence ---- */
 
+/* "Sea, Sky".  Returns: (transfer full): for markup. */
+static char *
+dup_chosen (Vault *vault)
+{
+  GListModel *albums = vault_get_groups (vault, VAULT_GROUP_ALBUM);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (albums); i++) {
+    g_autoptr (VaultGroup) album = g_list_model_get_item (albums, i);
+
+    if (!vault_group_is_under_absence (album))
+      continue;
+    if (names->len > 0)
+      /* Translators: between the names of two albums in a list. */
+      g_string_append (names, _ (", "));
+    g_string_append (names, vault_group_get_name (album));
+  }
+
+  return g_markup_escape_text (names->str, -1);
+}
+
+static char *
+dup_absence_text (Vault *vault, const VaultAbsence *absence)
+{
+  g_autofree char *day = night_text_dup_day (absence->ends);
+  g_autofree char *chosen = dup_chosen (vault);
+
+  if (absence->everything)
+    return g_strdup_printf (
+        /* Translators: %u is a number of days, %s a day. */
+        ngettext ("Every item is destroyed if the vault is not opened for %u day: by "
+                  "%s, if it was locked now.",
+                  "Every item is destroyed if the vault is not opened for %u days: by "
+                  "%s, if it was locked now.",
+                  absence->n_days),
+        absence->n_days, day);
+  if (absence->n_albums == 0)
+    return g_strdup (_ ("On, but about nothing: none of the albums there are is "
+                        "chosen. Nothing is destroyed because nobody comes."));
+
+  return g_strdup_printf (
+      /* Translators: %1$s is one or more albums, %2$u a number of days, %3$s a day. */
+      ngettext ("Every item in the chosen albums (%1$s) is destroyed if the vault is "
+                "not opened for %2$u day: by %3$s, if it was locked now. The other "
+                "items stay.",
+                "Every item in the chosen albums (%1$s) is destroyed if the vault is "
+                "not opened for %2$u days: by %3$s, if it was locked now. The other "
+                "items stay.",
+                absence->n_days),
+      chosen, absence->n_days, day);
+}
+
 static void
 show_absence (NightExpiryGroup *self)
 {
   g_autofree char *text = NULL;
-  g_autofree char *day = NULL;
   VaultAbsence absence;
 
   vault_get_absence (self->vault, &absence);
@@ -118,16 +170,7 @@ show_absence (NightExpiryGroup *self)
     return;
   }
 
-  day = night_text_dup_day (absence.ends);
-  text = g_strdup_printf (
-      /* Translators: %u is a number of days, %s a day. */
-      ngettext (
-          "Every item is destroyed if the vault is not opened for %u day: by %s, "
-          "if it was locked now.",
-          "Every item is destroyed if the vault is not opened for %u days: by %s, "
-          "if it was locked now.",
-          absence.n_days),
-      absence.n_days, day);
+  text = dup_absence_text (self->vault, &absence);
   adw_action_row_set_subtitle (self->absence_row, text);
 }
 
