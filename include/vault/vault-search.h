@@ -33,6 +33,10 @@ gboolean vault_search_is_empty (const VaultSearch *self);
 
 gboolean vault_search_matches (const VaultSearch *self, VaultItem *item);
 
+/* Whether nothing matches that didn't match @before, so that only what did has to be looked
+ * at: a letter more was typed.  FALSE is always right. */
+gboolean vault_search_narrows (const VaultSearch *self, const VaultSearch *before);
+
 /* @self may be NULL. */
 void vault_search_free (VaultSearch *self);
 

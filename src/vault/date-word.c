@@ -158,6 +158,35 @@ add_near (GArray *spans, const char *word, gint64 now)
   return TRUE;
 }
 
+static int
+compare_spans (gconstpointer a, gconstpointer b)
+{
+  const VaultSpan *left = a;
+  const VaultSpan *right = b;
+
+  return (left->from > right->from) - (left->from < right->from);
+}
+
+/* In order, and none into another: then one look tells which can hold a moment. */
+static GArray *
+settle (GArray *spans)
+{
+  guint n = 0;
+
+  g_array_sort (spans, compare_spans);
+  for (guint i = 0; i < spans->len; i++) {
+    const VaultSpan span = g_array_index (spans, VaultSpan, i);
+    VaultSpan *last = n > 0 ? &g_array_index (spans, VaultSpan, n - 1) : NULL;
+
+    if (last != NULL && span.from <= last->until)
+      last->until = MAX (last->until, span.until);
+    else
+      g_array_index (spans, VaultSpan, n++) = span;
+  }
+  g_array_set_size (spans, n);
+  return spans;
+}
+
 GArray *
 vault_date_words_parse (const char *const *words, gint64 now, guint *out_n_words)
 {
@@ -165,11 +194,11 @@ vault_date_words_parse (const char *const *words, gint64 now, guint *out_n_words
 
   *out_n_words = 1;
   if (add_numeric (spans, words[0]) || add_near (spans, words[0], now))
-    return g_steal_pointer (&spans);
+    return settle (g_steal_pointer (&spans));
 
   *out_n_words = add_month (spans, words);
   if (*out_n_words > 0)
-    return g_steal_pointer (&spans);
+    return settle (g_steal_pointer (&spans));
 
   *out_n_words = 1;
   return NULL;
@@ -178,10 +207,18 @@ vault_date_words_parse (const char *const *words, gint64 now, guint *out_n_words
 gboolean
 vault_spans_contain (const GArray *spans, gint64 time)
 {
-  for (guint i = 0; spans != NULL && i < spans->len; i++) {
-    const VaultSpan *span = &g_array_index (spans, VaultSpan, i);
+  guint low = 0;
+  guint high = spans != NULL ? spans->len : 0;
 
-    if (time >= span->from && time < span->until)
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    const VaultSpan *span = &g_array_index (spans, VaultSpan, middle);
+
+    if (time < span->from)
+      high = middle;
+    else if (time >= span->until)
+      low = middle + 1;
+    else
       return TRUE;
   }
 

@@ -192,6 +192,27 @@ vault_search_is_empty (const VaultSearch *self)
   return self->words->len == 0;
 }
 
+/* Whether whatever has @self has @before.  A date is another question altogether: what is of
+ * march need not have "marc" in its name. */
+static gboolean
+is_narrower (const Word *self, const Word *before)
+{
+  return self->spans == NULL && (self->kinds & ~before->kinds) == 0
+         && strstr (self->text, before->text) != NULL;
+}
+
+gboolean
+vault_search_narrows (const VaultSearch *self, const VaultSearch *before)
+{
+  if (self->words->len < before->words->len)
+    return FALSE;
+  for (guint i = 0; i < before->words->len; i++)
+    if (!is_narrower (self->words->pdata[i], before->words->pdata[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 is_in_one_of (const VaultEntry *entry, const GArray *groups)
 {

@@ -126,6 +126,14 @@ def searched(story):
     app.key('ctrl+f')
     screen.write('date')
     app.wait(lambda: len(tiles(app)) == 1, 'it is found')
+    # What was searched for is replaced by what is typed next, from the field and from elsewhere.
+    for word, name in (('apple', 'Apple.jpg'), ('cherry', 'Cherry.jpg')):
+        app.key('ctrl+f')
+        screen.write(word)
+        app.wait(lambda name=name: [found.split(',')[0] for found in tiles(app)] == [name],
+                 f'{name} is found')
+        screen.press('Tab', 'Tab')
+    app.key('ctrl+f')
     app.key('Escape')
     app.wait(lambda: len(tiles(app)) == 5, 'Escape ends the search')
 

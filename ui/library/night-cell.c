@@ -21,7 +21,7 @@ cell_free (gpointer data)
 {
   Cell *self = data;
 
-  g_object_unref (self->tile);
+  g_clear_object (&self->tile);
   g_clear_object (&self->title);
   g_free (self);
 }
@@ -37,7 +37,7 @@ night_cell_setup (GtkListItem *list_item, NightTile *tile)
 {
   Cell *self = g_new0 (Cell, 1);
 
-  self->tile = g_object_ref_sink (GTK_WIDGET (tile));
+  self->tile = GTK_WIDGET (tile);
   gtk_list_item_set_child (list_item, self->tile);
   g_object_set_data_full (G_OBJECT (list_item), KEY, self, cell_free);
   g_object_set_data (G_OBJECT (tile), KEY, list_item);
@@ -113,6 +113,17 @@ night_cell_show (GtkListItem *list_item)
                                GTK_ACCESSIBLE_STATE_HIDDEN, FALSE, -1);
   gtk_list_item_set_child (list_item, self->tile);
   return TRUE;
+}
+
+NightTile *
+night_cell_take_tile (GtkListItem *list_item)
+{
+  Cell *self = get_cell (list_item);
+  GtkWidget *tile = g_steal_pointer (&self->tile);
+
+  gtk_list_item_set_child (list_item, NULL);
+  g_object_set_data (G_OBJECT (tile), KEY, NULL);
+  return NIGHT_TILE (tile);
 }
 
 NightTile *

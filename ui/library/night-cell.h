@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* Let @list_item show @tile, or else what it is told by night_cell_show(). */
+/* Let @list_item show @tile (transfer full), or else what it is told by night_cell_show(). */
 void night_cell_setup (GtkListItem *list_item, NightTile *tile);
 
 /* Show what its item is made for.  Returns: whether that is the tile, which is to be bound. */
@@ -23,6 +23,9 @@ gboolean night_cell_show (GtkListItem *list_item);
 
 /* Returns: (transfer none). */
 NightTile *night_cell_get_tile (GtkListItem *list_item);
+
+/* Before @list_item goes.  Returns: (transfer full) (nullable): its tile, for another one. */
+NightTile *night_cell_take_tile (GtkListItem *list_item);
 
 /* The list item that @tile was set up for.  Returns: (transfer none). */
 GtkListItem *night_cell_of_tile (NightTile *tile);

@@ -6,10 +6,11 @@
 #include "library/night-filter.h"
 
 struct _NightFilter {
-  VaultSearch *search; /* NULL: none */
-  NightPlace *place;   /* NULL: everything */
-  gint64 now;          /* when that was asked for */
-  guint kinds;         /* a bit for each; 0: all */
+  VaultSearch *search;  /* NULL: none */
+  NightPlace *place;    /* NULL: everything */
+  gint64 now;           /* when that was asked for */
+  guint kinds;          /* a bit for each; 0: all */
+  gboolean is_narrower; /* than when night_filter_take_narrower() was called last */
 };
 
 NightFilter *
@@ -32,11 +33,17 @@ night_filter_free (NightFilter *self)
 void
 night_filter_set_text (NightFilter *self, Vault *vault, const char *text)
 {
-  g_clear_pointer (&self->search, vault_search_free);
+  VaultSearch *before = g_steal_pointer (&self->search);
+
   if (text != NULL && *text != '\0')
     self->search = vault_search_new (vault, text, vault_get_time (vault));
   if (self->search != NULL && vault_search_is_empty (self->search))
     g_clear_pointer (&self->search, vault_search_free);
+
+  if (self->search == NULL || before == NULL
+      || !vault_search_narrows (self->search, before))
+    self->is_narrower = FALSE;
+  vault_search_free (before);
 }
 
 void
@@ -45,17 +52,32 @@ night_filter_set_place (NightFilter *self, Vault *vault, NightPlace *place)
   if (place != NULL && night_place_get_kind (place) == NIGHT_PLACE_EVERYTHING)
     place = NULL;
 
-  g_set_object (&self->place, place);
+  /* In a place of time something may be there now that was not. */
+  if (g_set_object (&self->place, place) || place != NULL)
+    self->is_narrower = FALSE;
   self->now = vault_get_time (vault);
+}
+
+gboolean
+night_filter_take_narrower (NightFilter *self)
+{
+  gboolean is_narrower = self->is_narrower;
+
+  self->is_narrower = TRUE;
+  return is_narrower;
 }
 
 void
 night_filter_set_kind (NightFilter *self, VaultMediaKind kind, gboolean is_wanted)
 {
+  guint before = self->kinds;
+
   if (is_wanted)
     self->kinds |= 1u << kind;
   else
     self->kinds &= ~(1u << kind);
+  if (self->kinds != before)
+    self->is_narrower = FALSE;
 }
 
 gboolean

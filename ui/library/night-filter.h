@@ -35,6 +35,9 @@ void night_filter_set_kind (NightFilter *self, VaultMediaKind kind, gboolean is_
 /* Whether it lets everything through. */
 gboolean night_filter_is_empty (const NightFilter *self);
 
+/* Whether only what matched when this was called last can match now; FALSE is always right. */
+gboolean night_filter_take_narrower (NightFilter *self);
+
 /* Whether words or kinds are asked for, in whatever part of the library. */
 gboolean night_filter_is_search (const NightFilter *self);
 

@@ -1,6 +1,6 @@
 /* night-library-grid-private.h - what the parts of the grid share
  *
- * night-library-grid.c has the items and their tiles, -select.c the marks on them, -menu.c the
+ * night-library-grid.c has the items, -tiles.c what they are shown in, -select.c the marks on them, -menu.c the
  * context menu, -drag.c what is dragged out of it, -months.c the columns and what says which month one is in, -keys.c the way from item to item where there are
  * titles between them.
  *
@@ -37,7 +37,9 @@ struct _NightLibraryGrid {
   gboolean is_grouped;
   gboolean is_selecting;   /* a plain click puts an item in or takes it out */
   gboolean is_click_taken; /* the one under way has done its work */
+  guint order_id;          /* the items are about to be sorted */
   GPtrArray *titles;       /* the cells of those that are bound, borrowed */
+  GPtrArray *spare;        /* tiles that nothing is shown in */
   NightTextureCache *cache;
   NightLookout *lookout;
   guint tick_id;
@@ -53,8 +55,11 @@ void night_library_grid_go_to (NightLibraryGrid *self,
                                gboolean modify,
                                gboolean extend);
 
-/* What is under the tile of @list_item when it is clicked, and the mark on it. */
-void night_library_grid_mark_tile (NightLibraryGrid *self, GtkListItem *list_item);
+void night_library_grid_install_tiles (GtkWidgetClass *widget_class);
+
+/* What is under a tile when it is clicked; and the mark on that of @list_item. */
+void night_library_grid_mark_tile (NightLibraryGrid *self, GtkWidget *tile);
+void night_library_grid_follow_mark (GtkListItem *list_item);
 /* Select the item of @tile beside the others, or no longer, and go on selecting. */
 void night_library_grid_toggle (NightLibraryGrid *self, GtkWidget *tile);
 /* If nothing is selected any more, a click means what it means elsewhere. */

@@ -95,14 +95,18 @@ selected_changed (GtkListItem *list_item, GParamSpec *pspec, NightTile *tile)
 }
 
 void
-night_library_grid_mark_tile (NightLibraryGrid *self, GtkListItem *list_item)
+night_library_grid_mark_tile (NightLibraryGrid *self, GtkWidget *tile)
 {
-  NightTile *tile = night_cell_get_tile (list_item);
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed), self, 0);
   g_signal_connect_object (click, "released", G_CALLBACK (released), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (tile), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (click));
+}
+
+void
+night_library_grid_follow_mark (GtkListItem *list_item)
+{
   g_signal_connect_object (list_item, "notify::selected", G_CALLBACK (selected_changed),
-                           tile, 0);
+                           night_cell_get_tile (list_item), 0);
 }

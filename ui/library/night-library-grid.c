@@ -68,6 +68,16 @@ apply_order (NightLibraryGrid *self)
   night_library_grid_fit (self);
 }
 
+static gboolean
+apply_order_now (gpointer user_data)
+{
+  NightLibraryGrid *self = user_data;
+
+  self->order_id = 0;
+  apply_order (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 night_library_grid_sort (NightLibraryGrid *self,
                          NightOrder order,
@@ -79,7 +89,9 @@ night_library_grid_sort (NightLibraryGrid *self,
   self->order = order;
   self->direction = direction;
   self->is_grouped = is_grouped;
-  apply_order (self);
+  /* The direction often comes with the order, and a hundred thousand are sorted once. */
+  if (self->order_id == 0)
+    self->order_id = g_idle_add_full (G_PRIORITY_HIGH, apply_order_now, self, NULL);
 }
 
 static gboolean
@@ -92,51 +104,6 @@ tick (gpointer user_data)
     night_tile_update_expiry (g_ptr_array_index (tiles, i));
 
   return G_SOURCE_CONTINUE;
-}
-
-static void
-setup_tile (NightLibraryGrid *self, GtkListItem *list_item)
-{
-  GtkWidget *tile = night_tile_new ();
-
-  night_library_grid_watch_tile (self, tile);
-  night_library_grid_drag_from (self, tile);
-  night_cell_setup (list_item, NIGHT_TILE (tile));
-  night_library_grid_mark_tile (self, list_item);
-}
-
-static void
-bind_tile (NightLibraryGrid *self, GtkListItem *list_item)
-{
-  NightTile *tile = night_cell_get_tile (list_item);
-
-  if (!night_cell_show (list_item)) {
-    if (gtk_list_item_get_child (list_item) != NULL)
-      g_ptr_array_add (self->titles, night_cell_get_widget (list_item));
-    return;
-  }
-
-  night_lookout_add (self->lookout, tile);
-  night_tile_bind (tile, self->vault, self->cache,
-                   VAULT_ITEM (gtk_list_item_get_item (list_item)));
-  night_tile_set_selecting (tile, self->is_selecting);
-  night_tile_set_selected (tile, gtk_list_item_get_selected (list_item));
-}
-
-static void
-unbind_tile (NightLibraryGrid *self, GtkListItem *list_item)
-{
-  NightTile *tile = night_cell_get_tile (list_item);
-  VaultItem *item = night_tile_get_item (tile);
-
-  g_ptr_array_remove_fast (self->titles, night_cell_get_widget (list_item));
-  if (item == NULL)
-    return;
-
-  if (vault_item_is_gone (item))
-    night_texture_cache_remove (self->cache, vault_item_get_id (item));
-  night_lookout_remove (self->lookout, tile);
-  night_tile_unbind (tile);
 }
 
 static gboolean
@@ -176,6 +143,7 @@ static void
 forget (NightLibraryGrid *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->order_id, g_source_remove);
   night_library_grid_stop_drag (self);
   if (self->lookout != NULL)
     night_lookout_stop (self->lookout);
@@ -183,6 +151,7 @@ forget (NightLibraryGrid *self)
   g_clear_object (&self->activated);
   gtk_popover_popdown (GTK_POPOVER (self->menu));
   gtk_grid_view_set_model (self->grid, NULL);
+  g_ptr_array_set_size (self->spare, 0);
   if (self->picks != NULL)
     g_signal_handlers_disconnect_by_data (self->picks, self);
   g_clear_object (&self->picks);
@@ -308,7 +277,8 @@ night_library_grid_focus_item (NightLibraryGrid *self, VaultItem *item)
   if (self->rows == NULL)
     return;
 
-  night_rows_update (self->rows);
+  g_clear_handle_id (&self->order_id, g_source_remove);
+  apply_order (self);
   position = night_rows_find (self->rows, item);
   if (position != NIGHT_ROWS_NOWHERE)
     night_library_grid_go_to (self, position, TRUE, FALSE, FALSE);
@@ -375,6 +345,7 @@ night_library_grid_finalize (GObject *object)
   night_texture_cache_free (self->cache);
   night_lookout_free (self->lookout);
   g_ptr_array_unref (self->titles);
+  g_ptr_array_unref (self->spare);
 
   G_OBJECT_CLASS (night_library_grid_parent_class)->finalize (object);
 }
@@ -404,12 +375,10 @@ night_library_grid_class_init (NightLibraryGridClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightLibraryGrid, grid);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryGrid, month_bar);
   gtk_widget_class_bind_template_child (widget_class, NightLibraryGrid, menu);
-  gtk_widget_class_bind_template_callback (widget_class, setup_tile);
-  gtk_widget_class_bind_template_callback (widget_class, bind_tile);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_tile);
   gtk_widget_class_bind_template_callback (widget_class, activate_tile);
   gtk_widget_class_bind_template_callback (widget_class, night_library_grid_fit);
 
+  night_library_grid_install_tiles (widget_class);
   night_library_grid_install_menu (widget_class);
   gtk_widget_class_install_action (widget_class, "grid.unselect", NULL,
                                    unselect_action);
@@ -422,6 +391,7 @@ night_library_grid_init (NightLibraryGrid *self)
 {
   self->cache = night_texture_cache_new (CACHE_BYTES);
   self->titles = g_ptr_array_new ();
+  self->spare = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
   self->lookout = night_lookout_new (GTK_SCROLLABLE (self->grid));

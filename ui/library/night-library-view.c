@@ -27,8 +27,13 @@ night_library_find (NightLibraryPage *self)
   night_find_bar_apply (self->find_bar, self->vault, self->filter);
   night_filter_set_place (self->filter, self->vault,
                           night_sidebar_get_place (self->sidebar));
-  night_shelf_set_filter (
-      shelf, night_filter_is_empty (self->filter) ? NULL : is_asked_for, self->filter);
+  if (night_filter_take_narrower (self->filter)
+      && !night_filter_is_empty (self->filter))
+    night_shelf_narrow (shelf, is_asked_for, self->filter);
+  else
+    night_shelf_set_filter (shelf,
+                            night_filter_is_empty (self->filter) ? NULL : is_asked_for,
+                            self->filter);
   if (night_filter_is_search (self->filter))
     n_found = g_list_model_get_n_items (G_LIST_MODEL (shelf));
   night_find_bar_show_count (self->find_bar, n_found);

@@ -64,22 +64,28 @@ night_shelf_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-/* Show those that are asked for, and tell what is different. */
+/* Show those of @items that are asked for, and tell what is different. */
 static void
-show (NightShelf *self)
+show_of (NightShelf *self, const GPtrArray *items)
 {
   g_autoptr (GPtrArray) old = self->shown;
   NightSpan span;
 
-  self->shown = g_ptr_array_sized_new (self->all->len);
-  for (guint i = 0; i < self->all->len; i++)
-    if (self->func == NULL || self->func (self->all->pdata[i], self->func_data))
-      g_ptr_array_add (self->shown, self->all->pdata[i]);
+  self->shown = g_ptr_array_sized_new (items->len);
+  for (guint i = 0; i < items->len; i++)
+    if (self->func == NULL || self->func (items->pdata[i], self->func_data))
+      g_ptr_array_add (self->shown, items->pdata[i]);
 
   span = night_span_between (old, self->shown);
   if (span.n_removed + span.n_added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), span.first, span.n_removed,
                                 span.n_added);
+}
+
+static void
+show (NightShelf *self)
+{
+  show_of (self, self->all);
 }
 
 static gboolean
@@ -230,6 +236,16 @@ night_shelf_set_filter (NightShelf *self, NightShelfFunc func, gpointer user_dat
   self->func = func;
   self->func_data = user_data;
   show (self);
+}
+
+void
+night_shelf_narrow (NightShelf *self, NightShelfFunc func, gpointer user_data)
+{
+  g_return_if_fail (NIGHT_IS_SHELF (self));
+
+  self->func = func;
+  self->func_data = user_data;
+  show_of (self, self->shown);
 }
 
 void

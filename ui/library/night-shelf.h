@@ -40,6 +40,9 @@ typedef gboolean (*NightShelfFunc) (VaultItem *item, gpointer user_data);
  * call. */
 void night_shelf_set_filter (NightShelf *self, NightShelfFunc func, gpointer user_data);
 
+/* The same with a function that is FALSE for whatever is not shown: only what is gets asked. */
+void night_shelf_narrow (NightShelf *self, NightShelfFunc func, gpointer user_data);
+
 /* Something about items has changed that order or filter look at. */
 void night_shelf_refresh (NightShelf *self);
 

@@ -167,16 +167,25 @@ show_picture (NightTile *self)
 
 /* The focus is on the cell around the tile, so that is what gets read. */
 static void
-update_label (NightTile *self)
+update_label (NightTile *self, gint64 now)
 {
   g_autofree char *label = NULL;
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
   if (cell == NULL)
     return;
-  label = night_text_dup_item_label (self->item, vault_get_time (self->vault));
+  label = night_text_dup_item_label (self->item, now);
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
+}
+
+/* The clock is asked for what it decides, and not by every tile there is. */
+static gint64
+get_now (NightTile *self)
+{
+  return vault_item_get_expires (self->item) == VAULT_EXPIRES_NEVER
+             ? 0
+             : vault_get_time (self->vault);
 }
 
 /* A picture was made of what had none: what was found out with it is shown as well. */
@@ -184,19 +193,22 @@ static void
 show_facts (NightTile *self)
 {
   night_tile_chips_show (self->face, self->item);
-  update_label (self);
+  update_label (self, get_now (self));
 }
 
 void
 night_tile_update_expiry (NightTile *self)
 {
+  gint64 now;
+
   g_return_if_fail (NIGHT_IS_TILE (self));
 
   if (self->item == NULL)
     return;
 
-  update_label (self);
-  night_tile_chips_show_time (self->face, self->item, vault_get_time (self->vault));
+  now = get_now (self);
+  update_label (self, now);
+  night_tile_chips_show_time (self->face, self->item, now);
 }
 
 static void
