@@ -87,7 +87,8 @@ night_application_handle_local_options (GApplication *application,
     /* What does not run is locked. */
     return status == -1 ? EXIT_SUCCESS : status;
   }
-  if (g_variant_dict_contains (options, "wipe"))
+  if (g_variant_dict_contains (options, "wipe")
+      || g_variant_dict_contains (options, "clear"))
     return pass_on (application, "wipe-ask");
   if (g_variant_dict_contains (options, "import"))
     return pass_on (application, "new-import");
@@ -212,6 +213,8 @@ night_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_action },
     { .name = "wipe", .activate = wipe_action },
     { .name = "wipe-ask", .activate = wipe_ask_action },
+    /* The same for a launcher that tells nothing: actions go by name over the bus. */
+    { .name = "clear", .activate = wipe_ask_action },
     { .name = "lock", .activate = lock_action },
     { .name = "new-import", .activate = new_import_action },
   };
@@ -273,6 +276,7 @@ night_application_init (NightApplication *self)
       .description = N_ ("Ask which files to import, as soon as the vault is open") },
     { .long_name = "lock", .description = N_ ("Lock the vault if it is open") },
     { .long_name = "wipe", .description = N_ ("Ask once, then destroy the vault") },
+    { .long_name = "clear", .description = N_ ("The same, by a word that tells less") },
     { .long_name = "version", .description = N_ ("Print the version and end") },
     { NULL },
   };

@@ -3,7 +3,7 @@
  * A second start presents the window of the first.  A vault given by --vault is another
  * application to the session bus, so that it gets a window of its own.  What other programs
  * can ask of it over the bus: org.freedesktop.Application, with the actions "new-import",
- * "lock", "wipe" and "quit".  Files that are opened are imported.
+ * "lock", "wipe", "wipe-ask", "clear" (the same) and "quit".  Files that are opened are imported.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -133,9 +133,9 @@ def panicked(story):
 
 
 def asked(story):
-    """From outside it is asked once; a no does nothing"""
+    """From outside it is asked once, also by the word that tells less; a no does nothing"""
     app = story.app
-    subprocess.run([PROGRAM, '--wipe'], check=True, timeout=60)
+    subprocess.run([PROGRAM, '--clear'], check=True, timeout=60)
     app.wait_for_dialog('Destroy the Vault?')
     story.page('asked')
     app.press('Cancel', 'button', inside='Destroy the Vault?')

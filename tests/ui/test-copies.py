@@ -25,7 +25,8 @@ HOME = ROOM / 'home'
 NAME = 'Photo.png'
 FIND = re.compile('^Find Other Copie_?s…$')
 
-# One in ten is as long as the photo and read to its end: minutes, and nobody waits for them.
+# One in ten is as long as the photo and called like it, so that it is read to its end and its
+# details are taken away: minutes, and nobody waits for them.
 MANY, ONE_IN = 40000, 10
 
 
@@ -73,7 +74,12 @@ def make(story):
     story.other = story.data[:-1] + bytes([story.data[-1] ^ 1])
     near, far = put(HOME / 'many/near', story.other), put(HOME / 'many/far', b'')
     for number in range(MANY):
-        os.link(far if number % ONE_IN else near, HOME / 'many' / str(number))
+        path = HOME / 'many' / str(number)
+        if number % ONE_IN:
+            os.link(far, path)
+        else:
+            path.mkdir()
+            os.link(near, path / NAME)
 
 
 def stop(story):
@@ -133,7 +139,7 @@ def remove(story):
     screen.press('space')
     app.wait(lambda: access.is_checked(tick_of(app, 'Copy', story.download)), 'it is ticked')
     app.press('Remove Ticked…', 'button')
-    app.wait_for_saying('Remove 1 Trace?')
+    app.wait_for_saying('Remove 1 Copy?')
     story.check(story.download.exists(), 'it was removed before the answer')
     story.page(f'question-{story.scheme}')
     app.press(re.compile('^_?Remove$'), 'button')

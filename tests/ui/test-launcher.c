@@ -82,6 +82,31 @@ assert_fails (Room *room, NightShownAs shown_as, int code)
   g_assert_error (error, G_IO_ERROR, code);
 }
 
+static void
+assert_says (GKeyFile *entry, const char *group, const char *key, const char *expected)
+{
+  g_autofree char *text = g_key_file_get_string (entry, group, key, NULL);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* The wipe stays in reach, under a word that tells nothing. */
+static void
+test_reaches_the_wipe (void)
+{
+  g_autoptr (GKeyFile) entry = g_key_file_new ();
+  Room room;
+
+  room_init (&room);
+  assert_writes (&room, NIGHT_SHOWN_AS_SUMS);
+  g_assert_true (g_key_file_load_from_file (entry, room.entry, G_KEY_FILE_NONE, NULL));
+  assert_says (entry, "Desktop Entry", "Actions", "lock;clear;");
+  assert_says (entry, "Desktop Action lock", "Exec", "nightstand --lock");
+  assert_says (entry, "Desktop Action clear", "Exec", "nightstand --clear");
+  assert_says (entry, "Desktop Action clear", "Name", "Clear…");
+  room_clear (&room);
+}
+
 /* It starts the same program, and says nothing of what that is but in how it is called. */
 static void
 test_says_nothing (void)
@@ -173,6 +198,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/launcher/says-nothing", test_says_nothing);
+  g_test_add_func ("/launcher/reaches-the-wipe", test_reaches_the_wipe);
   g_test_add_func ("/launcher/goes-back", test_goes_back);
   g_test_add_func ("/launcher/somebody-elses", test_somebody_elses);
   g_test_add_func ("/launcher/not-there", test_not_there);

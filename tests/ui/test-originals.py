@@ -82,10 +82,10 @@ def leave(story):
     """Nothing happens without the second answer"""
     app = story.app
     app.press('Remove Ticked…', 'button')
-    app.wait_for_saying('Remove 2 Traces?')
+    app.wait_for_saying('Remove 2 Files and Traces?')
     story.page(f'question-{story.scheme}')
     app.press('Cancel', 'button')
-    app.wait(lambda: not app.says('Remove 2 Traces?'), 'the question is gone')
+    app.wait(lambda: not app.says('Remove 2 Files and Traces?'), 'the question is gone')
     story.check(story.one.exists() and story.small.exists(), 'something was removed')
     take(app)
     tab_to(story, re.escape(str(story.small)))
@@ -98,7 +98,7 @@ def remove(story):
     """What is ticked goes, and what was not ticked stays; the list says which"""
     app = story.app
     app.press('Remove Ticked…', 'button')
-    app.wait_for_saying('Remove 1 Trace?')
+    app.wait_for_saying('Remove 1 Original?')
     app.press(re.compile('^_?Remove$'), 'button')
     app.wait_for_saying('Still There')
     take(app)

@@ -37,6 +37,13 @@ static const NightSource tech_safety = {
   "https://www.techsafety.org/"
 };
 
+static const NightSource e_enfance = {
+  "e-Enfance",
+  N_ ("For young people in France, and those around them: also by telephone, "
+      "3018"),
+  "https://e-enfance.org/"
+};
+
 static const NightPassage sharing[] = {
   TEXT (N_ (
       "Once somebody else has a picture, nothing on this computer can take it back. "
@@ -130,7 +137,7 @@ static const NightSource leaked_sources[] = {
     "https://cybercivilrights.org/ccri-safety-center" },
   { "eSafety", N_ ("Australia"), "https://www.esafety.gov.au/" },
   { "HateAid", N_ ("Germany"), "https://hateaid.org/" },
-  { "e-Enfance", N_ ("France"), "https://e-enfance.org/" },
+  e_enfance,
 };
 
 static const NightPassage forced[] = {
@@ -186,6 +193,7 @@ static const NightSource under_18_sources[] = {
   take_it_down,
   { "Childline, Report Remove", N_ ("United Kingdom"),
     "https://www.childline.org.uk/" },
+  e_enfance,
   { "Child Helpline International", N_ ("The helpline of your country"),
     "https://childhelplineinternational.org/" },
 };

@@ -15,8 +15,13 @@
 /* By this an entry is known as ours. */
 #define MARK "X-Nightstand-Shown-As"
 
-/* Of the actions in its menu, the one that says nothing. */
+/* Of the actions in its menu: one that says nothing, and the wipe, under a word that does not.
+ * The desktop asks for them by these names, so both are actions of the application. */
 #define LOCK_GROUP "Desktop Action lock"
+#define WIPE_GROUP "Desktop Action wipe-ask"
+#define CLEAR_GROUP "Desktop Action clear"
+#define WIPE_OPTION "--wipe"
+#define CLEAR_OPTION "--clear"
 
 static const struct {
   const char *name;
@@ -69,6 +74,41 @@ copy_key (GKeyFile *from, GKeyFile *to, const char *group, const char *key)
     g_key_file_set_value (to, group, key, value);
 }
 
+static void
+add_action (GKeyFile *entry,
+            const char *group,
+            const char *nick,
+            const char *name,
+            const char *exec)
+{
+  g_autofree char *before = g_key_file_get_string (
+      entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_ACTIONS, NULL);
+  g_autofree char *all = g_strdup_printf ("%s%s;", before != NULL ? before : "", nick);
+
+  g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP,
+                         G_KEY_FILE_DESKTOP_KEY_ACTIONS, all);
+  g_key_file_set_string (entry, group, G_KEY_FILE_DESKTOP_KEY_NAME, name);
+  g_key_file_set_value (entry, group, G_KEY_FILE_DESKTOP_KEY_EXEC, exec);
+}
+
+static void
+add_actions (GKeyFile *installed, GKeyFile *entry)
+{
+  g_autofree char *lock =
+      g_key_file_get_value (installed, LOCK_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, NULL);
+  g_autofree char *wipe =
+      g_key_file_get_value (installed, WIPE_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, NULL);
+  GString *clear = g_string_new (wipe);
+
+  if (lock != NULL)
+    add_action (entry, LOCK_GROUP, "lock", _ ("Lock"), lock);
+  if (g_string_replace (clear, WIPE_OPTION, CLEAR_OPTION, 1) == 1)
+    /* Translators: in the menu of a launcher that is not to tell what the program is: the
+     * emergency wipe. */
+    add_action (entry, CLEAR_GROUP, "clear", _ ("Clear…"), clear->str);
+  g_string_free (clear, TRUE);
+}
+
 /* What has to be there for it to start, and nothing that says what it is: an allow-list. */
 static char *
 make_entry (GKeyFile *installed, NightShownAs shown_as)
@@ -76,8 +116,6 @@ make_entry (GKeyFile *installed, NightShownAs shown_as)
   static const char *const kept[] = { "Type",     "Exec",          "TryExec",
                                       "Terminal", "StartupNotify", "DBusActivatable" };
   g_autoptr (GKeyFile) entry = g_key_file_new ();
-  g_autofree char *lock =
-      g_key_file_get_value (installed, LOCK_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
     copy_key (installed, entry, G_KEY_FILE_DESKTOP_GROUP, kept[i]);
@@ -88,12 +126,7 @@ make_entry (GKeyFile *installed, NightShownAs shown_as)
   g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP,
                          G_KEY_FILE_DESKTOP_KEY_CATEGORIES, "Utility;");
   g_key_file_set_integer (entry, G_KEY_FILE_DESKTOP_GROUP, MARK, (int) shown_as);
-  if (lock != NULL) {
-    g_key_file_set_string (entry, G_KEY_FILE_DESKTOP_GROUP,
-                           G_KEY_FILE_DESKTOP_KEY_ACTIONS, "lock;");
-    g_key_file_set_string (entry, LOCK_GROUP, G_KEY_FILE_DESKTOP_KEY_NAME, _ ("Lock"));
-    g_key_file_set_value (entry, LOCK_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, lock);
-  }
+  add_actions (installed, entry);
 
   return g_key_file_to_data (entry, NULL, NULL);
 }

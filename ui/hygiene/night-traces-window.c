@@ -139,12 +139,46 @@ answered (NightTracesWindow *self, const char *response)
                              self, removed_cb, g_object_ref (self));
 }
 
+static gboolean
+is_a_file (const VaultTrace *trace)
+{
+  VaultTraceKind kind = vault_trace_get_kind (trace);
+
+  return kind == VAULT_TRACE_ORIGINAL || kind == VAULT_TRACE_COPY
+         || kind == VAULT_TRACE_TRASHED;
+}
+
+/* What is said is what goes: a photo is no trace. */
+static char *
+dup_question (NightTracesWindow *self, const GPtrArray *chosen)
+{
+  guint n_files = 0;
+
+  for (guint i = 0; i < chosen->len; i++)
+    n_files += is_a_file (chosen->pdata[i]) ? 1 : 0;
+
+  if (n_files == 0)
+    return g_strdup_printf (
+        ngettext ("Remove %u Trace?", "Remove %u Traces?", chosen->len), chosen->len);
+  if (n_files < chosen->len)
+    return g_strdup_printf (
+        /* Translators: of both together. */
+        ngettext ("Remove %u File and Trace?", "Remove %u Files and Traces?",
+                  chosen->len),
+        chosen->len);
+  if (self->is_copies)
+    return g_strdup_printf (ngettext ("Remove %u Copy?", "Remove %u Copies?", n_files),
+                            n_files);
+
+  return g_strdup_printf (
+      ngettext ("Remove %u Original?", "Remove %u Originals?", n_files), n_files);
+}
+
 static void
 ask (NightTracesWindow *self)
 {
   g_autoptr (GPtrArray) chosen = night_traces_list_dup_ticked (self);
-  g_autofree char *heading = g_strdup_printf (
-      ngettext ("Remove %u Trace?", "Remove %u Traces?", chosen->len), chosen->len);
+  g_autofree char *heading = dup_question (self, chosen);
   AdwMessageDialog *dialog =
       night_ask_new (GTK_WINDOW (self), heading, _ (vault_traces_get_warning ()),
                      _ ("_Remove"), ADW_RESPONSE_DESTRUCTIVE);
