@@ -8,7 +8,8 @@
  * Promise:  what cannot be written down does not make what it tells of fail.  Verifying changes
  *           nothing, so it is written down when the vault locks; and only beside other entries:
  *           what was never more than looked at stays as it is.  What a lock stops is written
- *           down by that lock; not if a wipe, the end of the program or of its power does it.
+ *           down by that lock, and an import that ends with the program or its power by the next
+ *           opening: if there was a log when it began, or a batch of it was kept.
  *           Cleared entries are destroyed: the key they were sealed under is overwritten.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -47,9 +48,14 @@ typedef enum {
   VAULT_ACTIVITY_STOPPED_IMPORT = 19,
   VAULT_ACTIVITY_STOPPED_EXPORT = 20,
   VAULT_ACTIVITY_STOPPED_CHECK = 21, /* verifying or repairing; nothing is counted */
+  /* The program or the computer ended in the middle of an import; found at the next opening.
+   * How many were left, and behind it, as above, how many were kept. */
+  VAULT_ACTIVITY_BROKEN_IMPORT = 22,
+  /* An import of so many files is under way: on the disk alone, until it is over. */
+  VAULT_ACTIVITY_IMPORTING = 23,
 } VaultActivityKind;
 
-#define VAULT_ACTIVITY_LAST_KIND VAULT_ACTIVITY_STOPPED_CHECK
+#define VAULT_ACTIVITY_LAST_KIND VAULT_ACTIVITY_IMPORTING
 
 typedef struct {
   gint64 time_s; /* the vault's time, seconds since 1970 */
@@ -75,9 +81,10 @@ typedef struct {
  * VaultActivityRun): oldest first. */
 GArray *vault_activity_merge (const GArray *all);
 
-/* What the lock before the last opening has stopped. */
+/* What the lock before the last opening has stopped, or a crash. */
 typedef struct {
   gboolean import;
+  gboolean import_broke_off; /* it was no lock: the program or the computer ended */
   guint n_imported;
   guint n_to_import; /* in all; 0: it had not looked yet how many there are */
   gboolean export;

@@ -32,6 +32,8 @@ static const char *const kinds[] = {
   [VAULT_ACTIVITY_STOPPED_IMPORT] = "import-stopped",
   [VAULT_ACTIVITY_STOPPED_EXPORT] = "export-stopped",
   [VAULT_ACTIVITY_STOPPED_CHECK] = "check-stopped",
+  [VAULT_ACTIVITY_BROKEN_IMPORT] = "import-broken-off",
+  [VAULT_ACTIVITY_IMPORTING] = "importing",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == VAULT_ACTIVITY_LAST_KIND + 1);

@@ -164,7 +164,11 @@ tell_stopped (CtlSession *self)
   VaultStopped stopped;
 
   vault_activity_find_stopped (all, &stopped);
-  if (stopped.import)
+  if (stopped.import_broke_off)
+    g_printerr ("An import did not finish: the program or the computer stopped in the "
+                "middle of it; kept: %u of %u\n",
+                stopped.n_imported, stopped.n_to_import);
+  else if (stopped.import)
     g_printerr ("An import was stopped when the vault was locked; kept: %u of %u\n",
                 stopped.n_imported, stopped.n_to_import);
   if (stopped.export)

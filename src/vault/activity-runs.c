@@ -83,9 +83,11 @@ vault_activity_find_stopped (const GArray *all, VaultStopped *out_stopped)
     case VAULT_ACTIVITY_UNLOCKED:
     case VAULT_ACTIVITY_CREATED:
       return;
+    case VAULT_ACTIVITY_BROKEN_IMPORT:
     case VAULT_ACTIVITY_STOPPED_IMPORT:
       n_done = count_done (all, i - 1, VAULT_ACTIVITY_IMPORTED);
       out_stopped->import = TRUE;
+      out_stopped->import_broke_off |= entry->kind == VAULT_ACTIVITY_BROKEN_IMPORT;
       out_stopped->n_imported += n_done;
       out_stopped->n_to_import += n_done + entry->count;
       break;

@@ -29,6 +29,8 @@ import_files (VaultImport *self, GPtrArray *files, GError **error)
         && !vault_import_finish_batch (self, error))
       return FALSE;
     vault_import_report (self, FALSE);
+    if (self->n_imported > 0 && i + 1 < files->len)
+      vault_session_go_on_importing (self->session);
   }
 
   return TRUE;
@@ -63,16 +65,20 @@ run (VaultImport *self,
   g_autoptr (GPtrArray) files =
                  vault_walk (sources, n_sources, self->session->folder, self->problems,
                              self->work->cancellable, error);
+  gboolean ok;
 
   if (files == NULL)
     return FALSE;
 
   self->progress.n_total = files->len;
+  vault_session_begin_import (self->session, files->len, self->added);
   for (guint i = 0; i < files->len; i++)
     self->progress.n_bytes_total += ((VaultWalkFile *) files->pdata[i])->n_bytes;
   vault_import_report (self, TRUE);
 
-  return finish (self, import_files (self, files, error), error);
+  ok = finish (self, import_files (self, files, error), error);
+  vault_session_end_import (self->session, files->len, self->n_imported);
+  return ok;
 }
 
 gboolean

@@ -172,7 +172,12 @@ read_log (VaultSession *self)
     if (vault_activity_load ((const guint8 *) bytes + at, &activity))
       g_array_append_val (self->log, activity);
   }
-  g_array_append_vals (self->log, card->recent, card->n_recent);
+  for (guint i = 0; i < card->n_recent; i++) {
+    if (card->recent[i].kind == VAULT_ACTIVITY_IMPORTING)
+      self->broken_import = card->recent[i];
+    else
+      g_array_append_val (self->log, card->recent[i]);
+  }
   if (self->log->len > VAULT_ACTIVITY_MAX_ENTRIES)
     g_array_remove_range (self->log, 0, self->log->len - VAULT_ACTIVITY_MAX_ENTRIES);
 }

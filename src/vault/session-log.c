@@ -59,6 +59,37 @@ adopt (VaultSession *self, VaultCard *card)
   self->n_log_pending = 0;
 }
 
+static gboolean
+has_mark (const VaultCard *card)
+{
+  for (guint i = 0; card != NULL && i < card->n_recent; i++)
+    if (card->recent[i].kind == VAULT_ACTIVITY_IMPORTING)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+take_mark (VaultCard *card)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < card->n_recent; i++)
+    if (card->recent[i].kind != VAULT_ACTIVITY_IMPORTING)
+      card->recent[n++] = card->recent[i];
+  card->n_recent = n;
+}
+
+/* Behind the entries, and not one of them. */
+static void
+put_mark (VaultSession *self, VaultCard *card)
+{
+  if (self->n_importing > 0)
+    card->recent[card->n_recent++] =
+        (VaultActivity){ self->importing_since, VAULT_ACTIVITY_IMPORTING,
+                         self->n_to_import };
+}
+
 /* A row of a record that is there: nothing else changes. */
 static gboolean
 write_recent (VaultSession *self)
@@ -66,8 +97,10 @@ write_recent (VaultSession *self)
   g_autoptr (VaultCard) card = vault_card_copy (self->log_card);
   const VaultActivity *pending = get_pending (self);
 
+  take_mark (card);
   for (guint i = 0; i < self->n_log_pending; i++)
     card->recent[card->n_recent++] = pending[i];
+  put_mark (self, card);
   if (!vault_session_rewrite_log (self, card, NULL, NULL))
     return FALSE;
 
@@ -89,6 +122,7 @@ write_all (VaultSession *self)
     vault_activity_store (&g_array_index (self->log, VaultActivity, i),
                           bytes + i * (gsize) VAULT_ACTIVITY_BYTES);
   card->n_recent = 0;
+  put_mark (self, card);
   if (!vault_session_write_card (self, card, bytes, n_bytes, NULL))
     return FALSE;
 
@@ -104,6 +138,7 @@ write_first (VaultSession *self)
 
   for (guint i = 0; i < self->log->len; i++)
     card->recent[card->n_recent++] = g_array_index (self->log, VaultActivity, i);
+  put_mark (self, card);
   if (!vault_session_write_card (self, card, NULL, 0, NULL))
     return FALSE;
 
@@ -126,15 +161,16 @@ is_worth_a_log (VaultSession *self)
   return FALSE;
 }
 
-/* With change_mutex held. */
+/* With change_mutex held.  @may_begin: also if there is no log yet. */
 static void
-write_pending (VaultSession *self)
+write_log (VaultSession *self, gboolean may_begin)
 {
   guint n_recent = self->log_card == NULL ? 0 : self->log_card->n_recent;
-  gboolean fits = n_recent + self->n_log_pending <= VAULT_CARD_MAX_RECENT;
+  guint n_marks = self->n_importing > 0 && !has_mark (self->log_card) ? 1 : 0;
+  gboolean fits = n_recent + n_marks + self->n_log_pending <= VAULT_CARD_MAX_RECENT;
 
   if (self->uncertain || self->summary.n_damaged > 0
-      || (self->log_card == NULL && !is_worth_a_log (self)))
+      || (self->log_card == NULL && !may_begin))
     return;
 
   if (!fits)
@@ -143,6 +179,12 @@ write_pending (VaultSession *self)
     (void) !write_first (self);
   else
     (void) !write_recent (self);
+}
+
+static void
+write_pending (VaultSession *self)
+{
+  write_log (self, is_worth_a_log (self));
 }
 
 static void
@@ -202,8 +244,84 @@ vault_session_write_remembered (VaultSession *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->change_mutex);
 
-  if (self->n_log_pending > 0)
+  if (self->n_log_pending > 0 || has_mark (self->log_card))
     write_pending (self);
+}
+
+/* ---- an import that may not come to its end ---- */
+
+void
+vault_session_begin_import (VaultSession *self, guint n_files, gint64 added)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->change_mutex);
+
+  if (self->n_importing++ == 0 || added < self->importing_since)
+    self->importing_since = added;
+  self->n_to_import += n_files;
+  write_log (self, FALSE);
+}
+
+void
+vault_session_go_on_importing (VaultSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->change_mutex);
+
+  if (!has_mark (self->log_card))
+    write_log (self, TRUE);
+}
+
+void
+vault_session_end_import (VaultSession *self, guint n_files, guint n_imported)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->change_mutex);
+
+  self->n_importing--;
+  self->n_to_import -= n_files;
+  if (n_imported == 0 && has_mark (self->log_card)
+      && !vault_session_should_end (self, NULL, NULL))
+    write_log (self, FALSE);
+}
+
+/* What came in with the import, or in the same second before it; of that, what was noted. */
+static guint
+count_kept (VaultSession *self, gint64 since)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  GHashTableIter iter;
+  gpointer value;
+  guint n_added = 0;
+  guint n_noted = 0;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n_added += ((VaultEntry *) value)->added >= since ? 1 : 0;
+  for (guint i = 0; i < self->log->len; i++) {
+    const VaultActivity *entry = &g_array_index (self->log, VaultActivity, i);
+
+    if (entry->kind == VAULT_ACTIVITY_IMPORTED && entry->time_s >= since)
+      n_noted += MIN (entry->count, G_MAXUINT - n_noted);
+  }
+
+  return n_added > n_noted ? n_added - n_noted : 0;
+}
+
+/* The entries that nobody had the time to write; they are written with the next. */
+static void
+note_broken_import (VaultSession *self)
+{
+  const VaultActivity mark = self->broken_import;
+  guint n_kept;
+
+  if (mark.kind == 0)
+    return;
+
+  self->broken_import.kind = 0;
+  n_kept = MIN (count_kept (self, mark.time_s), mark.count);
+  if (n_kept < mark.count)
+    vault_session_remember_activity (self, VAULT_ACTIVITY_BROKEN_IMPORT,
+                                     mark.count - n_kept);
+  if (n_kept > 0)
+    vault_session_remember_activity (self, VAULT_ACTIVITY_IMPORTED, n_kept);
 }
 
 static void
@@ -218,6 +336,7 @@ vault_session_note_opening (VaultSession *self)
 {
   VaultFailedAttempts failed;
 
+  note_broken_import (self);
   vault_session_get_failed_attempts (self, &failed);
   note_if_any (self, VAULT_ACTIVITY_FAILED, failed.n_attempts);
   note_if_any (self, VAULT_ACTIVITY_REPAIRED, self->summary.n_healed);

@@ -58,6 +58,13 @@ struct _VaultSession {
   gint n_noted;        /* atomic */
   guint n_log_pending; /* the last of the log that are not in its record */
 
+  /* Imports under way, and of how many files; the mark they leave in the log's record.  Under
+   * change_mutex. */
+  guint n_importing;
+  guint n_to_import;
+  gint64 importing_since;
+  VaultActivity broken_import; /* a mark that the opening found; kind 0: none */
+
   GThread *reclaimer;
   GAsyncQueue *to_reclaim; /* VaultRun, allocated; one with count 0 ends the thread */
 };
@@ -132,6 +139,15 @@ void vault_session_remember_stop (VaultSession *self,
                                   guint n_left,
                                   VaultActivityKind done,
                                   guint n_done);
+
+/* An import of @n_files is under way, whose items are added at @added.  If it ends with the
+ * program, the next opening finds a mark in the log's record; without a log there is none, so
+ * that a first import begins with the first cell. */
+void vault_session_begin_import (VaultSession *self, guint n_files, gint64 added);
+/* Once something of it is kept: now a log is worth beginning. */
+void vault_session_go_on_importing (VaultSession *self);
+/* It is over, however; @n_imported will be noted by the caller. */
+void vault_session_end_import (VaultSession *self, guint n_files, guint n_imported);
 
 /* Try once more to write what the log has in memory alone; with no use under way. */
 void vault_session_write_remembered (VaultSession *self);

@@ -48,6 +48,14 @@ dup_counted (guint kind, guint n)
         ngettext ("An import was stopped by a lock with %u file to go",
                   "An import was stopped by a lock with %u files to go", n),
         n);
+  case VAULT_ACTIVITY_BROKEN_IMPORT:
+    return g_strdup_printf (ngettext ("An import broke off with %u file to go",
+                                      "An import broke off with %u files to go", n),
+                            n);
+  case VAULT_ACTIVITY_IMPORTING:
+    return g_strdup_printf (ngettext ("An import of %u file under way",
+                                      "An import of %u files under way", n),
+                            n);
   case VAULT_ACTIVITY_STOPPED_EXPORT:
     return g_strdup_printf (
         ngettext ("An export was stopped by a lock with %u item to go",
@@ -166,7 +174,24 @@ night_activity_is_warning (const VaultActivityRun *run)
          || (run->kind == VAULT_ACTIVITY_VERIFIED && run->count > 0);
 }
 
-/* ---- what a lock has stopped ---- */
+/* ---- what a lock, or a crash, has stopped ---- */
+
+static char *
+dup_broken_import (const VaultStopped *stopped)
+{
+  if (stopped->n_imported == 0)
+    return g_strdup (
+        _ ("An import did not finish, because Nightstand or the computer stopped in "
+           "the middle of it; nothing of it was kept."));
+
+  return g_strdup_printf (
+      ngettext ("An import did not finish, because Nightstand or the computer stopped "
+                "in the middle of it; %u of %u file was kept.",
+                "An import did not finish, because Nightstand or the computer stopped "
+                "in the middle of it; %u of %u files were kept.",
+                stopped->n_to_import),
+      stopped->n_imported, stopped->n_to_import);
+}
 
 static char *
 dup_stopped_import (const VaultStopped *stopped)
@@ -208,7 +233,9 @@ night_activity_dup_stopped (const VaultStopped *stopped)
   g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
 
   if (stopped->import)
-    g_ptr_array_add (sentences, dup_stopped_import (stopped));
+    g_ptr_array_add (sentences, stopped->import_broke_off
+                                    ? dup_broken_import (stopped)
+                                    : dup_stopped_import (stopped));
   if (stopped->export)
     g_ptr_array_add (sentences, dup_stopped_export (stopped));
   if (stopped->check)
