@@ -121,7 +121,7 @@ give_up (VaultSession *self, GError **error)
   gboolean ok;
 
   self->rule_ends = TRUE;
-  ok = vault_session_bind_all (self, error)
+  ok = vault_session_bind_all (self, error) && vault_session_unbind_rest (self, error)
        && vault_keyring_set_heart (self->keyring, 0, FALSE, error);
   self->rule_ends = FALSE;
   if (!ok)

@@ -157,6 +157,36 @@ vault_session_bind_group (VaultSession *self, guint64 number, GError **error)
   return bind_array (self, entries, error);
 }
 
+gboolean
+vault_session_unbind_rest (VaultSession *self, GError **error)
+{
+  g_autoptr (VaultSecret) root = vault_secret_new (VAULT_KEY_BYTES, error);
+  guint32 n_cells = vault_keyring_get_n_cells (self->keyring);
+
+  if (root == NULL)
+    return FALSE;
+
+  for (guint32 cell = 1; cell < n_cells; cell++) {
+    VaultCellWrite write = { cell, VAULT_EXPIRES_NEVER, vault_secret_get (root),
+                             FALSE };
+    VaultEpoch epoch;
+
+    if (vault_keyring_read_cell (self->keyring, cell, vault_secret_get_writable (root),
+                                 &epoch)
+            != VAULT_CELL_OPEN
+        || !epoch.heart)
+      continue;
+
+    /* The end of its epoch is the latest it may live; the record would know the second. */
+    if (epoch.class != VAULT_EPOCH_NEVER)
+      write.expires_s = vault_epoch_get_end (epoch);
+    if (!vault_keyring_write_cells (self->keyring, &write, 1, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
 /* Without a rule, and with one about everything, it does not matter in which album an item is. */
 static gboolean
 hang_on_albums (VaultSession *self)

@@ -192,6 +192,11 @@ gboolean vault_session_bind_group (VaultSession *self,
                                    guint64 number,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Cells that are bound to the heart and belong to nothing that is shown, for their records do
+ * not verify: unbind them.  Without the heart they would be lost for good. */
+gboolean vault_session_unbind_rest (VaultSession *self,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Where the absence rule hangs on albums: bind those of @entries, which change theirs, that
  * will be under it (@are_under), after their records, or those that will not, before. */
 gboolean vault_session_bind_moved (VaultSession *self,

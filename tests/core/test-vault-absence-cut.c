@@ -6,6 +6,7 @@
 #include "support/absence-box.h"
 
 #include "support/store-box.h"
+#include "store/store-private.h"
 #include "vault/vault-private.h"
 
 #define NEVER VAULT_EXPIRES_NEVER
@@ -115,6 +116,71 @@ test_damaged (void)
   albums_assert_names (albums, "home sky town");
 }
 
+/* Nor is anything lost that cannot be read today, when the rule is given up. */
+static void
+test_damaged_item (void)
+{
+  g_autoptr (Albums) albums = albums_new ();
+  g_autoptr (VaultItem) item = box_find (albums->box, "sea");
+  guint32 cell = vault_item_peek_entry (item)->cell;
+  g_autofree char *get =
+      g_strdup_printf ("SELECT sealed FROM record WHERE id = %u", cell);
+  g_autofree char *put =
+      g_strdup_printf ("UPDATE record SET sealed = ?1 WHERE id = %u", cell);
+  g_autofree guint8 *noise = g_malloc0 (VAULT_RECORD_BYTES);
+  g_autoptr (GBytes) sealed = NULL;
+
+  albums_set_scope (albums, N_DAYS, TRUE);
+  run_lock (albums->box->vault);
+  sealed = sql_get_blob (albums->box->database, get);
+  sql_run_blob (albums->box->database, put, noise, VAULT_RECORD_BYTES);
+  albums->box->damaged = TRUE;
+  albums_crash (albums);
+  albums_assert_names (albums, "both home sky town");
+  albums_set_scope (albums, 0, FALSE);
+  run_lock (albums->box->vault);
+  sql_run_blob (albums->box->database, put, g_bytes_get_data (sealed, NULL),
+                VAULT_RECORD_BYTES);
+  albums_crash (albums);
+  albums_assert_names (albums, "both home sea sky town");
+  albums_assert_bound (albums, "");
+}
+
+static void
+let_write (Albums *self, gboolean may)
+{
+  g_assert_cmpint (
+      sqlite3_exec (self->box->vault->session->store->db,
+                    may ? "PRAGMA query_only = OFF" : "PRAGMA query_only = ON", NULL,
+                    NULL, NULL),
+      ==, SQLITE_OK);
+}
+
+/* The database takes nothing: what was unbound for it is bound again, at once. */
+static void
+test_not_written (void)
+{
+  g_autoptr (Albums) albums = albums_new ();
+  Vault *vault = albums->box->vault;
+  g_autoptr (VaultItem) item = box_find (albums->box, "sea");
+  g_autoptr (GPtrArray) items = just (item);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  albums_choose (albums, N_DAYS, albums->sea, NULL);
+  let_write (albums, FALSE);
+  g_assert_false (run_groups (vault, items, NULL, albums->sea, NULL));
+  albums_assert_bound_now (albums, "both sea");
+  g_assert_false (run_groups (vault, items, albums->sky, albums->sea, NULL));
+  albums_assert_bound_now (albums, "both sea");
+  g_assert_false (run_absence (vault, N_DAYS, FALSE, none, NULL));
+  albums_assert_bound_now (albums, "both sea");
+  g_assert_false (run_remove_group (vault, albums->sea, NULL));
+  albums_assert_bound_now (albums, "both sea");
+  let_write (albums, TRUE);
+  albums_assert_bound (albums, "both sea");
+  g_assert_true (vault_group_is_under_absence (albums->sea));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +188,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vault-absence-cut/interrupted", test_interrupted);
   g_test_add_func ("/vault-absence-cut/left-out", test_left_out);
   g_test_add_func ("/vault-absence-cut/damaged", test_damaged);
+  g_test_add_func ("/vault-absence-cut/damaged-item", test_damaged_item);
+  g_test_add_func ("/vault-absence-cut/not-written", test_not_written);
   return g_test_run ();
 }

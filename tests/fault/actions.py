@@ -281,6 +281,18 @@ class Letgo(Choose):
         self.harness.ctl('absence', '30', '--album', 'Sea', '--album', 'Sky', '--now')
 
 
+class Everything(Choose):
+    """From one album to the whole vault."""
+    args = ('absence', '30', '--now')
+    said = 'every item'
+
+
+class Giveup(Letgo):
+    """No rule any more."""
+    args = ('absence', 'off')
+    said = 'absence rule           off'
+
+
 class Enter(Choose):
     """An item comes into a chosen album."""
     args = ('albums', 'add', 'Sky', '{gone_png}')
@@ -445,4 +457,5 @@ class Wipe(Action):
 
 ACTIONS = {action.__name__.lower(): action for action in
            (Create, Replace, Import, Delete, Expire, Release, Rotate, Tag, Note, Album, Unalbum,
-            Choose, Letgo, Enter, Newalbum, Clear, Sweep, Reap, Verify, Export, ExportNamed, Late, Wipe)}
+            Choose, Letgo, Everything, Giveup, Enter,
+            Newalbum, Clear, Sweep, Reap, Verify, Export, ExportNamed, Late, Wipe)}

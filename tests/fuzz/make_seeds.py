@@ -293,10 +293,13 @@ def record_cards():
         return VARIANT + c.entry_body(numbers, text)
 
     yield 'accept-album', said([16, 0, NOW, -1], b'Sea')
+    yield 'accept-album-chosen', said([16, 0, NOW, -1, 1], b'Sea')
     yield 'accept-person', said([16, 1, NOW, 86400], b'Zoe')
     yield 'accept-settings', said([17, 200, 9, 1])
     yield 'accept-log', said([18, 160, 9, 1, NOW, 2, NOW, 6 | 3 << 32])
     yield 'refuse-album-nameless', said([16, 0, NOW, -1])
+    yield 'refuse-album-flags', said([16, 0, NOW, -1, 3], b'Sea')
+    yield 'refuse-person-chosen', said([16, 1, NOW, -1, 1], b'Zoe')
     yield 'refuse-settings-none', said([17, 0])
     yield 'refuse-log-half', said([18, 0, NOW])
 
