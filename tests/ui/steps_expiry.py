@@ -10,7 +10,7 @@ import media
 import screen
 from steps_import import PASSPHRASE, tiles
 from steps_keep import select, unlock_to_library
-from steps_ways import lock, preferences
+from steps_ways import TABS, lock, preferences
 from window import CTL, ENTRIES, ROOM, nightstandctl
 
 # As in ctl/test-timer.py: no part of the system's own.
@@ -65,6 +65,12 @@ def go_to(app, name):
     screen.click(*app.middle_of(node))
 
 
+def proposed(app):
+    """What is chosen in the dialog before anybody has chosen."""
+    nodes = access.find_all(app.wait_for_dialog('Expiry'), None, *TABS)
+    return [access.name_of(node) for node in nodes if access.is_pressed(node)]
+
+
 def expire(app, name, choice):
     select(app, name)
     app.key('ctrl+e')
@@ -102,7 +108,7 @@ def due(story):
     app.wait_for_saying('1 item expires within 24 hours.')
     story.page('expiry-due')
     app.press('Extend…', 'button')
-    app.wait_for_dialog('Expiry')
+    story.equal(proposed(app), ['1 Hour'], 'what is proposed for an hour')
     app.press('Cancel', 'button', inside='Expiry')
     app.wait_dialog_gone('Expiry')
     story.check(app.says('1 item expires within 24 hours.'), 'it is announced no longer')
@@ -118,6 +124,13 @@ def soon(story):
     go_to(app, 'Expiring Soon')
     app.wait(lambda: in_order(app) == ['Mortal', 'Three', 'Four'], 'what is about to expire')
     story.page('expiring-soon')
+    select(app, 'Mortal.jpg')
+    app.key('ctrl+a', 'ctrl+e')
+    story.equal(proposed(app), ['1 Week'], 'what is proposed for an hour, three days and four')
+    app.key_in('Expiry', 'Escape')
+    app.wait_dialog_gone('Expiry')
+    screen.focus(app.window)
+    app.key('Escape')
     expire(app, 'Three.jpg', '^1 Day')
     app.wait(lambda: in_order(app) == ['Mortal', 'Three', 'Four'], 'what is about to expire')
     app.wait_for_saying('1 item expires within 24 hours.')

@@ -170,7 +170,6 @@ show_present (NightExpiryDialog *self)
   }
 
   if (expires == VAULT_EXPIRES_NEVER) {
-    gtk_toggle_button_set_active (self->never, TRUE);
     gtk_label_set_text (self->present, _ ("At present: never expires."));
     return;
   }
@@ -181,16 +180,62 @@ show_present (NightExpiryDialog *self)
   gtk_label_set_text (self->present, text);
 }
 
-/* Until something is chosen the calendar proposes this time tomorrow. */
 static void
-propose_moment (NightExpiryDialog *self)
+propose_moment (NightExpiryDialog *self, gint64 moment)
 {
-  gint64 tomorrow = vault_get_time (self->vault) + DAY_S;
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (tomorrow);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (moment);
 
   gtk_calendar_select_day (self->calendar, date);
   gtk_spin_button_set_value (self->hours, g_date_time_get_hour (date));
   gtk_spin_button_set_value (self->minutes, g_date_time_get_minute (date));
+}
+
+/* When the last of them expires. */
+static gint64
+get_latest (GPtrArray *items)
+{
+  gint64 latest = 0;
+
+  for (guint i = 0; i < items->len; i++) {
+    gint64 expires = vault_item_get_expires (items->pdata[i]);
+
+    if (expires == VAULT_EXPIRES_NEVER)
+      return VAULT_EXPIRES_NEVER;
+    latest = MAX (latest, expires);
+  }
+
+  return latest;
+}
+
+/* Who agrees without choosing must not shorten the life of anything: the first choice that does
+ * not. */
+static void
+propose (NightExpiryDialog *self)
+{
+  const struct {
+    GtkToggleButton *choice;
+    gint64 seconds;
+  } spans[] = { { self->hour, HOUR_S },
+                { self->day, DAY_S },
+                { self->week, 7 * DAY_S },
+                { self->month, 30 * DAY_S } };
+  gint64 now = vault_get_time (self->vault);
+  gint64 latest = get_latest (self->items);
+  GtkToggleButton *proposed = self->moment;
+
+  /* Until something is chosen the calendar shows this time tomorrow, or the minute after. */
+  propose_moment (self, MAX (now + DAY_S, latest + 60));
+  if (latest == VAULT_EXPIRES_NEVER) {
+    gtk_toggle_button_set_active (self->never, TRUE);
+    gtk_widget_grab_focus (GTK_WIDGET (self->hour));
+    return;
+  }
+
+  for (gsize i = G_N_ELEMENTS (spans); i > 0; i--)
+    if (latest <= now + spans[i - 1].seconds)
+      proposed = spans[i - 1].choice;
+  gtk_toggle_button_set_active (proposed, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (proposed));
 }
 
 void
@@ -207,10 +252,9 @@ night_expiry_dialog_present (GtkWidget *widget, Vault *vault, GPtrArray *items)
   self->widget = g_object_ref (widget);
   self->vault = g_object_ref (vault);
   self->items = g_ptr_array_ref (items);
-  propose_moment (self);
   show_present (self);
+  propose (self);
   update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->hour));
   gtk_window_present (GTK_WINDOW (self));
 }
 
