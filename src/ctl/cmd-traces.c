@@ -109,6 +109,14 @@ report (const CtlRequest *request, const GPtrArray *traces)
   return status;
 }
 
+/* Only what belongs to this very file is taken out, whatever else has its name. */
+static gboolean
+is_exact (const VaultTrace *trace)
+{
+  return vault_trace_get_state (trace) == VAULT_TRACE_DOUBTFUL
+         && vault_trace_get_kind (trace) == VAULT_TRACE_METADATA;
+}
+
 /* What may belong to another file is left for a person to look at. */
 static GPtrArray *
 dup_chosen (const GPtrArray *traces)
@@ -117,7 +125,8 @@ dup_chosen (const GPtrArray *traces)
       g_ptr_array_new_with_free_func ((GDestroyNotify) vault_trace_unref);
 
   for (guint i = 0; i < traces->len; i++)
-    if (vault_trace_get_state (traces->pdata[i]) == VAULT_TRACE_REMOVABLE)
+    if (vault_trace_get_state (traces->pdata[i]) == VAULT_TRACE_REMOVABLE
+        || is_exact (traces->pdata[i]))
       g_ptr_array_add (chosen, vault_trace_ref (traces->pdata[i]));
   return chosen;
 }

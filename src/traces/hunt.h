@@ -32,8 +32,9 @@ struct _VaultTrace {
   VaultSpot *card; /* in a trash: the file that says where it was */
   char *list;      /* the list it is an entry of */
   char *uri;       /* of the file asked about, or the entry's own */
+  char *in_list;   /* where it stands in the list, if that is not its uri */
   char *item;      /* the id of the item that has the same content; NULL for none */
-  GDBusConnection *bus; /* where the index is asked that it is an entry of */
+  GDBusConnection *bus; /* where whoever keeps the list is asked to take it out */
 };
 
 typedef struct {
@@ -43,12 +44,11 @@ typedef struct {
   guint file;             /* the number of the one that is looked for */
   GBookmarkFile *recent;  /* NULL if there is none, or not one that can be read */
   gboolean recent_failed; /* it is there and could not be read */
-  gboolean metadata_untold;
-  guint indexer;      /* of index.c; beyond the last: none answers */
-  gboolean has_asked; /* that one has answered */
-  GPtrArray *kde;     /* of recent.c; NULL before it was needed */
-  GPtrArray *trashed; /* of trash.c; the same */
-  GPtrArray *needles; /* GBytes: names to search for */
+  guint indexer;          /* of index.c; beyond the last: none answers */
+  gboolean has_asked;     /* that one has answered */
+  GPtrArray *kde;         /* of recent.c; NULL before it was needed */
+  GPtrArray *trashed;     /* of trash.c; the same */
+  GPtrArray *needles;     /* GBytes: names to search for */
 } VaultHunt;
 
 /* @roots, with the bus if the index of the file search is to be asked, must outlive it. */
@@ -97,6 +97,9 @@ void vault_hunt_trash (VaultHunt *self, const char *path);
 void vault_hunt_beside (VaultHunt *self, const char *path);
 void vault_hunt_metadata (VaultHunt *self, const char *path);
 void vault_hunt_index (VaultHunt *self, GPtrArray *uris);
+
+/* programs.c: whether the name of the file at @path can be read in a file in @folder. */
+gboolean vault_hunt_is_named_in (VaultHunt *self, const char *folder, const char *path);
 
 /* programs.c: whether there is, or was, an index of the file search. */
 gboolean vault_hunt_has_index (const VaultRoots *roots);

@@ -170,7 +170,7 @@ holds_any (const GPtrArray *needles, const char *bytes, gsize n_bytes)
 
 /* Returns: FALSE if it could not be searched to its end. */
 static gboolean
-search (VaultHunt *self, const char *path, gboolean *out_found)
+search (const GPtrArray *needles, const char *path, gboolean *out_found)
 {
   g_autoptr (VaultSpot) spot = vault_spot_new (path, NULL);
   g_autofree char *bytes = NULL;
@@ -189,7 +189,7 @@ search (VaultHunt *self, const char *path, gboolean *out_found)
   bytes = g_try_malloc (n_bytes + 1);
   ok = bytes != NULL && vault_file_read_at (fd, (guint8 *) bytes, n_bytes, 0, NULL);
   close (fd);
-  *out_found = ok && holds_any (self->needles, bytes, n_bytes);
+  *out_found = ok && holds_any (needles, bytes, n_bytes);
   return *out_found || (ok && (gsize) spot->info.st_size == n_bytes);
 }
 
@@ -205,7 +205,7 @@ search_pattern (VaultHunt *self, const char *pattern, const char *program)
 
       if (g_file_test (path, G_FILE_TEST_IS_DIR))
         continue;
-      if (!search (self, path, &found))
+      if (!search (self->needles, path, &found))
         vault_hunt_add (self, VAULT_TRACE_MENTION, VAULT_TRACE_UNKNOWN, path, NULL,
                         program);
       else if (found)
@@ -238,7 +238,7 @@ vault_hunt_has_index (const VaultRoots *roots)
 /* Whether a name can be read in the files of a database, which keep what was taken out until
  * they are written over. */
 static gboolean
-is_in_database (VaultHunt *self, const char *folder)
+is_in_folder (VaultHunt *self, const GPtrArray *needles, const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -248,10 +248,21 @@ is_in_database (VaultHunt *self, const char *folder)
     g_autofree char *path = g_build_filename (folder, name, NULL);
 
     if (!g_cancellable_is_cancelled (self->cancellable))
-      (void) search (self, path, &found);
+      (void) search (needles, path, &found);
   }
 
   return found;
+}
+
+gboolean
+vault_hunt_is_named_in (VaultHunt *self, const char *folder, const char *path)
+{
+  g_autoptr (GPtrArray) needles =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  char *name = g_path_get_basename (path);
+
+  g_ptr_array_add (needles, g_bytes_new_take (name, strlen (name)));
+  return is_in_folder (self, needles, folder);
 }
 
 /* Who did not answer may know more than can be read there. */
@@ -264,7 +275,7 @@ hunt_databases (VaultHunt *self)
 
     if (!g_file_test (path, G_FILE_TEST_IS_DIR))
       continue;
-    if (is_in_database (self, path))
+    if (is_in_folder (self, self->needles, path))
       vault_hunt_add (self, VAULT_TRACE_INDEX, VAULT_TRACE_ELSEWHERE, path, NULL,
                       databases[i].program);
     else if (!self->has_asked)

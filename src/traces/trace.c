@@ -23,6 +23,7 @@ vault_trace_unref (VaultTrace *self)
   g_free (self->place);
   g_free (self->list);
   g_free (self->uri);
+  g_free (self->in_list);
   g_free (self->item);
   g_clear_object (&self->bus);
   g_free (self);
