@@ -103,12 +103,6 @@ compare (VaultItem *a, VaultItem *b)
   return compare_keys (&x, &y);
 }
 
-static int
-compare_pointers (gconstpointer a, gconstpointer b)
-{
-  return compare (*(VaultItem *const *) a, *(VaultItem *const *) b);
-}
-
 /* Where @item is, or would go. */
 static guint
 find_place (VaultItemList *self, VaultItem *item)
@@ -162,12 +156,30 @@ make_items (GPtrArray *entries)
   return items;
 }
 
+/* Put @fresh between the items from @first to @last, both being in order.  What a long import
+ * brings in the same second is all that lies there, however large the vault is. */
+static void
+merge (VaultItemList *self, guint first, guint last, const GPtrArray *fresh)
+{
+  gpointer *gap = open_gap (self, last, fresh->len);
+  gpointer *items = self->items->pdata;
+  gpointer *write = gap + fresh->len;
+  guint n_left = fresh->len;
+
+  while (n_left > 0) {
+    if (last > first && compare (items[last - 1], fresh->pdata[n_left - 1]) > 0)
+      *--write = items[--last];
+    else
+      *--write = fresh->pdata[--n_left];
+  }
+}
+
 void
 vault_item_list_add (VaultItemList *self, GPtrArray *entries)
 {
   g_autoptr (GPtrArray) fresh = make_items (entries);
-  guint n_old = self->items->len;
   guint first;
+  guint last;
 
   if (fresh->len == 0)
     return;
@@ -177,17 +189,10 @@ vault_item_list_add (VaultItemList *self, GPtrArray *entries)
                          fresh->pdata[i]);
 
   first = find_place (self, fresh->pdata[0]);
-  if (first == find_place (self, fresh->pdata[fresh->len - 1])) {
-    memcpy (open_gap (self, first, fresh->len), fresh->pdata,
-            fresh->len * sizeof *fresh->pdata);
-    g_list_model_items_changed (G_LIST_MODEL (self), first, 0, fresh->len);
-    return;
-  }
-
-  for (guint i = 0; i < fresh->len; i++)
-    g_ptr_array_add (self->items, fresh->pdata[i]);
-  g_ptr_array_sort (self->items, compare_pointers);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->items->len);
+  last = find_place (self, fresh->pdata[fresh->len - 1]);
+  merge (self, first, last, fresh);
+  g_list_model_items_changed (G_LIST_MODEL (self), first, last - first,
+                              last - first + fresh->len);
 }
 
 void

@@ -11,6 +11,7 @@ typedef struct {
   VaultItemList *list;
   GPtrArray *shown; /* VaultItem: what a view knows from the signals alone */
   guint n_signals;
+  guint n_removed; /* by all signals together */
 } View;
 
 static void
@@ -23,6 +24,7 @@ on_items_changed_cb (GListModel *model,
   View *view = user_data;
 
   view->n_signals++;
+  view->n_removed += n_removed;
   g_assert_cmpuint (position + n_removed, <=, view->shown->len);
   if (n_removed > 0)
     g_ptr_array_remove_range (view->shown, position, n_removed);
@@ -37,6 +39,7 @@ view_init (View *view)
   view->list = vault_item_list_new ();
   view->shown = g_ptr_array_new_with_free_func (g_object_unref);
   view->n_signals = 0;
+  view->n_removed = 0;
   g_signal_connect (view->list, "items-changed", G_CALLBACK (on_items_changed_cb),
                     view);
 }
@@ -102,6 +105,25 @@ test_order (void)
   add (&view, "");
   add (&view, "f1");
   assert_shows (&view, "ebcadzf");
+  view_clear (&view);
+}
+
+/* What arrives between others, as a long import does second by second, moves none but those
+ * it arrives between. */
+static void
+test_between (void)
+{
+  View view;
+
+  view_init (&view);
+  add (&view, "a1 b1 c5 e5 g5 x9 y9 z9");
+  add (&view, "d5 f5");
+  assert_shows (&view, "xyzcdefgab");
+  g_assert_cmpuint (view.n_signals, ==, 2);
+  g_assert_cmpuint (view.n_removed, ==, 1);
+  add (&view, "h5 i2 w9");
+  assert_shows (&view, "wxyzcdefghiab");
+  g_assert_cmpuint (view.n_removed, ==, 1 + 8);
   view_clear (&view);
 }
 
@@ -378,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/item-list/many-go", test_many_go);
   g_test_add_func ("/item-list/stretches-go", test_stretches_go);
   g_test_add_func ("/item-list/order", test_order);
+  g_test_add_func ("/item-list/between", test_between);
   g_test_add_func ("/item-list/take-all", test_take_all);
   g_test_add_func ("/item-list/one-signal", test_one_signal);
   g_test_add_func ("/item-list/remove", test_remove);
