@@ -1,11 +1,13 @@
 /* wipe-shim.c - preloaded into a program, it lets one chosen call of an emergency wipe go wrong
  *
  * It counts every call that the wipe's own thread makes on the vault's folder or a file in it,
- * whether it changes something or only looks, and does what it is told at one of them.
+ * whether it changes something or only looks, and does what it is told at one of them.  An
+ * unlocking that wipes does it on the thread it is on, and every thread's calls count there.
  *
  * NIGHTSTAND_WIPE_FOLDER: the folder.
  * NIGHTSTAND_WIPE_LOG:    a file that gets a line for each call, "name offset bytes file
  *                         outcome", where outcome is "ok" or "failed", after the call.
+ * NIGHTSTAND_WIPE_ANY:    set if every thread's calls count.
  * NIGHTSTAND_WIPE_AT:     the number of the call, from 1; 0 for none.
  * NIGHTSTAND_WIPE_DO:     "kill", or the number of an errno; with a plus behind it, for every
  *                         later call of the same name too.
@@ -34,6 +36,7 @@ static const char *folder = "";
 static const char *what = "";
 static long at;
 static long n_calls;
+static int any;
 static int log_fd = -1;
 static char failing[32];
 
@@ -49,6 +52,7 @@ start (void)
   folder = getenv ("NIGHTSTAND_WIPE_FOLDER");
   what = getenv ("NIGHTSTAND_WIPE_DO") != NULL ? getenv ("NIGHTSTAND_WIPE_DO") : "";
   at = number == NULL ? 0 : strtol (number, NULL, 10);
+  any = getenv ("NIGHTSTAND_WIPE_ANY") != NULL;
   log_fd = (int) syscall (SYS_openat, AT_FDCWD, path,
                           O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   setvbuf (stdout, NULL, _IOLBF, 0);
@@ -59,8 +63,10 @@ is_wiping (void)
 {
   char name[16] = "";
 
-  return log_fd >= 0 && syscall (SYS_prctl, PR_GET_NAME, name, 0, 0, 0) == 0
-         && strcmp (name, "wipe") == 0;
+  return log_fd >= 0
+         && (any
+             || (syscall (SYS_prctl, PR_GET_NAME, name, 0, 0, 0) == 0
+                 && strcmp (name, "wipe") == 0));
 }
 
 /* The part of the path below the folder, "." for itself, or NULL if it is elsewhere. */
