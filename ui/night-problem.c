@@ -272,6 +272,11 @@ static const NightProblem problems[] = {
         "folder. What is destroyed here would stay there, and could be brought back with "
         "the passphrase. Choose a folder that stays on this computer."),
   },
+  [VAULT_ERROR_WEAK_PASSPHRASE] = {
+    N_ ("This Passphrase Is Too Easy to Guess"),
+    N_ ("A program that tries passphrases would find it. Add a few words that don’t "
+        "belong together."),
+  },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (problems) == VAULT_N_ERRORS);

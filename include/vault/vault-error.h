@@ -90,6 +90,8 @@ typedef enum {
 
   VAULT_ERROR_SYNCED_FOLDER, /* a vault is to be made where something copies it away */
 
+  VAULT_ERROR_WEAK_PASSPHRASE, /* a new one, and a program that tries many finds it */
+
   VAULT_N_ERRORS
 } VaultError;
 

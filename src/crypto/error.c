@@ -65,6 +65,7 @@ static const char *const nicks[] = {
   [VAULT_ERROR_BAD_SETTING] = "bad-setting",
   [VAULT_ERROR_TIMER_FAILED] = "timer-failed",
   [VAULT_ERROR_SYNCED_FOLDER] = "synced-folder",
+  [VAULT_ERROR_WEAK_PASSPHRASE] = "weak-passphrase",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == VAULT_N_ERRORS);

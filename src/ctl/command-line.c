@@ -79,6 +79,7 @@ add_command_entries (GOptionEntry *entries,
         NULL } },
     { CTL_TAKES_REMOVE,
       { "remove", 0, 0, G_OPTION_ARG_NONE, &request->remove_found, NULL, NULL } },
+    { CTL_TAKES_WEAK, { "weak", 0, 0, G_OPTION_ARG_NONE, &request->weak, NULL, NULL } },
     { CTL_TAKES_GENERATE,
       { "generate", 0, 0, G_OPTION_ARG_NONE, &request->generate, NULL, NULL } },
     { CTL_TAKES_CHANGE,
@@ -101,15 +102,13 @@ add_command_entries (GOptionEntry *entries,
       { "new-passphrase-fd", 0, 0, G_OPTION_ARG_STRING, new_passphrase_fd, NULL,
         "N" } },
   };
-  const GOptionEntry words = {
-    G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &request->words, NULL, NULL
-  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
     if (request->command->takes & all[i].takes)
       *entries++ = all[i].entry;
   }
-  *entries = words;
+  *entries = (GOptionEntry){ G_OPTION_REMAINING, 0,    0,   G_OPTION_ARG_FILENAME_ARRAY,
+                             &request->words,    NULL, NULL };
 }
 
 static gboolean
@@ -260,6 +259,29 @@ ctl_request_free (CtlRequest *self)
   g_free (self);
 }
 
+static void
+print_exit_statuses (void)
+{
+  g_print (
+      "\n"
+      "Exit status:\n"
+      "  0    done\n"
+      "  1    done in part: some items failed, or something that has no number here\n"
+      "  2    the command line is wrong, or its time is none or has passed\n"
+      "  3    wrong passphrase, none that can be one, or a new one easy to guess\n"
+      "  4    no vault in the folder; for create: there is one already, or something\n"
+      "       copies the folder away and --synced-folder was not given\n"
+      "  5    another program has the vault open, or it was locked\n"
+      "  6    damaged, not this vault's, an older copy, or a newer version's\n"
+      "  7    destroyed by an emergency wipe\n"
+      "  8    no such item, or it has expired\n"
+      "  9    no space, no memory, no permission, a disk that fails or is read-only\n"
+      "  10   a file that cannot be imported or turned, or a folder that cannot be\n"
+      "       exported to\n"
+      "  11   the clock jumped far ahead; nothing was destroyed on its word\n"
+      "  130  cancelled\n");
+}
+
 void
 ctl_print_help (void)
 {
@@ -286,6 +308,9 @@ ctl_print_help (void)
       "  --generate          choose six words at random and print them, once; "
       "whatever\n"
       "                      is generated is alone on stdout, messages are on stderr\n"
+      "  --weak              accept one that a program would find by trying; without "
+      "it,\n"
+      "                      such a one is refused, here as in the window\n"
       "A recovery key is typed wherever a passphrase is; case, spaces and hyphens are\n"
       "all the same there.  NUMBER is what passphrases prints.\n"
       "\n"
@@ -305,22 +330,6 @@ ctl_print_help (void)
       "size\n"
       "or left.  Filters combine.  A tag, note or name on a command line can be seen "
       "by\n"
-      "others on this computer while the command runs.\n"
-      "\n"
-      "Exit status:\n"
-      "  0    done\n"
-      "  1    done in part: some items failed, or something that has no number here\n"
-      "  2    the command line is wrong, or its time is none or has passed\n"
-      "  3    wrong passphrase, or none that can be one\n"
-      "  4    no vault in the folder; for create: there is one already, or something\n"
-      "       copies the folder away and --synced-folder was not given\n"
-      "  5    another program has the vault open, or it was locked\n"
-      "  6    damaged, not this vault's, an older copy, or a newer version's\n"
-      "  7    destroyed by an emergency wipe\n"
-      "  8    no such item, or it has expired\n"
-      "  9    no space, no memory, no permission, a disk that fails or is read-only\n"
-      "  10   a file that cannot be imported or turned, or a folder that cannot be\n"
-      "       exported to\n"
-      "  11   the clock jumped far ahead; nothing was destroyed on its word\n"
-      "  130  cancelled\n");
+      "others on this computer while the command runs.\n");
+  print_exit_statuses ();
 }

@@ -30,7 +30,8 @@ typedef enum {
   CTL_TAKES_ALL = 1 << 13,
   CTL_TAKES_SYNCED = 1 << 14, /* --synced-folder */
   CTL_TAKES_REMIND = 1 << 15,
-  CTL_TAKES_REMOVE = 1 << 15, /* --remove, alone */
+  CTL_TAKES_REMOVE = 1 << 16, /* --remove, alone */
+  CTL_TAKES_WEAK = 1 << 17,   /* --weak */
 } CtlTakes;
 
 /* What a command needs before it runs. */
@@ -54,6 +55,7 @@ typedef struct {
   int passphrase_fd;     /* -1 to ask on the terminal */
   int new_passphrase_fd; /* the same; may be the same one */
   gboolean generate;
+  gboolean weak;
   gboolean json;
   gboolean keep_metadata;
   gboolean strip;

@@ -10,9 +10,9 @@
 const CtlCommand ctl_commands[] = {
   {
       .name = "create",
-      .usage = "[--kdf quick|calibrated] [--generate] [--synced-folder]",
+      .usage = "[--kdf quick|calibrated] [--generate] [--weak] [--synced-folder]",
       .what = "make a new vault; quick is for tests and scripts",
-      .takes = CTL_TAKES_KDF | CTL_TAKES_GENERATE | CTL_TAKES_SYNCED,
+      .takes = CTL_TAKES_KDF | CTL_TAKES_GENERATE | CTL_TAKES_WEAK | CTL_TAKES_SYNCED,
       .needs = CTL_NEEDS_NEW_VAULT,
       .check = ctl_check_create,
       .run = ctl_run_create,
@@ -328,12 +328,12 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "change-passphrase",
-      .usage = "[NUMBER] [--generate] [--new-passphrase-fd N]",
+      .usage = "[NUMBER] [--generate] [--weak] [--new-passphrase-fd N]",
       .what =
           "put a new passphrase in the place of the one given, or of another one;\n"
           "      makes new keys, so that a copy of the old keyring is of no use for\n"
           "      what comes later",
-      .takes = CTL_TAKES_GENERATE | CTL_TAKES_NEW_PASSPHRASE_FD,
+      .takes = CTL_TAKES_GENERATE | CTL_TAKES_WEAK | CTL_TAKES_NEW_PASSPHRASE_FD,
       .needs = CTL_NEEDS_BOTH,
       .max_words = 1,
       .check = ctl_check_change_passphrase,
@@ -341,9 +341,9 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "add-passphrase",
-      .usage = "[--generate] [--new-passphrase-fd N]",
+      .usage = "[--generate] [--weak] [--new-passphrase-fd N]",
       .what = "let one more passphrase open the vault",
-      .takes = CTL_TAKES_GENERATE | CTL_TAKES_NEW_PASSPHRASE_FD,
+      .takes = CTL_TAKES_GENERATE | CTL_TAKES_WEAK | CTL_TAKES_NEW_PASSPHRASE_FD,
       .needs = CTL_NEEDS_BOTH,
       .check = ctl_check_add_passphrase,
       .run = ctl_run_add_passphrase,
@@ -357,10 +357,10 @@ const CtlCommand ctl_commands[] = {
   },
   {
       .name = "add-panic-passphrase",
-      .usage = "[--generate] [--new-passphrase-fd N]",
+      .usage = "[--generate] [--weak] [--new-passphrase-fd N]",
       .what = "make a passphrase that destroys: unlocking with it, here or in the\n"
               "      window, wipes the vault at once and comes to an empty one",
-      .takes = CTL_TAKES_GENERATE | CTL_TAKES_NEW_PASSPHRASE_FD,
+      .takes = CTL_TAKES_GENERATE | CTL_TAKES_WEAK | CTL_TAKES_NEW_PASSPHRASE_FD,
       .needs = CTL_NEEDS_BOTH,
       .check = ctl_check_add_passphrase,
       .run = ctl_run_add_panic_passphrase,

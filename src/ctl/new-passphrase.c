@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <vault/vault-strength.h>
+
 #include "ask.h"
 
 static gboolean
@@ -50,15 +52,21 @@ ctl_new_passphrase (CtlSession *session,
                     int fd,
                     GError **error)
 {
+  g_autoptr(VaultSecret) chosen = NULL;
+
   if (request->generate)
     return print_taking (vault_passphrase_generate (error), error);
-  if (fd >= 0)
-    return ctl_ask_fd (fd, session->cancellable, error);
-  return ctl_ask_terminal (CTL_ASK_TWICE,
-                           request->command->needs == CTL_NEEDS_NEW_VAULT
-                               ? "--passphrase-fd"
-                               : "--new-passphrase-fd",
-                           session->cancellable, error);
+
+  chosen = fd >= 0 ? ctl_ask_fd (fd, session->cancellable, error)
+                   : ctl_ask_terminal (CTL_ASK_TWICE,
+                                       request->command->needs == CTL_NEEDS_NEW_VAULT
+                                           ? "--passphrase-fd"
+                                           : "--new-passphrase-fd",
+                                       session->cancellable, error);
+  if (chosen == NULL || request->weak || vault_strength_check (chosen, error))
+    return g_steal_pointer (&chosen);
+
+  return NULL;
 }
 
 VaultSecret *

@@ -120,6 +120,10 @@ static const char *const sentences[] = {
   [VAULT_ERROR_SYNCED_FOLDER] =
       "Something seems to copy this folder away, to another computer or a cloud.  What "
       "is destroyed here would stay there.  Use another folder, or --synced-folder.",
+  [VAULT_ERROR_WEAK_PASSPHRASE] =
+      "That passphrase is too easy to guess: a program that tries passphrases would "
+      "find "
+      "it.  Add a few words that don't belong together, or let --generate choose.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);
@@ -136,6 +140,7 @@ ctl_exit_of_code (VaultError code)
   case VAULT_ERROR_TOO_MANY_PASSPHRASES:
   case VAULT_ERROR_LAST_PASSPHRASE:
   case VAULT_ERROR_NO_PASSPHRASE:
+  case VAULT_ERROR_WEAK_PASSPHRASE:
     return CTL_EXIT_PASSPHRASE;
   case VAULT_ERROR_BAD_TIME:
   case VAULT_ERROR_BAD_TEXT:

@@ -11,7 +11,7 @@ from support import (Base, COMPUTER, OK, PASSPHRASE, PATIENCE_S, USAGE, WRONG_PA
                      png)
 from terminal import Terminal
 
-OTHER = 'another passphrase altogether'
+OTHER = 'another passphrase of gravel altogether'
 THIRD = 'der dritte Schlüssel im Bund'
 # Where the two copies of the header are.
 HEADS = (0, 589824)
@@ -184,6 +184,20 @@ class PassphrasesTest(Base):
             _, err = self.ctl('list', passphrase=other, status=WRONG_PASSPHRASE)
             self.assertNotIn('recovery key', err)
 
+    def test_easy_to_guess(self):
+        """As in the window: refused before anything is written, unless it is asked for."""
+        before = self.headers()
+        for command in ('change-passphrase', 'add-passphrase', 'add-panic-passphrase'):
+            fd = self.pipe('password1')
+            self.fails(WRONG_PASSPHRASE, 'too easy to guess', command, '--new-passphrase-fd',
+                       str(fd), pass_fds=[fd])
+        self.assertEqual(self.headers(), before)
+        self.put('add-passphrase', '--weak', new='password1')
+        self.opens(PASSPHRASE, 'password1')
+        self.fails(WRONG_PASSPHRASE, 'too easy to guess', 'create', '--kdf', 'quick',
+                   vault=self.folder / 'other', passphrase='password1')
+        self.assertFalse((self.folder / 'other').exists())
+
     def test_forgotten_passphrase(self):
         key = self.add_recovery_key()
         before = self.headers()
@@ -236,9 +250,9 @@ class PassphrasesTest(Base):
 
     def test_eight_at_most(self):
         for number in range(1, 8):
-            self.put('add-passphrase', new=f'passphrase number {number}')
+            self.put('add-passphrase', new=f'lantern gravel tuesday {number}')
         before = self.headers()
-        _, err = self.put('add-passphrase', new='one too many', status=WRONG_PASSPHRASE)
+        _, err = self.put('add-passphrase', new='one orchid too many', status=WRONG_PASSPHRASE)
         self.assertIn('The vault has eight passphrases already', err)
         out, err = self.ctl('add-recovery-key', status=WRONG_PASSPHRASE)
         self.assertRegex(out, RECOVERY_KEY)
@@ -247,8 +261,8 @@ class PassphrasesTest(Base):
         self.assertEqual(len(self.ways()), 8)
         self.ctl('remove-passphrase', '4')
         self.put('add-passphrase', new='there is room again')
-        self.opens('there is room again', 'passphrase number 7')
-        self.refuses('passphrase number 3', 'one too many')
+        self.opens('there is room again', 'lantern gravel tuesday 7')
+        self.refuses('lantern gravel tuesday 3', 'one orchid too many')
 
     def test_printing_fails(self):
         # A vault must not be changed to a passphrase that nobody could read.

@@ -149,7 +149,7 @@ class UsageTest(Base):
             self.fails(WRONG_PASSPHRASE, 'A passphrase is one line of 8 to 1024 bytes',
                        'create', '--kdf', 'quick', passphrase=passphrase)
             self.assertFalse((self.vault / 'keyring').exists())
-        self.create(passphrase='x' * 1024)
+        self.ctl('create', '--kdf', 'quick', '--weak', passphrase='x' * 1024)
 
     def test_descriptor_that_is_not_open(self):
         self.create()

@@ -12,7 +12,7 @@ import re
 from actions import ACTIONS, HOUR, Action
 from harness import GROW, NEW, PASSPHRASE, require
 
-OTHER = 'somebody else\'s passphrase'
+OTHER = 'somebody else\'s tuesday orchids'
 FRESH = 'a new one, of some length'
 WRONG = 'not the passphrase'
 RECOVERY_KEY = re.compile(r'^[0-9A-Z*~$=U-]{33}$', re.M)

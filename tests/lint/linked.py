@@ -9,9 +9,9 @@ import subprocess
 import sys
 
 # What each program asks for by itself; all else comes because one of these brings it.
-COMMON = 'glib-2.0 gobject-2.0 gio-2.0 sodium sqlite3 gcrypt seccomp m c'.split()
+COMMON = 'glib-2.0 gobject-2.0 gio-2.0 sodium sqlite3 gcrypt seccomp zxcvbn m c'.split()
 ASKED = {
-    'app': COMMON + '''zxcvbn gtk-4 adwaita-1 pango-1.0 pangocairo-1.0 cairo cairo-gobject
+    'app': COMMON + '''gtk-4 adwaita-1 pango-1.0 pangocairo-1.0 cairo cairo-gobject
         graphene-1.0 gdk_pixbuf-2.0 gstreamer-1.0 gstapp-1.0 gstbase-1.0
         gstvideo-1.0 json-glib-1.0 mount'''.split(),
     'ctl': COMMON + ['json-glib-1.0', 'mount'],

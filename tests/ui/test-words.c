@@ -7,7 +7,6 @@
 
 #include <vault/vault-passphrase.h>
 
-#include "enter/night-strength.h"
 #include "hygiene/night-activity-text.h"
 #include "hygiene/night-guidance-text.h"
 #include "night-problem.h"
@@ -16,86 +15,6 @@
 #include "preferences/night-verify-text.h"
 
 #define KEY "7K3M-WQ9X-0ZHT-VB5N-R2JD-8GYC-4P*"
-
-static void
-assert_strength (const char *passphrase, NightStrength expected)
-{
-  double bits = -1;
-  NightStrength found = night_strength_judge (passphrase, &bits);
-
-  if (found != expected)
-    g_error ("\"%s\": %d with %.1f bits instead of %d", passphrase, found, bits,
-             expected);
-}
-
-static double
-get_bits (const char *passphrase)
-{
-  double bits = -1;
-
-  night_strength_judge (passphrase, &bits);
-  return bits;
-}
-
-static void
-test_strength (void)
-{
-  assert_strength ("", NIGHT_STRENGTH_EMPTY);
-  assert_strength ("12345678", NIGHT_STRENGTH_REFUSED);
-  assert_strength ("correct horse", NIGHT_STRENGTH_REFUSED);
-  assert_strength ("nightstand vault passphrase", NIGHT_STRENGTH_REFUSED);
-  assert_strength ("violet lantern gravel tuesday orchid", NIGHT_STRENGTH_STRONG);
-  assert_strength ("\xff\xfe", NIGHT_STRENGTH_REFUSED);
-}
-
-/* What is only spelt otherwise is as easy to guess. */
-static void
-test_strength_folds (void)
-{
-  g_assert_cmpfloat (get_bits ("pässwörd"), <=, get_bits ("passwoerd"));
-  assert_strength ("pässwörd", NIGHT_STRENGTH_REFUSED);
-  assert_strength ("ｐａｓｓｗｏｒｄ", NIGHT_STRENGTH_REFUSED);
-  assert_strength ("ｐａｓｓｗｏｒｄ１２３４５６７８９", NIGHT_STRENGTH_REFUSED);
-  g_assert_cmpfloat (get_bits ("violét lantérn gravél"), <=,
-                     get_bits ("violet lantern gravel"));
-}
-
-/* Nothing is known of these, so nothing is claimed; too short is too short all the same. */
-static void
-test_strength_cannot_judge (void)
-{
-  assert_strength ("密码", NIGHT_STRENGTH_REFUSED);
-  assert_strength ("春眠不覚暁処処聞啼鳥夜来風雨声花落知多少",
-                   NIGHT_STRENGTH_CANNOT_JUDGE);
-  assert_strength ("春眠不覚暁処処聞啼鳥 correct horse", NIGHT_STRENGTH_CANNOT_JUDGE);
-  g_assert_cmpfloat (get_bits ("春眠不覚暁処処聞啼鳥夜来風雨声花落知多少"), ==, 0);
-  g_assert_true (night_strength_is_accepted (NIGHT_STRENGTH_CANNOT_JUDGE));
-}
-
-/* A very long one is judged by its beginning, and at once. */
-static void
-test_strength_long (void)
-{
-  g_autofree char *same = g_strnfill (4000, 'a');
-  g_autofree char *padded =
-      g_strconcat ("violet lantern gravel tuesday orchid", same, NULL);
-
-  assert_strength (same, NIGHT_STRENGTH_REFUSED);
-  assert_strength (padded, NIGHT_STRENGTH_STRONG);
-}
-
-static void
-test_generated_is_accepted (void)
-{
-  for (guint i = 0; i < 50; i++) {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (VaultSecret) words = vault_passphrase_generate (&error);
-
-    g_assert_no_error (error);
-    g_assert_true (night_strength_is_accepted (
-        night_strength_judge ((const char *) vault_secret_get (words), NULL)));
-  }
-}
 
 static void
 test_recovery_groups (void)
@@ -336,11 +255,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/words/strength", test_strength);
-  g_test_add_func ("/words/strength-folds", test_strength_folds);
-  g_test_add_func ("/words/strength-cannot-judge", test_strength_cannot_judge);
-  g_test_add_func ("/words/strength-long", test_strength_long);
-  g_test_add_func ("/words/generated", test_generated_is_accepted);
   g_test_add_func ("/words/recovery-groups", test_recovery_groups);
   g_test_add_func ("/words/recovery-typed", test_recovery_typed);
   g_test_add_func ("/words/recovery-made", test_recovery_made);

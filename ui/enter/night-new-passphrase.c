@@ -51,20 +51,20 @@ get_text (AdwPasswordEntryRow *row)
 
 static void
 show_strength (NightNewPassphrase *self,
-               NightStrength strength,
+               VaultStrength strength,
                double bits,
                const char *text)
 {
   static const char *const classes[] = {
-    [NIGHT_STRENGTH_REFUSED] = "night-refused",
-    [NIGHT_STRENGTH_FAIR] = "night-fair",
-    [NIGHT_STRENGTH_GOOD] = "night-good",
-    [NIGHT_STRENGTH_STRONG] = "night-strong",
-    [NIGHT_STRENGTH_CANNOT_JUDGE] = NULL,
+    [VAULT_STRENGTH_REFUSED] = "night-refused",
+    [VAULT_STRENGTH_FAIR] = "night-fair",
+    [VAULT_STRENGTH_GOOD] = "night-good",
+    [VAULT_STRENGTH_STRONG] = "night-strong",
+    [VAULT_STRENGTH_CANNOT_JUDGE] = NULL,
   };
   GtkWidget *meter = GTK_WIDGET (self->meter);
 
-  gtk_level_bar_set_value (self->meter, MIN (bits, NIGHT_STRENGTH_STRONG_BITS));
+  gtk_level_bar_set_value (self->meter, MIN (bits, VAULT_STRENGTH_STRONG_BITS));
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
     if (classes[i] != NULL)
       gtk_widget_remove_css_class (meter, classes[i]);
@@ -88,19 +88,19 @@ update (NightNewPassphrase *self)
   const char *passphrase = get_text (self->passphrase);
   const char *repeat = get_text (self->repeat);
   double bits = 0;
-  NightStrength strength = night_strength_judge (passphrase, &bits);
+  VaultStrength strength = vault_strength_judge (passphrase, &bits);
   const char *text = night_strength_get_text (strength);
   gboolean same = strcmp (passphrase, repeat) == 0;
 
   if (is_suggested (self, passphrase)) {
-    strength = NIGHT_STRENGTH_STRONG;
-    bits = NIGHT_STRENGTH_STRONG_BITS;
+    strength = VAULT_STRENGTH_STRONG;
+    bits = VAULT_STRENGTH_STRONG_BITS;
     text = _ ("Strong: six words chosen at random.");
   }
 
   show_strength (self, strength, bits, text);
   gtk_widget_set_visible (GTK_WIDGET (self->mismatch), *repeat != '\0' && !same);
-  self->ready = night_strength_is_accepted (strength) && same;
+  self->ready = vault_strength_is_accepted (strength) && same;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -253,6 +253,6 @@ night_new_passphrase_init (NightNewPassphrase *self)
   night_access_name_eye (self->passphrase);
   night_blank_row (self->repeat);
   night_access_name_eye (self->repeat);
-  gtk_level_bar_set_max_value (self->meter, NIGHT_STRENGTH_STRONG_BITS);
+  gtk_level_bar_set_max_value (self->meter, VAULT_STRENGTH_STRONG_BITS);
   update (self);
 }

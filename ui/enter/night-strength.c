@@ -1,4 +1,4 @@
-/* night-strength.c - how hard a passphrase is to guess, honestly
+/* night-strength.c - what is said of how hard a passphrase is to guess
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,127 +6,25 @@
 #include "enter/night-strength.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-#include <zxcvbn.h>
-
-/* zxcvbn takes time that grows with the square of the length.  Of what is longer only the
- * beginning is judged, which makes the estimate too low rather than too high. */
-#define JUDGED_BYTES 128
-
-/* In a script that cannot be judged only the length is left to ask for. */
-#define UNJUDGED_MIN_CHARS 16
-
-/* The words an attacker who knows this program tries first. */
-static const char *own_words[] = { "nightstand", "vault", "passphrase", "private",
-                                   NULL };
-
-static double
-judge_bytes (const char *text)
-{
-  char head[JUDGED_BYTES + 1];
-  double bits;
-
-  g_strlcpy (head, text, sizeof head);
-  bits = ZxcvbnMatch (head, own_words, NULL);
-  explicit_bzero (head, sizeof head);
-
-  return bits;
-}
-
-static glong
-count_char (const char *text, char c)
-{
-  glong n = 0;
-
-  for (; *text != '\0'; text++)
-    n += *text == c;
-
-  return n;
-}
-
-static void
-wipe_and_free (char *text)
-{
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
-/* @out_bits is the lowest of the estimates for the text as it was typed, as the vault
- * normalizes it, and for its plain spelling.  FALSE if it has no plain spelling: GLib
- * writes '?' for what it cannot fold. */
-static gboolean
-judge_folded (const char *passphrase, double *out_bits)
-{
-  /* Wide letters, ligatures and the like are plain ones to the vault. */
-  char *normal = g_utf8_normalize (passphrase, -1, G_NORMALIZE_NFKC);
-  char *folded = g_str_to_ascii (normal, "C");
-  gboolean folds = count_char (folded, '?') == count_char (normal, '?');
-
-  *out_bits = 0;
-  if (folds)
-    *out_bits = MIN (MIN (judge_bytes (passphrase), judge_bytes (normal)),
-                     judge_bytes (folded));
-
-  wipe_and_free (normal);
-  wipe_and_free (folded);
-  return folds;
-}
-
-NightStrength
-night_strength_judge (const char *passphrase, double *out_bits)
-{
-  double bits = 0;
-
-  if (out_bits != NULL)
-    *out_bits = 0;
-  if (*passphrase == '\0')
-    return NIGHT_STRENGTH_EMPTY;
-
-  if (!g_utf8_validate (passphrase, -1, NULL))
-    return NIGHT_STRENGTH_REFUSED;
-
-  if (!judge_folded (passphrase, &bits)) {
-    if (g_utf8_strlen (passphrase, -1) < UNJUDGED_MIN_CHARS)
-      return NIGHT_STRENGTH_REFUSED;
-    return NIGHT_STRENGTH_CANNOT_JUDGE;
-  }
-
-  if (out_bits != NULL)
-    *out_bits = bits;
-  if (bits < NIGHT_STRENGTH_FLOOR_BITS)
-    return NIGHT_STRENGTH_REFUSED;
-  if (bits < NIGHT_STRENGTH_GOOD_BITS)
-    return NIGHT_STRENGTH_FAIR;
-  if (bits < NIGHT_STRENGTH_STRONG_BITS)
-    return NIGHT_STRENGTH_GOOD;
-
-  return NIGHT_STRENGTH_STRONG;
-}
-
-gboolean
-night_strength_is_accepted (NightStrength strength)
-{
-  return strength != NIGHT_STRENGTH_EMPTY && strength != NIGHT_STRENGTH_REFUSED;
-}
 
 const char *
-night_strength_get_text (NightStrength strength)
+night_strength_get_text (VaultStrength strength)
 {
   switch (strength) {
-  case NIGHT_STRENGTH_EMPTY:
+  case VAULT_STRENGTH_EMPTY:
     return _ ("Several words that don’t belong together are easier to remember than a "
               "short password, and harder to guess.");
-  case NIGHT_STRENGTH_REFUSED:
+  case VAULT_STRENGTH_REFUSED:
     return _ (
         "Too easy to guess. A program that tries passphrases would find this one. "
         "Add a few words that don’t belong together.");
-  case NIGHT_STRENGTH_FAIR:
+  case VAULT_STRENGTH_FAIR:
     return _ ("Fair. It would resist for a while. One more word makes it good.");
-  case NIGHT_STRENGTH_GOOD:
+  case VAULT_STRENGTH_GOOD:
     return _ ("Good, as far as this estimate can tell.");
-  case NIGHT_STRENGTH_STRONG:
+  case VAULT_STRENGTH_STRONG:
     return _ ("Strong, as far as this estimate can tell.");
-  case NIGHT_STRENGTH_CANNOT_JUDGE:
+  case VAULT_STRENGTH_CANNOT_JUDGE:
   default:
     return _ ("Nightstand can’t judge passphrases in this script. Make sure that it is "
               "long and that nobody could guess it.");
