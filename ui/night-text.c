@@ -38,6 +38,18 @@ night_text_dup_time_left (gint64 seconds)
 }
 
 char *
+night_text_dup_time_left_short (gint64 seconds)
+{
+  gulong n = seconds < MINUTE_S ? 0 : round_to (seconds, MINUTE_S);
+
+  if (n == 0 || n >= 60)
+    return night_text_dup_time_left (seconds);
+
+  /* Translators: minutes, on a tile, where there is little room. */
+  return g_strdup_printf (ngettext ("%lu min left", "%lu min left", n), n);
+}
+
+char *
 night_text_dup_moment (gint64 unix_s)
 {
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (unix_s);

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * unit.  Returns: (transfer full): a translated string. */
 char *night_text_dup_time_left (gint64 seconds);
 
+/* The same where there is little room: "54 min left".  Returns: (transfer full). */
+char *night_text_dup_time_left_short (gint64 seconds);
+
 /* A moment in local time with weekday, "Mon 1 March 2027, 14:05".
  * Returns: (transfer full): a translated string. */
 char *night_text_dup_moment (gint64 unix_s);

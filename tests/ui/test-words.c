@@ -251,6 +251,36 @@ test_guidance (void)
   g_assert_true (has_under_18);
 }
 
+/* Rounded to the nearest unit, and with none that is full: never "60 minutes", never "24 hours". */
+static void
+test_time_left (void)
+{
+  static const struct {
+    gint64 seconds;
+    const char *words;
+    const char *on_a_tile; /* NULL: the same */
+  } cases[] = { { 0, "seconds left", NULL },
+                { 59, "seconds left", NULL },
+                { 60, "1 minute left", "1 min left" },
+                { 89, "1 minute left", "1 min left" },
+                { 90, "2 minutes left", "2 min left" },
+                { 3569, "59 minutes left", "59 min left" },
+                { 3570, "1 hour left", NULL },
+                { 20 * 3600, "20 hours left", NULL },
+                { 84599, "23 hours left", NULL },
+                { 84600, "1 day left", NULL },
+                { 3 * 86400, "3 days left", NULL } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = night_text_dup_time_left (cases[i].seconds);
+    g_autofree char *on_a_tile = night_text_dup_time_left_short (cases[i].seconds);
+
+    g_assert_cmpstr (words, ==, cases[i].words);
+    g_assert_cmpstr (on_a_tile, ==,
+                     cases[i].on_a_tile != NULL ? cases[i].on_a_tile : cases[i].words);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/recovery-made", test_recovery_made);
   g_test_add_func ("/words/findings", test_findings);
   g_test_add_func ("/words/spoken-duration", test_spoken_duration);
+  g_test_add_func ("/words/time-left", test_time_left);
   g_test_add_func ("/words/past", test_past);
   g_test_add_func ("/words/every-error", test_every_error);
   g_test_add_func ("/words/activity", test_activity);

@@ -62,7 +62,7 @@ night_tile_chips_show_time (NightFace *face, VaultItem *item, gint64 now)
     return;
   }
 
-  left = night_text_dup_time_left (seconds);
+  left = night_text_dup_time_left_short (seconds);
   night_face_set_chip (face, NIGHT_CHIP_TIME_LEFT, "alarm-symbolic", left,
                        seconds < SOON_S ? NIGHT_CHIP_STANDS_OUT : NIGHT_CHIP_PLAIN);
 }
