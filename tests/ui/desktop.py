@@ -39,8 +39,8 @@ class Desktop:
         return Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
 
     def start(self, template, bus, name):
-        """Have the mock TEMPLATE on BUS, and wait until it has its NAME."""
-        self.story.helper(sys.executable, '-m', 'dbusmock', '--template', template)
+        """Have the mock TEMPLATE on BUS, and wait until it has its NAME; its process."""
+        process = self.story.helper(sys.executable, '-m', 'dbusmock', '--template', template)
 
         def there():
             answer = bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
@@ -48,6 +48,7 @@ class Desktop:
                                    GLib.Variant('(s)', (name,)), None, 0, CALL_MS, None)
             return answer.unpack()[0]
         access.wait_until(there, f'{template} is on its bus')
+        return process
 
     def start_login(self):
         self.start('logind', self.system, LOGIN)
@@ -61,7 +62,7 @@ class Desktop:
         self.start('gnome_screensaver', self.session, 'org.gnome.ScreenSaver')
 
     def start_notifications(self):
-        self.start('notification_daemon', self.session, NOTIFICATIONS)
+        self.notifications = self.start('notification_daemon', self.session, NOTIFICATIONS)
 
     def notified(self, method='Notify'):
         """What the desktop was asked to show, or with CloseNotification to take off again: the

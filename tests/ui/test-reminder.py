@@ -8,6 +8,7 @@
 
 import os
 import re
+import signal
 import sys
 
 import access
@@ -27,7 +28,8 @@ CLOCK = ROOM / 'clock'
 COVER = 'Covered while you are elsewhere'
 REMINDER = re.compile('^Reminder on the Desktop')
 # Hours until each is gone; a day before, it is due soon.
-LIVES = {'First.jpg': 30, 'Second.jpg': 40, 'Third.jpg': 50, 'Fourth.jpg': 60, 'Fifth.jpg': 70}
+LIVES = {'First.jpg': 30, 'Second.jpg': 40, 'Third.jpg': 50, 'Fourth.jpg': 60, 'Fifth.jpg': 70,
+         'Sixth.jpg': 80}
 
 
 def set_clock(hours):
@@ -161,21 +163,39 @@ def locked(story):
     taken_back(story, 2)
 
 
+def locked_meanwhile(story):
+    """Also one that the desktop had not even answered when the vault locked"""
+    app, desktop = story.app, story.desktop
+    come_back(story)
+    unlock_to_library(app)
+    due(story, 1)
+    go_away(story)
+    desktop.notifications.send_signal(signal.SIGSTOP)
+    set_clock(47)
+    due(story, 2)
+    story.equal(run('--vault', story.vault, '--lock')[0], 0, 'the status of --lock')
+    app.wait_for('Unlock Vault', 'button')
+    desktop.notifications.send_signal(signal.SIGCONT)
+    shown(story, 3)
+    taken_back(story, 3)
+
+
 def wiped(story):
     """So does a wipe"""
     app = story.app
     come_back(story)
     unlock_to_library(app)
-    due(story, 1)
-    go_away(story)
-    set_clock(47)
     due(story, 2)
-    shown(story, 3)
+    go_away(story)
+    set_clock(57)
+    due(story, 3)
+    shown(story, 4)
     start_wipe(story)
     app.wait_for_saying('destroyed')
-    taken_back(story, 3)
-    shown(story, 3)
+    taken_back(story, 4)
+    shown(story, 4)
 
 
 if __name__ == '__main__':
-    sys.exit(Story('reminder').run(make, off, on, in_front, extended, locked, wiped))
+    sys.exit(Story('reminder').run(make, off, on, in_front, extended, locked,
+                                   locked_meanwhile, wiped))
