@@ -8,6 +8,9 @@
  * to the program what a timerfd tells when somebody sets the clock: so a deadline comes when a
  * test says so.
  *
+ * NIGHTSTAND_TEST_BOOT: a file with how many seconds more went by since the computer started,
+ * awake or asleep.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -22,11 +25,10 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What the file at @path says; @text if there is none. */
 static long
-ahead_s (void)
+read_ahead_s (const char *path, const char *text)
 {
-  const char *text = getenv ("NIGHTSTAND_TEST_AHEAD_S");
-  const char *path = getenv ("NIGHTSTAND_TEST_CLOCK");
   char said[32] = "";
   int fd = path == NULL
                ? -1
@@ -38,6 +40,13 @@ ahead_s (void)
     close (fd);
   }
   return text == NULL ? 0 : strtol (text, NULL, 10);
+}
+
+static long
+ahead_s (void)
+{
+  return read_ahead_s (getenv ("NIGHTSTAND_TEST_CLOCK"),
+                       getenv ("NIGHTSTAND_TEST_AHEAD_S"));
 }
 
 /* Only what is there to notice that the clock was set counts the wall clock. */
@@ -61,6 +70,8 @@ clock_gettime (clockid_t id, struct timespec *out)
 
   if (status == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
     out->tv_sec += ahead_s ();
+  if (status == 0 && id == CLOCK_BOOTTIME)
+    out->tv_sec += read_ahead_s (getenv ("NIGHTSTAND_TEST_BOOT"), NULL);
   return status;
 }
 
