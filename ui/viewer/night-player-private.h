@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 struct _NightPlayer {
   GtkBox parent_instance;
 
+  GtkWidget *controls;
   GtkStack *stack;
   GtkPicture *picture;
   GtkLabel *name;

@@ -321,6 +321,7 @@ night_player_class_init (NightPlayerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, stack);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, picture);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, name);
+  gtk_widget_class_bind_template_child (widget_class, NightPlayer, controls);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, play);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, position);
   gtk_widget_class_bind_template_child (widget_class, NightPlayer, time);
@@ -333,9 +334,20 @@ night_player_class_init (NightPlayerClass *klass)
                                                 G_CALLBACK (night_player_set_loudness));
 }
 
+/* A film goes from left to right, whatever is written beside it, and its keys do, too. */
+static void
+go_from_left (GtkWidget *widget)
+{
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    go_from_left (child);
+}
+
 static void
 night_player_init (NightPlayer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  go_from_left (self->controls);
   night_player_add_actions (self);
 }
