@@ -90,10 +90,12 @@ dup_card (Finder *self, const char *path)
   return NULL;
 }
 
-/* Takes @spot. */
+/* Takes @spot.  Shown is where it lies, and what would be removed: a link that was put on the way
+ * since the walk came by leads elsewhere. */
 static void
 add_copy (Finder *self, const char *path, VaultSpot *spot)
 {
+  g_autofree char *real = vault_spot_dup_path (spot);
   VaultSpot *card = self->is_snapshot ? NULL : dup_card (self, path);
   VaultTraceKind kind = self->is_snapshot ? VAULT_TRACE_SNAPSHOT
                         : card != NULL    ? VAULT_TRACE_TRASHED
@@ -101,7 +103,7 @@ add_copy (Finder *self, const char *path, VaultSpot *spot)
   VaultTrace *trace =
       vault_hunt_add (self->hunt, kind,
                       self->is_snapshot ? VAULT_TRACE_ELSEWHERE : VAULT_TRACE_REMOVABLE,
-                      path, spot, vault_places_find_program (self->roots, path));
+                      real, spot, vault_places_find_program (self->roots, real));
 
   trace->card = card;
   trace->item = g_strdup (self->entry->id);

@@ -214,7 +214,7 @@ def source(story):
     """It says that it opens the browser; here is none, so its address is shown."""
     app = story.app
     show_dialog(story, 'Guidance', 'leaks')
-    tab_to(story, 'StopNCII: .* Opens stopncii.org/ in the browser')
+    tab_to(story, 'StopNCII: .* Opens stopncii.org in the browser')
     screen.press('Return')
     app.wait_for_saying('https://stopncii.org/')
     story.page('guidance-address')

@@ -45,17 +45,25 @@ make_row (const char *title, const char *subtitle, const char *icon, const char 
 
 /* ---- one topic ---- */
 
+/* Beside the text, so that its lines begin below each other; nobody has to hear it. */
+static GtkWidget *
+make_point (GtkWidget *label)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *bullet =
+      g_object_new (GTK_TYPE_LABEL, "label", "•", "valign", GTK_ALIGN_START,
+                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_box_append (GTK_BOX (box), bullet);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
 static void
 add_passage (GtkWidget *box, const NightPassage *passage)
 {
-  g_autofree char *point = NULL;
-  const char *text = _ (passage->text);
-  GtkWidget *label;
+  GtkWidget *label = gtk_label_new (_ (passage->text));
 
-  /* Translators: one point of a list. */
-  if (passage->kind == NIGHT_PASSAGE_POINT)
-    text = point = g_strdup_printf (_ ("• %s"), text);
-  label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -63,7 +71,19 @@ add_passage (GtkWidget *box, const NightPassage *passage)
     gtk_widget_add_css_class (label, "title-4");
     gtk_widget_set_margin_top (label, 6);
   }
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box),
+                  passage->kind == NIGHT_PASSAGE_POINT ? make_point (label) : label);
+}
+
+/* As people write it. */
+static char *
+dup_place (const char *address)
+{
+  char *place = g_strdup (address + strlen ("https://"));
+
+  if (g_str_has_suffix (place, "/"))
+    place[strlen (place) - 1] = '\0';
+  return place;
 }
 
 static void
@@ -84,7 +104,7 @@ make_sources (const NightTopic *topic)
          "keeps less."));
   for (guint i = 0; i < topic->n_sources; i++) {
     const NightSource *source = &topic->sources[i];
-    const char *place = source->address + strlen ("https://");
+    g_autofree char *place = dup_place (source->address);
     g_autofree char *about = g_strdup_printf ("%s\n%s", _ (source->what), place);
     /* Translators: a name, what it is, and its address. */
     g_autofree char *said = g_strdup_printf (_ ("%s: %s. Opens %s in the browser"),
