@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+#include "vault/ending.h"
 #include "vault/strip.h"
 #include "vault/target.h"
 #include "vault/walk.h"
@@ -129,6 +130,7 @@ export_entry (Export *self, const VaultEntry *entry, GError **error)
   g_auto (Copy) copy = { .export = self,
                          .entry = entry,
                          .n_bytes_before = self->progress.n_bytes_done };
+  g_autofree char *name = vault_ending_dup_name (entry->name, entry->content_type);
   GError *local = NULL;
   gboolean is_copied;
 
@@ -145,8 +147,8 @@ export_entry (Export *self, const VaultEntry *entry, GError **error)
   is_copied = self->metadata == VAULT_METADATA_KEPT ? copy_original (&copy, &local)
                                                     : copy_stripped (&copy, &local);
   if (is_copied
-      && vault_target_finish (copy.target, entry->name, "", NULL,
-                              self->work->cancellable, &local))
+      && vault_target_finish (copy.target, name, "", NULL, self->work->cancellable,
+                              &local))
     return TRUE;
 
   g_propagate_error (error, vault_target_translate (vault_strip_translate (local)));

@@ -102,6 +102,30 @@ test_collisions (void)
   assert_file (out, "a (3).jpg", bytes);
 }
 
+/* What was given a name without an ending is known outside all the same. */
+static void
+test_endings (void)
+{
+  static const char *const names[][2] = {
+    { "letter", "letter.pdf" },       { "on 12.7", "on 12.7.pdf" },
+    { "Mr. Smith", "Mr. Smith.pdf" }, { ".hidden", ".hidden.pdf" },
+    { "end.", "end..pdf" },           { "scan.PDF", "scan.PDF" },
+    { "scan.dat", "scan.dat" },       { "clip.mp4", "clip.mp4" },
+  };
+  g_autoptr (VaultBox) box = vault_box_new_open ();
+  g_autoptr (Folder) out = folder_new ();
+  g_autoptr (GBytes) document = g_bytes_new_static ("%PDF-1.4\n", 9);
+  g_autofree char *long_name = g_strnfill (254, 'x');
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_object_unref (box_import (box, names[i][0], document, NEVER));
+  g_object_unref (box_import (box, long_name, document, NEVER));
+  assert_exports (box, out, G_N_ELEMENTS (names) + 1, "");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    assert_file (out, names[i][1], document);
+  assert_file (out, long_name, document);
+}
+
 static void
 test_same_name_twice (void)
 {
@@ -238,6 +262,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vault-export/byte-for-byte", test_byte_for_byte);
   g_test_add_func ("/vault-export/collisions", test_collisions);
+  g_test_add_func ("/vault-export/endings", test_endings);
   g_test_add_func ("/vault-export/same-name-twice", test_same_name_twice);
   g_test_add_func ("/vault-export/target", test_target);
   g_test_add_func ("/vault-export/linked-target", test_linked_target);

@@ -28,15 +28,19 @@ renaming_free (gpointer data)
   g_free (self);
 }
 
-/* What other programs know a file by: up to five letters and digits behind the last dot.
+/* What other programs know a file by: up to five letters and digits behind the last dot, but
+ * not digits alone, which are a date or a number.
  * Returns: (transfer none): "" if @name has none. */
 static const char *
 find_ending (const char *name)
 {
   const char *dot = strrchr (name, '.');
   gsize n = dot != NULL ? strspn (dot + 1, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS) : 0;
+  gsize n_digits = dot != NULL ? strspn (dot + 1, G_CSET_DIGITS) : 0;
 
-  return dot != NULL && dot != name && n > 0 && n <= 5 && dot[n + 1] == '\0' ? dot : "";
+  return dot != NULL && dot != name && n > n_digits && n <= 5 && dot[n + 1] == '\0'
+             ? dot
+             : "";
 }
 
 /* A copy that leaves the vault is called what is shown, and has to be known there.
