@@ -54,6 +54,7 @@ make_point (GtkWidget *label)
       g_object_new (GTK_TYPE_LABEL, "label", "•", "valign", GTK_ALIGN_START,
                     "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), bullet);
   gtk_box_append (GTK_BOX (box), label);
   return box;
