@@ -153,9 +153,11 @@ def drag(story):
 def copy(kind, data):
     subprocess.run(['xclip', '-selection', 'clipboard', '-t', kind], input=data, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    # By the time this is answered, so is what the program asked when it heard of the new content.
-    subprocess.run(['xclip', '-selection', 'clipboard', '-o', '-t', 'TARGETS'], check=True,
-                   stdout=subprocess.DEVNULL)
+    # Behind us it still has to take it.  By the time this is answered, so is what the program
+    # asked when it heard of the new content.
+    access.wait_until(lambda: subprocess.run(
+        ['xclip', '-selection', 'clipboard', '-o', '-t', 'TARGETS'],
+        capture_output=True).returncode == 0, f'{kind} is in the clipboard')
 
 
 def paste(story):

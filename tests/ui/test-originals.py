@@ -49,6 +49,7 @@ def bring_in(story):
     story.small = thumbnail(story.one)
     copy('text/uri-list', b''.join(path.as_uri().encode() + b'\r\n'
                                    for path in (story.one, story.two)))
+    screen.focus(app.window)
     app.key('ctrl+v')
     answer(story, 'Remove Details')
     screen.focus(app.window)
