@@ -113,8 +113,8 @@ void night_window_drop_toast (NightWindow *self);
 void night_window_start_guard (NightWindow *self);
 
 void night_window_init_files (NightWindow *self);
-/* The vault has been unlocked or made. */
-void night_window_has_opened (NightWindow *self);
+/* The vault has been unlocked or made, or that has failed. */
+void night_window_has_unlocked (NightWindow *self);
 
 void night_window_install_actions (GtkWidgetClass *widget_class);
 void night_window_install_file_actions (GtkWidgetClass *widget_class);

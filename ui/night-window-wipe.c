@@ -255,7 +255,10 @@ tidy_after_panic (NightWindow *self, GPtrArray *others)
   if (self->vault == NULL)
     return;
 
-  g_ptr_array_add (destroyed, g_strdup (vault_get_folder (self->vault)));
+  if (vault_get_state (self->vault) == VAULT_STATE_OPEN)
+    g_ptr_array_add (destroyed, g_strdup (vault_get_folder (self->vault)));
+  else
+    all = FALSE;
   for (guint i = 0; others != NULL && i < others->len; i++) {
     const VaultWiped *other = others->pdata[i];
 
@@ -277,9 +280,9 @@ panic_others_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-night_window_has_opened (NightWindow *self)
+night_window_has_unlocked (NightWindow *self)
 {
-  if (!vault_has_started_over (self->vault))
+  if (!vault_has_panicked (self->vault))
     return;
 
   if (night_settings_get_wipe_all ())

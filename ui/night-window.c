@@ -91,9 +91,10 @@ state_changed (NightWindow *self)
     vault_prepare_player (self->vault);
     night_settings_remember_vault (vault_get_folder (self->vault));
     night_window_deliver (self);
-    night_window_has_opened (self);
+    night_window_has_unlocked (self);
     break;
   case VAULT_STATE_LOCKED:
+    night_window_has_unlocked (self);
     if (showing)
       night_window_lock (self, self->unlock);
     else if (!night_window_is_on (self, self->blank))

@@ -95,8 +95,10 @@ gboolean vault_remove_passphrase_finish (Vault *self,
                                          GAsyncResult *result,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether the vault that is open was made by a panic passphrase just now. */
-gboolean vault_has_started_over (Vault *self);
+/* Whether the last unlocking was by a panic passphrase, until the vault is locked.  If it is open
+ * then, it was made just now, in the place of one that is destroyed; if not, something went
+ * wrong, which whoever watches is told as of any unlocking. */
+gboolean vault_has_panicked (Vault *self);
 
 /* Wrong passphrases since the last unlocking that succeeded, as the keyring's plain clock
  * block has it: who can write the file can set it back, and who tries on a copy leaves no

@@ -233,7 +233,6 @@ start_over (VaultSession *self, GCancellable *cancellable, GError **error)
   if (fresh == NULL)
     return NULL;
   fresh->keyring = vault_keyring_create_with_key (fresh->dir_fd, key, &kdf, error);
-  fresh->started_over = TRUE;
   return finish_create (fresh, cancellable, error) ? g_steal_pointer (&fresh) : NULL;
 }
 
@@ -265,15 +264,29 @@ vault_session_open (const char *folder,
                     GCancellable *cancellable,
                     GError **error)
 {
+  gboolean panic;
+
+  return vault_session_open_noting (folder, passphrase, cancellable, &panic, error);
+}
+
+VaultSession *
+vault_session_open_noting (const char *folder,
+                           VaultSecret *passphrase,
+                           GCancellable *cancellable,
+                           gboolean *out_panic,
+                           GError **error)
+{
   g_autoptr (VaultSession) self = session_new (folder, 0, error);
 
+  *out_panic = FALSE;
   if (self == NULL)
     return NULL;
 
   self->keyring = vault_keyring_open (self->dir_fd, passphrase, cancellable, error);
   if (self->keyring == NULL)
     return NULL;
-  if (vault_keyring_is_panic (self->keyring))
+  *out_panic = vault_keyring_is_panic (self->keyring);
+  if (*out_panic)
     return start_over (self, cancellable, error);
   if (!prepare_for_wipe (self, error))
     return NULL;

@@ -24,7 +24,6 @@ struct _VaultSession {
   int dir_fd;
   VaultWiper *wiper; /* NULL when it has been stolen */
   VaultUnlockSummary summary;
-  gboolean started_over; /* a panic passphrase made it */
 
   gint stopping;  /* atomic */
   GRWLock in_use; /* readers: users; writer: close */

@@ -169,12 +169,6 @@ vault_session_get_summary (VaultSession *self, VaultUnlockSummary *out_summary)
 }
 
 gboolean
-vault_session_has_started_over (VaultSession *self)
-{
-  return self->started_over;
-}
-
-gboolean
 vault_session_is_wiped (VaultSession *self)
 {
   gboolean wiped;

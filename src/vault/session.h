@@ -41,6 +41,13 @@ VaultSession *vault_session_open (const char *folder,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same.  @out_panic: whether @passphrase was one that destroys, whatever came of it. */
+VaultSession *vault_session_open_noting (const char *folder,
+                                         VaultSecret *passphrase,
+                                         GCancellable *cancellable,
+                                         gboolean *out_panic,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 VaultSession *vault_session_ref (VaultSession *self);
 
 /* The last reference closes.  @self may be NULL. */
@@ -54,9 +61,6 @@ void vault_session_close (VaultSession *self);
 
 /* The same; before the keys go, what the log only remembers is written. */
 void vault_session_close_noting (VaultSession *self);
-
-/* Whether a panic passphrase made it, in the place of another one. */
-gboolean vault_session_has_started_over (VaultSession *self);
 
 /* Whether somebody has wiped the vault under it: then another one may stand in its folder. */
 gboolean vault_session_is_wiped (VaultSession *self);

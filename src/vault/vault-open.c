@@ -88,6 +88,7 @@ stop_work (Vault *self)
 {
   VaultSession *session = g_steal_pointer (&self->session);
 
+  self->panicked = FALSE;
   if (session != NULL)
     vault_session_stop (session);
 
@@ -160,7 +161,8 @@ make_session (VaultJob *job, const char *folder, gboolean create, GError **error
 
   return create ? vault_session_create (folder, job->passphrase, job->cost,
                                         job->cancellable, error)
-                : vault_session_open (folder, job->passphrase, job->cancellable, error);
+                : vault_session_open_noting (folder, job->passphrase, job->cancellable,
+                                             &job->panic, error);
 }
 
 static void
@@ -232,6 +234,8 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   VaultSession *session = g_task_propagate_pointer (G_TASK (result), &error);
   gboolean current = job->serial == self->n_openings;
 
+  if (current)
+    self->panicked = job->panic;
   if (session != NULL
       && g_cancellable_set_error_if_cancelled (job->cancellable, &error))
     close_on_thread (self, g_steal_pointer (&session), NULL, NULL);
@@ -270,6 +274,7 @@ start_opening (Vault *self,
   job->cost = cost;
   job->allows_synced = self->allows_synced;
   job->serial = ++self->n_openings;
+  self->panicked = FALSE;
   vault_set_state (self, VAULT_STATE_UNLOCKING);
   vault_job_run (task, open_session);
 }

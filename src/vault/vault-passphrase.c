@@ -28,11 +28,11 @@ vault_get_failed_attempts (Vault *self, VaultFailedAttempts *out)
 }
 
 gboolean
-vault_has_started_over (Vault *self)
+vault_has_panicked (Vault *self)
 {
   g_return_val_if_fail (VAULT_IS_VAULT (self), FALSE);
 
-  return self->session != NULL && vault_session_has_started_over (self->session);
+  return self->panicked;
 }
 
 static void

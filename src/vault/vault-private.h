@@ -49,6 +49,7 @@ struct _Vault {
   int boot_timer_fd; /* fires at the next deadline */
   int wall_timer_fd; /* fires when somebody sets the clock */
   gboolean clock_doubtful;
+  gboolean panicked; /* the last unlocking was by a panic passphrase */
   gboolean allows_synced;
   const char *sync_service; /* since the last opening */
   guint boot_timer_source;
@@ -103,6 +104,7 @@ typedef struct {
   guint page;
   guint n_pages;
   VaultReel *reel;
+  gboolean panic; /* the passphrase was one that destroys */
   guint64 serial;
 
   guint n_done;

@@ -167,7 +167,7 @@ test_destroys (void)
   /* Another name for the file there was, to look at what became of it. */
   g_assert_cmpint (link (box->keyring, held), ==, 0);
   unlock_ok (box, PANIC);
-  g_assert_true (vault_has_started_over (box->vault));
+  g_assert_true (vault_has_panicked (box->vault));
   assert_fresh (box);
   file_read (held, 0, start, 10);
   g_assert_cmpstr (start, ==, "nightstand");
@@ -176,7 +176,7 @@ test_destroys (void)
 
   unlock_fails (box, BOX_PASSPHRASE, VAULT_ERROR_WRONG_PASSPHRASE);
   unlock_ok (box, PANIC);
-  g_assert_false (vault_has_started_over (box->vault));
+  g_assert_false (vault_has_panicked (box->vault));
   g_assert_cmpuint (box_count (box), ==, 1);
 }
 
@@ -188,7 +188,7 @@ test_listed (void)
   VaultPassphraseInfo infos[VAULT_MAX_PASSPHRASES];
 
   unlock_ok (box, BOX_PASSPHRASE);
-  g_assert_false (vault_has_started_over (box->vault));
+  g_assert_false (vault_has_panicked (box->vault));
   g_assert_cmpuint (box_count (box), ==, 2);
   g_assert_cmpuint (vault_list_passphrases (box->vault, infos), ==, 2);
   g_assert_cmpint (infos[1].kind, ==, VAULT_PASSPHRASE_PANIC);
@@ -266,6 +266,7 @@ test_wrong_attempts_destroy_nothing (void)
 
   for (guint i = 0; i < 5; i++)
     unlock_fails (box, "not the passphrase", VAULT_ERROR_WRONG_PASSPHRASE);
+  g_assert_false (vault_has_panicked (box->vault));
   unlock_ok (box, BOX_PASSPHRASE);
   g_assert_cmpuint (box_count (box), ==, 2);
 }
@@ -307,7 +308,7 @@ test_beside_another (void)
 
   g_assert_true (run_unlock (other, PANIC, &error));
   g_assert_no_error (error);
-  g_assert_true (vault_has_started_over (other));
+  g_assert_true (vault_has_panicked (other));
   wait_for_state (box->vault, VAULT_STATE_WIPED);
   g_assert_true (vault_item_is_gone (item));
   run_lock (other);
@@ -423,6 +424,7 @@ test_all_refuses (void)
   vault_box_restart (box);
   refuse (box, G_MAXUINT64);
   unlock_fails (box, PANIC, VAULT_ERROR_IO);
+  g_assert_true (vault_has_panicked (box->vault));
   refusing = 0;
 }
 

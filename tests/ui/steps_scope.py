@@ -52,7 +52,7 @@ def make(*vaults):
         ctl(vault, 'create', '--kdf', 'quick', passphrase=PASSPHRASE)
 
 
-def begin(story, known, page='Unlock Vault', **settings):
+def begin(story, known, page='Unlock Vault', environment=(), **settings):
     """Start the program with these vaults remembered, and with SETTINGS."""
     values = {'remember-vaults': 'true', 'wipe-grace-seconds': 'uint32 0',
               'known-vaults': '[' + ', '.join(f"'{path}'" for path in known) + ']',
@@ -60,7 +60,8 @@ def begin(story, known, page='Unlock Vault', **settings):
     SETTINGS.parent.mkdir(parents=True, exist_ok=True)
     SETTINGS.write_text('[org/nightstand/Nightstand]\n'
                         + ''.join(f'{name}={value}\n' for name, value in values.items()))
-    story.start(environment={'GSETTINGS_BACKEND': 'keyfile'}).wait_for(page, 'button')
+    story.start(environment={'GSETTINGS_BACKEND': 'keyfile', **dict(environment)}).wait_for(
+        page, 'button')
 
 
 def row(app, title):
@@ -183,15 +184,19 @@ def closes(story):
     destroyed(story, USUAL)
 
 
+def add_panic(vault):
+    done = subprocess.run(
+        [CTL, '--vault', str(vault), '--passphrase-fd', '0', 'add-panic-passphrase',
+         '--new-passphrase-fd', '0'], input=f'{PASSPHRASE}\n{PANIC}\n', text=True,
+        capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
 def panic(story):
     """A panic passphrase reaches as far, and looks like any unlocking"""
     make(USUAL, SECOND)
     ctl(USUAL, 'timer', 'install')
-    done = subprocess.run(
-        [CTL, '--vault', str(USUAL), '--passphrase-fd', '0', 'add-panic-passphrase',
-         '--new-passphrase-fd', '0'], input=f'{PASSPHRASE}\n{PANIC}\n', text=True,
-        capture_output=True, timeout=60)
-    story.equal(done.returncode, 0, f'add-panic-passphrase: {done.stderr}')
+    add_panic(USUAL)
     begin(story, (SECOND,), wipe_scope="'all'", wipe_settings='true')
     app = story.app
     app.enter('Passphrase', PANIC)
@@ -200,9 +205,33 @@ def panic(story):
     app.wait(lambda: not timer_files() and 'wipe' not in SETTINGS.read_text(),
              'timer and settings are gone')
     story.page('after-panic')
-    words = app.words()
-    story.check('estroyed' not in words and 'anic' not in words, f'it tells: {words}')
+    tells_nothing(story)
     destroyed(story, SECOND)
+    app.close()
+
+
+def tells_nothing(story):
+    words = story.app.words()
+    story.check('estroyed' not in words and 'anic' not in words, f'it tells: {words}')
+
+
+def panic_stopped(story):
+    """Where its own vault cannot be destroyed it reaches the others, and nothing is forgotten"""
+    make(USUAL, SECOND)
+    ctl(USUAL, 'timer', 'install')
+    add_panic(USUAL)
+    begin(story, (SECOND,), wipe_scope="'all'", wipe_settings='true', environment={
+        'LD_PRELOAD': os.environ['NIGHTSTAND_FAULT_SHIM'], 'NIGHTSTAND_FAULT_DO': 'EIO+',
+        'NIGHTSTAND_FAULT_FOLDER': str(USUAL), 'NIGHTSTAND_FAULT_AT': '1',
+        'NIGHTSTAND_FAULT_LOG': str(HOME / 'faults'), 'NIGHTSTAND_FAULT_DATA': os.devnull})
+    app = story.app
+    app.enter('Passphrase', PANIC)
+    app.press('Unlock Vault')
+    app.wait_for_saying('The Disk Reported an Error', 20)
+    tells_nothing(story)
+    app.wait(lambda: nightstandctl(SECOND, 'list', passphrase=PASSPHRASE)[0] == DESTROYED,
+             'the other is destroyed')
+    story.check('wipe' in SETTINGS.read_text() and timer_files(), 'settings or timer are gone')
     app.close()
 
 

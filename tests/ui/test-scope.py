@@ -14,7 +14,7 @@ def main():
     return story.run(
         steps_scope.unreached, steps_scope.own_trouble, steps_scope.from_welcome,
         steps_scope.timer_fails, steps_scope.fresh, steps_scope.closes, steps_scope.panic,
-        steps_scope.complaints)
+        steps_scope.panic_stopped, steps_scope.complaints)
 
 
 if __name__ == '__main__':
