@@ -98,8 +98,12 @@ void vault_hunt_beside (VaultHunt *self, const char *path);
 void vault_hunt_metadata (VaultHunt *self, const char *path);
 void vault_hunt_index (VaultHunt *self, GPtrArray *uris);
 
-/* programs.c: whether the name of the file at @path can be read in a file in @folder. */
-gboolean vault_hunt_is_named_in (VaultHunt *self, const char *folder, const char *path);
+/* programs.c: whether the name of the file at @path can be read in a file in @folder.
+ * @out_whole: whether all of what is there was read. */
+gboolean vault_hunt_is_named_in (VaultHunt *self,
+                                 const char *folder,
+                                 const char *path,
+                                 gboolean *out_whole);
 
 /* programs.c: whether there is, or was, an index of the file search. */
 gboolean vault_hunt_has_index (const VaultRoots *roots);

@@ -88,17 +88,19 @@ add (VaultHunt *self, VaultTraceState state, const char *store, const char *path
   return trace;
 }
 
-/* What no one can be asked for could not be checked; once is enough to say so. */
+/* What no one can be asked for, and what cannot be read to its end, could not be checked. */
 static void
 add_unasked (VaultHunt *self, const char *store, const char *path)
 {
+  gboolean whole;
+  gboolean found = vault_hunt_is_named_in (self, store, path, &whole);
   VaultTrace *trace;
 
-  if (!vault_hunt_is_named_in (self, store, path))
+  if (!found && whole)
     return;
 
   trace = add (self, VAULT_TRACE_DOUBTFUL, store, path);
-  if (trace->bus == NULL)
+  if (trace->bus == NULL || !found)
     trace->state = VAULT_TRACE_UNKNOWN;
 }
 

@@ -236,49 +236,58 @@ vault_hunt_has_index (const VaultRoots *roots)
 }
 
 /* Whether a name can be read in the files of a database, which keep what was taken out until
- * they are written over. */
+ * they are written over.  @out_whole: whether all of them were read to the end. */
 static gboolean
-is_in_folder (VaultHunt *self, const GPtrArray *needles, const char *folder)
+is_in_folder (VaultHunt *self,
+              const GPtrArray *needles,
+              const char *folder,
+              gboolean *out_whole)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
   gboolean found = FALSE;
 
+  *out_whole = dir != NULL;
   while (!found && dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
 
-    if (!g_cancellable_is_cancelled (self->cancellable))
-      (void) search (needles, path, &found);
+    if (!g_cancellable_is_cancelled (self->cancellable)
+        && !search (needles, path, &found) && !g_file_test (path, G_FILE_TEST_IS_DIR))
+      *out_whole = FALSE;
   }
 
   return found;
 }
 
 gboolean
-vault_hunt_is_named_in (VaultHunt *self, const char *folder, const char *path)
+vault_hunt_is_named_in (VaultHunt *self,
+                        const char *folder,
+                        const char *path,
+                        gboolean *out_whole)
 {
   g_autoptr (GPtrArray) needles =
                  g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   char *name = g_path_get_basename (path);
 
   g_ptr_array_add (needles, g_bytes_new_take (name, strlen (name)));
-  return is_in_folder (self, needles, folder);
+  return is_in_folder (self, needles, folder, out_whole);
 }
 
-/* Who did not answer may know more than can be read there. */
+/* Who did not answer may know more than can be read there, and more than is read may be. */
 static void
 hunt_databases (VaultHunt *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (databases); i++) {
     g_autofree char *path =
         g_build_filename (self->roots->cache, databases[i].folder, NULL);
+    gboolean whole;
 
     if (!g_file_test (path, G_FILE_TEST_IS_DIR))
       continue;
-    if (is_in_folder (self, self->needles, path))
+    if (is_in_folder (self, self->needles, path, &whole))
       vault_hunt_add (self, VAULT_TRACE_INDEX, VAULT_TRACE_ELSEWHERE, path, NULL,
                       databases[i].program);
-    else if (!self->has_asked)
+    else if (!self->has_asked || !whole)
       vault_hunt_add (self, VAULT_TRACE_INDEX, VAULT_TRACE_UNKNOWN, path, NULL,
                       databases[i].program);
   }

@@ -58,10 +58,11 @@ static const char *const index_advice[VAULT_N_TRACE_STATES] = {
   [VAULT_TRACE_ELSEWHERE] = N_ (
       "Its files hold the name, and may go on holding what was taken out. “tracker3 "
       "reset --filesystem” or “localsearch reset --filesystem” starts it anew."),
-  [VAULT_TRACE_UNKNOWN] = N_ (
-      "It did not answer, so it could not be checked. It may hold the name, and what "
-      "the file says about itself, until the desktop looks again. “tracker3 reset "
-      "--filesystem” or “localsearch reset --filesystem” starts it anew."),
+  [VAULT_TRACE_UNKNOWN] =
+      N_ ("It did not answer, or is too large to be read, so it could not be checked. "
+          "It may hold the name, and what "
+          "the file says about itself, until the desktop looks again. “tracker3 reset "
+          "--filesystem” or “localsearch reset --filesystem” starts it anew."),
 };
 
 static const Words outcomes[VAULT_N_TRACE_OUTCOMES] = {

@@ -249,8 +249,8 @@ flush_folders (const GPtrArray *traces)
   }
 }
 
-/* What a file manager keeps can only be taken away while the file is there; what the file
- * search knows, when it is not. */
+/* What a file manager keeps is taken away best while the file is there; what the file search
+ * knows, only when it is not. */
 static guint
 get_round (const VaultTrace *trace)
 {
