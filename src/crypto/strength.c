@@ -20,6 +20,10 @@
 /* In a script that cannot be judged only the length is left to ask for. */
 #define UNJUDGED_MIN_CHARS 16
 
+/* Fewer letters that have no plain spelling do not make another script: "password" with a
+ * heart behind it is "password". */
+#define UNJUDGED_MIN_UNKNOWN 8
+
 /* The words an attacker who knows this program tries first. */
 static const char *own_words[] = { "nightstand", "vault", "passphrase", "private",
                                    NULL };
@@ -64,7 +68,8 @@ judge_folded (const char *passphrase, double *out_bits)
   /* Wide letters, ligatures and the like are plain ones to the vault. */
   char *normal = g_utf8_normalize (passphrase, -1, G_NORMALIZE_NFKC);
   char *folded = g_str_to_ascii (normal, "C");
-  gboolean folds = count_char (folded, '?') == count_char (normal, '?');
+  gboolean folds =
+      count_char (folded, '?') - count_char (normal, '?') < UNJUDGED_MIN_UNKNOWN;
 
   *out_bits = 0;
   if (folds)

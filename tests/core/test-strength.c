@@ -61,6 +61,11 @@ test_strength_cannot_judge (void)
   assert_strength ("春眠不覚暁処処聞啼鳥 correct horse", VAULT_STRENGTH_CANNOT_JUDGE);
   g_assert_cmpfloat (get_bits ("春眠不覚暁処処聞啼鳥夜来風雨声花落知多少"), ==, 0);
   g_assert_true (vault_strength_is_accepted (VAULT_STRENGTH_CANNOT_JUDGE));
+  /* One letter of another script, and no more. */
+  assert_strength ("password12345678\xe2\x99\xa5", VAULT_STRENGTH_REFUSED);
+  assert_strength ("iloveyou1234567\xf0\x9f\x98\x80", VAULT_STRENGTH_REFUSED);
+  assert_strength ("aaaaaaaaaaaaaaa\xd0\x96", VAULT_STRENGTH_REFUSED);
+  assert_strength ("\xc2\xbfpassword password?", VAULT_STRENGTH_REFUSED);
 }
 
 /* A very long one is judged by its beginning, and at once. */
