@@ -60,6 +60,7 @@ struct _NightWindow {
   NightThen wipe_then;   /* as it was set before the settings were wiped, too */
   VaultWiped *wiped;     /* what came of the last one of this vault; or NULL */
   GPtrArray *others;     /* VaultWiped, wiped beside; or NULL */
+  char *started_over;    /* where a panic passphrase made an empty vault; or NULL */
   guint n_tidying;       /* times settings and timer are being taken away */
   gboolean undecided;    /* what is shown after the wipe depends on that */
   guint frame_id;        /* waits for the frame without content; 0 unless locking */

@@ -241,24 +241,19 @@ panic_tidied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   NightTidied tidied;
 
   night_scope_tidy_finish (result, &tidied);
-  if (tidied.settings == NIGHT_TIDY_REMOVED && self->vault != NULL
+  if (tidied.settings == NIGHT_TIDY_REMOVED && self->started_over != NULL
       && self->origin == NIGHT_FOLDER_REMEMBERED)
-    night_settings_set_folder (vault_get_folder (self->vault));
+    night_settings_set_folder (self->started_over);
 }
 
 static void
 tidy_after_panic (NightWindow *self, GPtrArray *others)
 {
   g_autoptr (GPtrArray) destroyed = g_ptr_array_new_with_free_func (g_free);
-  gboolean all = TRUE;
+  gboolean all = self->started_over != NULL;
 
-  if (self->vault == NULL)
-    return;
-
-  if (vault_get_state (self->vault) == VAULT_STATE_OPEN)
-    g_ptr_array_add (destroyed, g_strdup (vault_get_folder (self->vault)));
-  else
-    all = FALSE;
+  if (all)
+    g_ptr_array_add (destroyed, g_strdup (self->started_over));
   for (guint i = 0; others != NULL && i < others->len; i++) {
     const VaultWiped *other = others->pdata[i];
 
@@ -282,9 +277,14 @@ panic_others_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 night_window_has_unlocked (NightWindow *self)
 {
+  gboolean is_open = vault_get_state (self->vault) == VAULT_STATE_OPEN;
+
   if (!vault_has_panicked (self->vault))
     return;
 
+  /* Now: it may be locked, or another one, when the others are destroyed. */
+  g_free (self->started_over);
+  self->started_over = is_open ? g_strdup (vault_get_folder (self->vault)) : NULL;
   if (night_settings_get_wipe_all ())
     night_scope_wipe_async (vault_get_folder (self->vault), panic_others_cb,
                             g_object_ref (self));

@@ -241,6 +241,7 @@ night_window_dispose (GObject *object)
   g_clear_pointer (&self->next_folder, g_free);
   g_clear_pointer (&self->wiped, vault_wiped_free);
   g_clear_pointer (&self->others, g_ptr_array_unref);
+  g_clear_pointer (&self->started_over, g_free);
   if (self->vault != NULL)
     g_signal_handlers_disconnect_by_data (self->vault, self);
   g_clear_object (&self->vault);

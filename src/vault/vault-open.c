@@ -134,8 +134,8 @@ note_opened (const char *folder, VaultSession *session)
 {
   VaultAbsence rule;
 
-  vault_session_get_absence (session, &rule);
-  vault_reminders_update (folder, &rule);
+  if (vault_session_get_absence (session, &rule))
+    vault_reminders_update (folder, &rule);
 }
 
 /* Before anybody waits a second for a key. */
@@ -249,6 +249,9 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (current && self->state == VAULT_STATE_UNLOCKING)
     vault_set_state (self, VAULT_STATE_LOCKED);
+  else if (self->panicked)
+    /* Locked meanwhile, and nobody has heard yet. */
+    g_object_notify (G_OBJECT (self), "state");
   g_task_return_error (outer, error);
 }
 
