@@ -126,10 +126,8 @@ toast_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 toast_undo_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  g_autofree char *plain = g_variant_dup_string (parameter, NULL);
-  g_autofree char *text = g_markup_escape_text (plain, -1);
-
-  night_window_toast (NIGHT_WINDOW (widget), text, _ ("Undo"), "win.undo");
+  night_window_toast (NIGHT_WINDOW (widget), g_variant_get_string (parameter, NULL),
+                      _ ("Undo"), "win.undo");
 }
 
 /* After an import: the files are still where they were. */

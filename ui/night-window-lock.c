@@ -95,6 +95,9 @@ drop_private (NightWindow *self)
   night_library_page_drop (self->library);
   close_dialogs (self);
   clear_clipboard (self);
+  /* What ended since the page was changed may have told of itself. */
+  night_window_drop_toast (self);
+  night_access_say (GTK_WIDGET (self), NULL);
   night_blank_tooltip ();
 }
 

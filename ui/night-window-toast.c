@@ -80,8 +80,11 @@ night_window_toast (NightWindow *self,
                     const char *button_label,
                     const char *action_name)
 {
+  /* A toast takes its title for markup: "Us <3" would be nothing, and a line in a log. */
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
   night_window_drop_toast (self);
-  self->next_toast = adw_toast_new (text);
+  self->next_toast = adw_toast_new (escaped);
   if (button_label != NULL) {
     adw_toast_set_button_label (self->next_toast, button_label);
     adw_toast_set_action_name (self->next_toast, action_name);

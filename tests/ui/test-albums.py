@@ -59,7 +59,7 @@ def make_vault(story):
     story.bad = folder / 'Nothing.jpg'
     story.bad.touch()
     story.vault = ROOM / 'home/vault'
-    for args in (('create', '--kdf', 'quick'), ('albums', 'create', 'Lake'),
+    for args in (('create', '--kdf', 'quick'), ('albums', 'create', 'Lake & Sea'),
                  ('albums', 'create', 'Walks'), ('people', 'create', 'Kim')):
         status, _, err = nightstandctl(story.vault, *args, passphrase=PASSPHRASE)
         story.equal(status, 0, f'nightstandctl {args}, {err}')
@@ -71,7 +71,7 @@ def make_vault(story):
 def expiry(story):
     """An album is given an expiry of its own in its menu; a person has none"""
     app = story.app
-    choose_in_menu(app, 'Lake', '^Default _?Expiry…')
+    choose_in_menu(app, 'Lake & Sea', '^Default _?Expiry…')
     app.wait_for_saying('Default Expiry of This Album')
     app.wait_for_saying('As the Vault')
     story.page('expiry')
@@ -85,7 +85,7 @@ def expiry(story):
     app.wait(lambda: app.all('30 Days', 'label'), '30 days are chosen')
     app.press('Set', 'button')
     app.wait_for_saying('Default expiry changed')
-    choose_in_menu(app, 'Lake', '^Default _?Expiry…')
+    choose_in_menu(app, 'Lake & Sea', '^Default _?Expiry…')
     app.wait_for_saying('Default Expiry of This Album')
     app.wait_for_saying('30 Days')
     app.press('Cancel', 'button')
@@ -103,8 +103,8 @@ def expiry(story):
 def pasted(story):
     """What is pasted goes into the album that is shown, and expires as the album says"""
     app = story.app
-    go_to(app, 'Lake')
-    app.wait_for_saying('Lake')
+    go_to(app, 'Lake & Sea')
+    app.wait_for_saying('Lake & Sea')
     copy('text/uri-list', uris(story.pasted, story.bad))
     app.key('ctrl+v')
     app.wait_for_saying('Remove Location and Other Details?')
@@ -112,12 +112,12 @@ def pasted(story):
     story.equal(proposed(app, 'Remove Location and Other Details?'), ['30 Days'], 'what the album proposes')
     answer(story, 'Keep Details')
     app.wait_for_dialog('Summary')
-    story.check('1 item was imported into “Lake”. 1 file had a problem:'
+    story.check('1 item was imported into “Lake & Sea”. 1 file had a problem:'
                 in access.words(app.dialog('Summary')), 'the summary does not say where to')
     story.page('summary')
     app.key_in('Summary', 'Escape')
     app.wait_dialog_gone('Summary')
-    app.wait_for('Lake, 1 item', 'list item')
+    app.wait_for('Lake & Sea, 1 item', 'list item')
     app.wait_for('Pasted.jpg, photo, 30 days left', 'table cell')
     # Bytes that never were a file, too.
     copy('image/png', media.picture(ROOM / 'sources/copied.png', media.CYAN).read_bytes())
@@ -125,9 +125,9 @@ def pasted(story):
     app.wait_for_dialog(HOW_LONG)
     story.equal(proposed(app, HOW_LONG), ['30 Days'], 'what the album proposes')
     agree(app)
-    app.wait_for_saying('1 item imported into “Lake”')
+    app.wait_for_saying('1 item imported into “Lake & Sea”')
     story.page('imported')
-    app.wait_for('Lake, 2 items', 'list item')
+    app.wait_for('Lake & Sea, 2 items', 'list item')
 
 
 def chosen(story):
@@ -159,12 +159,12 @@ def dropped(story):
     agree(app)
     app.wait_for('Walks, 1 item', 'list item')
     app.wait_for('Kim, 1 item', 'list item')
-    go_to(app, 'Lake')
+    go_to(app, 'Lake & Sea')
     app.wait_for('Pasted.jpg, photo, 30 days left', 'table cell')
     left, top, full_width, full_height = screen.geometry(app.window)
     screen.drag(start, (left + full_width // 2, top + full_height - 60))
     agree(app)
-    app.wait_for('Lake, 3 items', 'list item')
+    app.wait_for('Lake & Sea, 3 items', 'list item')
     helper.terminate()
     helper.wait()
 
@@ -211,7 +211,7 @@ def end(story):
     found = albums(story)
     story.equal({name: (album['items'], album['default_expiry_s'])
                  for name, album in found.items()},
-                {'Lake': (3, 30 * 24 * 3600), 'Walks': (1, None)}, 'albums')
+                {'Lake & Sea': (3, 30 * 24 * 3600), 'Walks': (1, None)}, 'albums')
 
 
 if __name__ == '__main__':

@@ -140,6 +140,9 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (gtk_widget_get_root (self->widget) == NULL)
     return;
+  /* Locked while it was on its way to the disk: nothing is said of it any more. */
+  if (vault_get_state (VAULT_VAULT (source)) != VAULT_STATE_OPEN)
+    return;
 
   if (!vault_organise_finish (VAULT_VAULT (source), result, &error)) {
     night_tell_problem (self->widget, error);
