@@ -263,6 +263,14 @@ vault_keyring_read_cell_with (VaultKeyring *self,
   return status;
 }
 
+gboolean
+vault_keyring_is_uneven (VaultKeyring *self, guint32 cell)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return cell < self->n_cells && self->uneven[cell];
+}
+
 VaultCellStatus
 vault_keyring_read_cell (VaultKeyring *self,
                          guint32 cell,

@@ -242,6 +242,9 @@ VaultCellStatus vault_keyring_read_cell_with (VaultKeyring *self,
                                               guint8 *out_root,
                                               VaultEpoch *out_epoch);
 
+/* Whether the copies of this cell differ on the disk.  Does not block. */
+gboolean vault_keyring_is_uneven (VaultKeyring *self, guint32 cell);
+
 /* Whether anything lives in this cell: opened by the ring key in either copy. */
 gboolean vault_keyring_is_live (VaultKeyring *self, guint32 cell);
 

@@ -192,11 +192,26 @@ vault_search_is_empty (const VaultSearch *self)
   return self->words->len == 0;
 }
 
+static gboolean
+has_group (const GArray *groups, guint64 number)
+{
+  for (guint i = 0; i < groups->len; i++)
+    if (g_array_index (groups, guint64, i) == number)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Whether whatever has @self has @before.  A date is another question altogether: what is of
  * march need not have "marc" in its name. */
 static gboolean
 is_narrower (const Word *self, const Word *before)
 {
+  /* Albums may have got other names since. */
+  for (guint i = 0; i < self->groups->len; i++)
+    if (!has_group (before->groups, g_array_index (self->groups, guint64, i)))
+      return FALSE;
+
   return self->spans == NULL && (self->kinds & ~before->kinds) == 0
          && strstr (self->text, before->text) != NULL;
 }

@@ -144,16 +144,10 @@ count_chosen (VaultSession *self)
   return n;
 }
 
-void
-vault_session_get_absence (VaultSession *self, VaultAbsence *out)
+static void
+read_rule (VaultSession *self, VaultAbsence *out)
 {
-  g_autoptr (VaultSessionUse) use = NULL;
   VaultKeyringHeart heart;
-
-  *out = (VaultAbsence){ 0 };
-  if (!vault_session_enter (self, NULL))
-    return;
-  use = self;
 
   vault_keyring_get_heart (self->keyring, &heart);
   *out = (VaultAbsence){ .n_days = heart.n_days,
@@ -163,21 +157,29 @@ vault_session_get_absence (VaultSession *self, VaultAbsence *out)
 }
 
 gboolean
-vault_session_set_absence (VaultSession *self,
-                           guint n_days,
-                           gboolean everything,
-                           const GArray *albums,
-                           GError **error)
+vault_session_get_absence (VaultSession *self, VaultAbsence *out)
 {
   g_autoptr (VaultSessionUse) use = NULL;
-  g_autoptr (GMutexLocker) locker = NULL;
+
+  *out = (VaultAbsence){ 0 };
+  if (!vault_session_enter (self, NULL))
+    return FALSE;
+
+  use = self;
+  read_rule (self, out);
+  return TRUE;
+}
+
+static gboolean
+change_rule (VaultSession *self,
+             guint n_days,
+             gboolean everything,
+             const GArray *albums,
+             GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->change_mutex);
   VaultKeyringHeart heart;
 
-  if (!vault_session_enter (self, error))
-    return FALSE;
-  use = self;
-
-  locker = g_mutex_locker_new (&self->change_mutex);
   if (!check (self, n_days, albums, error)
       || (albums != NULL && !choose_all (self, albums, error)))
     return FALSE;
@@ -187,6 +189,30 @@ vault_session_set_absence (VaultSession *self,
     return heart.n_days == 0 || give_up (self, error);
   return vault_keyring_set_heart (self->keyring, n_days, everything, error)
          && vault_session_bind_all (self, error);
+}
+
+gboolean
+vault_session_set_absence (VaultSession *self,
+                           guint n_days,
+                           gboolean everything,
+                           const GArray *albums,
+                           VaultAbsence *out_rule,
+                           gboolean *out_known,
+                           GError **error)
+{
+  g_autoptr (VaultSessionUse) use = NULL;
+  gboolean ok;
+
+  *out_known = FALSE;
+  if (!vault_session_enter (self, error))
+    return FALSE;
+
+  use = self;
+  ok = change_rule (self, n_days, everything, albums, error);
+  /* In the same use: a lock that waits for it must not take the reminders of a rule away. */
+  read_rule (self, out_rule);
+  *out_known = TRUE;
+  return ok;
 }
 
 gboolean

@@ -157,30 +157,66 @@ vault_session_bind_group (VaultSession *self, guint64 number, GError **error)
   return bind_array (self, entries, error);
 }
 
-gboolean
-vault_session_unbind_rest (VaultSession *self, GError **error)
+/* What a torn destruction left in copy B, without a record: writing it would put the destroyed
+ * key back into copy A. */
+static gboolean
+is_torn (VaultSession *self, guint32 cell)
 {
-  g_autoptr (VaultSecret) root = vault_secret_new (VAULT_KEY_BYTES, error);
-  guint32 n_cells = vault_keyring_get_n_cells (self->keyring);
+  guint8 sealed[VAULT_RECORD_BYTES];
+  g_autoptr (GError) error = NULL;
 
-  if (root == NULL)
-    return FALSE;
+  return vault_keyring_is_uneven (self->keyring, cell)
+         && !vault_store_get_record (self->store, cell, sealed, &error)
+         && g_error_matches (error, VAULT_ERROR, VAULT_ERROR_NO_ITEM);
+}
 
-  for (guint32 cell = 1; cell < n_cells; cell++) {
-    VaultCellWrite write = { cell, VAULT_EXPIRES_NEVER, vault_secret_get (root),
-                             FALSE };
+/* From *cell on, as many as @roots has room for. */
+static gboolean
+unbind_batch (VaultSession *self,
+              guint32 *cell,
+              guint32 n_cells,
+              VaultSecret *roots,
+              VaultCellWrite *writes,
+              GError **error)
+{
+  gsize n_writes = 0;
+
+  for (; *cell < n_cells && n_writes < BIND_BATCH; ++*cell) {
+    guint8 *root = vault_secret_get_writable (roots) + n_writes * VAULT_KEY_BYTES;
     VaultEpoch epoch;
 
-    if (vault_keyring_read_cell (self->keyring, cell, vault_secret_get_writable (root),
-                                 &epoch)
-            != VAULT_CELL_OPEN
-        || !epoch.heart)
+    if (vault_keyring_read_cell (self->keyring, *cell, root, &epoch) != VAULT_CELL_OPEN
+        || !epoch.heart || is_torn (self, *cell))
       continue;
 
     /* The end of its epoch is the latest it may live; the record would know the second. */
-    if (epoch.class != VAULT_EPOCH_NEVER)
-      write.expires_s = vault_epoch_get_end (epoch);
-    if (!vault_keyring_write_cells (self->keyring, &write, 1, error))
+    writes[n_writes++] = (VaultCellWrite){
+      *cell,
+      epoch.class == VAULT_EPOCH_NEVER ? VAULT_EXPIRES_NEVER
+                                       : vault_epoch_get_end (epoch),
+      root,
+      FALSE,
+    };
+  }
+
+  return n_writes == 0
+         || vault_keyring_write_cells (self->keyring, writes, n_writes, error);
+}
+
+gboolean
+vault_session_unbind_rest (VaultSession *self, GError **error)
+{
+  guint32 n_cells = vault_keyring_get_n_cells (self->keyring);
+  gsize n_most = MIN (n_cells, BIND_BATCH);
+  g_autoptr (VaultSecret) roots = vault_secret_new (n_most * VAULT_KEY_BYTES, error);
+  g_autofree VaultCellWrite *writes = g_new0 (VaultCellWrite, n_most);
+  guint32 cell = 1;
+
+  if (roots == NULL)
+    return FALSE;
+
+  while (cell < n_cells) {
+    if (!unbind_batch (self, &cell, n_cells, roots, writes, error))
       return FALSE;
   }
 

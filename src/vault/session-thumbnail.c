@@ -62,6 +62,8 @@ begin (VaultSession *self,
                        g_get_monotonic_time () + CANCEL_CHECK_US);
   }
 
+  if (vault_session_should_end (self, cancellable, error))
+    return NULL;
   entry = g_hash_table_lookup (self->entries, id);
   if (entry == NULL) {
     g_set_error (error, VAULT_ERROR, VAULT_ERROR_NO_ITEM, "gone");

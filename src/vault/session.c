@@ -120,13 +120,22 @@ cut_off_all (VaultSession *self)
   g_mutex_lock (&self->mutex);
   sources = g_steal_pointer (&self->sources);
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) vault_source_unref);
-  g_hash_table_remove_all (self->entries);
-  g_hash_table_remove_all (self->groups);
-  g_hash_table_remove_all (self->views);
   g_mutex_unlock (&self->mutex);
 
   for (guint i = 0; i < sources->len; i++)
     vault_source_cut_off (sources->pdata[i], VAULT_ERROR_LOCKED);
+}
+
+/* When no use is left, and not before: a change that is under way decides by what is in here
+ * what a cell hangs on, and with nothing in here it would bind nothing, or set all free. */
+static void
+forget_catalog (VaultSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_hash_table_remove_all (self->entries);
+  g_hash_table_remove_all (self->groups);
+  g_hash_table_remove_all (self->views);
 }
 
 static void
@@ -148,6 +157,7 @@ close_all (VaultSession *self, gboolean note)
   g_clear_pointer (&self->keyring, vault_keyring_free);
   g_rw_lock_writer_unlock (&self->in_use);
   cut_off_all (self);
+  forget_catalog (self);
 }
 
 void

@@ -200,12 +200,15 @@ gboolean vault_session_clear_activity (VaultSession *self,
 
 /* The absence rule, see <vault/vault-absence.h>.  Getting does not block.  @albums:
  * (element-type guint64) (nullable): those it is about without @everything, and no others; NULL
- * leaves them as they are. */
-void vault_session_get_absence (VaultSession *self, VaultAbsence *out);
+ * leaves them as they are.  Getting is FALSE, and @out zero, when the session is stopping; what
+ * setting came to, also half-way, is in @out_rule if *@out_known. */
+gboolean vault_session_get_absence (VaultSession *self, VaultAbsence *out);
 gboolean vault_session_set_absence (VaultSession *self,
                                     guint n_days,
                                     gboolean everything,
                                     const GArray *albums,
+                                    VaultAbsence *out_rule,
+                                    gboolean *out_known,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* See vault_believe_clock_async(). */

@@ -19,7 +19,7 @@ vault_get_absence (Vault *self, VaultAbsence *out)
 
   *out = (VaultAbsence){ 0 };
   if (self->session != NULL)
-    vault_session_get_absence (self->session, out);
+    (void) vault_session_get_absence (self->session, out);
 }
 
 static void
@@ -30,12 +30,13 @@ set_absence (GTask *task,
 {
   VaultJob *job = task_data;
   GError *error = NULL;
-  gboolean ok = vault_session_set_absence (job->session, job->number, job->everything,
-                                           job->groups, &error);
   VaultAbsence rule;
+  gboolean known;
+  gboolean ok = vault_session_set_absence (job->session, job->number, job->everything,
+                                           job->groups, &rule, &known, &error);
 
-  vault_session_get_absence (job->session, &rule);
-  vault_reminders_update (VAULT_VAULT (source)->folder, &rule);
+  if (known)
+    vault_reminders_update (VAULT_VAULT (source)->folder, &rule);
   vault_job_answer (task, ok, error);
 }
 

@@ -212,8 +212,8 @@ remove_group (GTask *task,
   if (ok && job->card->absence) {
     VaultAbsence rule;
 
-    vault_session_get_absence (job->session, &rule);
-    vault_reminders_update (VAULT_VAULT (source)->folder, &rule);
+    if (vault_session_get_absence (job->session, &rule))
+      vault_reminders_update (VAULT_VAULT (source)->folder, &rule);
   }
   vault_job_answer (task, ok, error);
 }

@@ -33,9 +33,8 @@ note_reminders (Vault *self, VaultJob *job)
 {
   VaultAbsence rule = { 0 };
 
-  if (job->session != NULL)
-    vault_session_get_absence (job->session, &rule);
-  vault_reminders_update (self->folder, &rule);
+  if (job->session == NULL || vault_session_get_absence (job->session, &rule))
+    vault_reminders_update (self->folder, &rule);
 }
 
 static void
