@@ -52,12 +52,12 @@ reap_all (void)
 
 /* The one thing that is not said on a terminal, and so in the language of the desktop. */
 static char *
-dup_reminders (guint n)
+dup_reminder (void)
 {
   bindtextdomain (GETTEXT_PACKAGE, NIGHTSTAND_LOCALE_FOLDER);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  return g_strdup_printf (ngettext ("%u reminder", "%u reminders", n), n);
+  return g_strdup_printf (ngettext ("%u reminder", "%u reminders", 1), 1u);
 }
 
 /* Nothing about what, and nothing about whom.  Without a desktop nobody is there to see it. */
@@ -75,7 +75,8 @@ remind (void)
   if (bus == NULL)
     return;
 
-  text = dup_reminders (n_due);
+  /* However many vaults: that there are two is nobody's business. */
+  text = dup_reminder ();
   answer = g_dbus_connection_call_sync (
       bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
       "org.freedesktop.Notifications", "Notify",

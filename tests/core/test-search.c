@@ -126,6 +126,24 @@ test_items (void)
   g_assert_false (finds (box, "", item));
 }
 
+/* What a longer text is looked for in is what a shorter one left; but an album that has got
+ * its name in between is in nothing of that. */
+static void
+test_narrows (void)
+{
+  g_autoptr (VaultBox) box = vault_box_new_open ();
+  g_autoptr (VaultSearch) before = vault_search_new (box->vault, "se", FAKE_NOW);
+  g_autoptr (VaultGroup) album =
+                 run_create_group (box->vault, VAULT_GROUP_ALBUM, "Seaside", NULL);
+  g_autoptr (VaultSearch) since = vault_search_new (box->vault, "se", FAKE_NOW);
+  g_autoptr (VaultSearch) after = vault_search_new (box->vault, "sea", FAKE_NOW);
+
+  g_assert_nonnull (album);
+  g_assert_true (vault_search_narrows (after, since));
+  g_assert_false (vault_search_narrows (since, after));
+  g_assert_false (vault_search_narrows (after, before));
+}
+
 /* A day is as long as it is where we are: of 25 hours, and of 23 without a midnight. */
 static void
 test_days_of_other_lengths (void)
@@ -163,5 +181,6 @@ main (int argc, char **argv)
   g_test_add_func ("/search/dates", test_dates);
   g_test_add_func ("/search/days-of-other-lengths", test_days_of_other_lengths);
   g_test_add_func ("/search/items", test_items);
+  g_test_add_func ("/search/narrows", test_narrows);
   return g_test_run ();
 }

@@ -115,12 +115,15 @@ def points(calls):
     vault is made, those that a disk gives."""
     last = max(at for at, call in enumerate(calls, 1)
                if call[0] == 'unlink' and call[3].startswith('vault.db'))
-    for at in range(1, len(calls) + 1):
+    seen = set()
+    for at, call in enumerate(calls, 1):
         yield at, 'kill'
         for name in WHILE_WIPING if at <= last else ('EIO',):
             yield at, str(getattr(errno, name))
-            if at <= last or at % 4 == 0:
+            # The first of each name and file stands for all that follow.
+            if (call[0], call[3]) not in seen:
                 yield at, f'{getattr(errno, name)}+'
+        seen.add((call[0], call[3]))
 
 
 def main():

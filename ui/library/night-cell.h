@@ -24,7 +24,7 @@ gboolean night_cell_show (GtkListItem *list_item);
 /* Returns: (transfer none). */
 NightTile *night_cell_get_tile (GtkListItem *list_item);
 
-/* Before @list_item goes.  Returns: (transfer full) (nullable): its tile, for another one. */
+/* Before @list_item goes.  Returns: (transfer full): its tile, for another one. */
 NightTile *night_cell_take_tile (GtkListItem *list_item);
 
 /* The list item that @tile was set up for.  Returns: (transfer none). */

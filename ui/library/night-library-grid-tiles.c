@@ -40,7 +40,7 @@ teardown_tile (NightLibraryGrid *self, GtkListItem *list_item)
 {
   g_autoptr (NightTile) tile = night_cell_take_tile (list_item);
 
-  if (tile != NULL && self->spare->len < MOST_SPARE)
+  if (self->spare->len < MOST_SPARE)
     g_ptr_array_add (self->spare, g_steal_pointer (&tile));
 }
 

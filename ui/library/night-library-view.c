@@ -166,7 +166,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     break;
   case NIGHT_LIBRARY_GROUPED:
     self->is_grouped = g_value_get_boolean (value);
-    break;
+    sort_place (self);
+    return;
   case NIGHT_LIBRARY_N_PROPS:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

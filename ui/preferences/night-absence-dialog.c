@@ -105,19 +105,23 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (NightAbsenceDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean done = vault_set_absence_finish (VAULT_VAULT (source), result, &error);
+  VaultAbsence rule;
 
-  /* Closed meanwhile. */
+  /* Locked meanwhile. */
   if (self->vault == NULL)
     return;
 
   self->working = FALSE;
   update (self);
+  /* Also after a failure: half-way there is a rule, of which the next opening does the rest. */
+  g_signal_emit (self, changed_signal, 0);
   if (done) {
-    g_signal_emit (self, changed_signal, 0);
     gtk_window_destroy (GTK_WINDOW (self));
     return;
   }
 
+  vault_get_absence (self->vault, &rule);
+  gtk_widget_set_visible (self->off, rule.n_days > 0);
   gtk_label_set_text (self->problem,
                       night_problem_get_text (night_problem_from_error (error)));
   gtk_widget_show (GTK_WIDGET (self->problem));
@@ -239,6 +243,13 @@ night_absence_dialog_finalize (GObject *object)
   G_OBJECT_CLASS (night_absence_dialog_parent_class)->finalize (object);
 }
 
+/* Not before it is known what there is: that takes as long as a few writes. */
+static gboolean
+night_absence_dialog_close_request (GtkWindow *window)
+{
+  return NIGHT_ABSENCE_DIALOG (window)->working;
+}
+
 static void
 night_absence_dialog_class_init (NightAbsenceDialogClass *klass)
 {
@@ -246,6 +257,7 @@ night_absence_dialog_class_init (NightAbsenceDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = night_absence_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = night_absence_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = night_absence_dialog_close_request;
 
   changed_signal =
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

@@ -130,7 +130,7 @@ static char *
 dup_absence_text (Vault *vault, const VaultAbsence *absence)
 {
   g_autofree char *day = night_text_dup_day (absence->ends);
-  g_autofree char *chosen = dup_chosen (vault);
+  g_autofree char *chosen = NULL;
 
   if (absence->everything)
     return g_strdup_printf (
@@ -145,6 +145,7 @@ dup_absence_text (Vault *vault, const VaultAbsence *absence)
     return g_strdup (_ ("On, but about nothing: none of the albums there are is "
                         "chosen. Nothing is destroyed because nobody comes."));
 
+  chosen = dup_chosen (vault);
   return g_strdup_printf (
       /* Translators: %1$s is one or more albums, %2$u a number of days, %3$s a day. */
       ngettext ("Every item in the chosen albums (%1$s) is destroyed if the vault is "
