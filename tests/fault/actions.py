@@ -34,7 +34,7 @@ KEPT = {'kept.png': png(1), 'long.bin': noise(2, 150000), 'mark.bin': noise(3, 1
 EXPIRING = {'soon.png': png(5)}
 BROUGHT = {'new.png': png(6), 'new.bin': noise(7, 1200000)}
 
-LENGTHS = {name: (len(data), hashlib.sha256(data).hexdigest())
+LENGTHS = {name: (len(data), hashlib.blake2b(data, digest_size=32).hexdigest())
            for group in (KEPT, EXPIRING, BROUGHT) for name, data in group.items()}
 
 

@@ -12,6 +12,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +23,21 @@
 /* Long enough for a sanitizer on a busy machine. */
 #define PATIENCE_MS 60000
 
+/* Not GLib's: a look is taken ten thousand times, and that took a fifth of each. */
+static char *
+finish_digest (crypto_generichash_state *state)
+{
+  guint8 hash[crypto_generichash_BYTES];
+  char *hex = g_malloc (2 * sizeof hash + 1);
+
+  crypto_generichash_final (state, hash, sizeof hash);
+  return sodium_bin2hex (hex, 2 * sizeof hash + 1, hash, sizeof hash);
+}
+
 static char *
 digest_stream (VaultSession *session, const VaultEntry *entry, VaultStreamNumber stream)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  crypto_generichash_state state;
   g_autofree guint8 *bytes = g_malloc (READ_BYTES);
   guint64 n_bytes = entry->streams[stream].n_bytes;
   g_autoptr (VaultSource) source = NULL;
@@ -34,18 +46,19 @@ digest_stream (VaultSession *session, const VaultEntry *entry, VaultStreamNumber
   if (n_bytes == 0)
     return g_strdup ("none");
 
+  crypto_generichash_init (&state, NULL, 0, crypto_generichash_BYTES);
   source = vault_session_open_source (session, entry, stream, &error);
   for (guint64 at = 0; source != NULL && at < n_bytes; at += READ_BYTES) {
     gsize n = (gsize) MIN (READ_BYTES, n_bytes - at);
 
     if (!vault_source_read (source, at, bytes, n, &error))
       break;
-    g_checksum_update (checksum, bytes, (gssize) n);
+    crypto_generichash_update (&state, bytes, n);
   }
 
   if (error != NULL)
     return g_strdup_printf ("unreadable: %s", vault_error_get_nick (error->code));
-  return g_strdup (g_checksum_get_string (checksum));
+  return finish_digest (&state);
 }
 
 /* Every opening seals the state anew; what it says is looked at by add_check(). */
@@ -66,12 +79,15 @@ add_file (GString *out, const char *folder, const char *name)
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *digest = NULL;
   g_autofree char *bytes = NULL;
+  crypto_generichash_state state;
   gsize n_bytes;
 
   if (g_file_get_contents (path, &bytes, &n_bytes, NULL)) {
     if (g_str_equal (name, VAULT_KEYRING_NAME))
       forget_state (bytes, n_bytes);
-    digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) bytes, n_bytes);
+    crypto_generichash_init (&state, NULL, 0, crypto_generichash_BYTES);
+    crypto_generichash_update (&state, (guint8 *) bytes, n_bytes);
+    digest = finish_digest (&state);
   }
   g_string_append_printf (out, ", \"%s\": \"%s\"", name,
                           digest == NULL ? "missing" : digest);
