@@ -313,8 +313,8 @@ class VaultsTest(Base):
 
     def test_create_after_wipe(self):
         self.ctl('wipe', '--now', passphrase=None)
-        self.create(passphrase='another passphrase')
-        self.assertEqual(self.items(passphrase='another passphrase'), [])
+        self.create(passphrase='another passphrase of gravel')
+        self.assertEqual(self.items(passphrase='another passphrase of gravel'), [])
         self.fails(WRONG_PASSPHRASE, 'does not open this vault', 'list')
 
 
