@@ -16,6 +16,9 @@
 /* How old the stored time may grow before it is written although nothing was reaped. */
 #define STORE_TIME_EVERY_S 600
 
+/* The same at a lock, after which nobody writes it any more. */
+#define NOTE_TIME_AFTER_S 60
+
 /* The same new key goes into both copies: it is the key of the epoch one table later. */
 static gboolean
 overwrite_keys (int fd,
@@ -134,6 +137,26 @@ vault_keyring_reap (VaultKeyring *self, guint *out_n_overwritten, GError **error
   *out_n_overwritten = 0;
   return vault_keyring_may_write (self, error)
          && vault_keyring_reap_unlocked (self, out_n_overwritten, error);
+}
+
+gboolean
+vault_keyring_note_time (VaultKeyring *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
+  gint64 now = vault_keyring_advance (self, NULL);
+  VaultKeyringClock clock;
+
+  if (now - self->stored_time_s < NOTE_TIME_AFTER_S)
+    return TRUE;
+  if (!vault_keyring_may_write (self, error))
+    return FALSE;
+
+  g_mutex_lock (&self->mutex);
+  clock = self->clock;
+  g_mutex_unlock (&self->mutex);
+  clock.mark.time_s = now;
+  self->stored_time_s = now;
+  return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
 }
 
 static gboolean

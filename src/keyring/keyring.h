@@ -300,6 +300,12 @@ gboolean vault_keyring_reap (VaultKeyring *self,
                              guint *out_n_overwritten,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Write down what time it is, unless that was done within the last minute: a clock that is set
+ * back while the vault is locked takes it to no time before.  Nothing is reaped.  Errors: of
+ * writing. */
+gboolean vault_keyring_note_time (VaultKeyring *self,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The same without a passphrase, on a vault no process has open.
  * Errors: those of vault_keyring_open() before the passphrase, and
  * VAULT_ERROR_CLOCK_DOUBTFUL. */

@@ -151,8 +151,10 @@ close_all (VaultSession *self, gboolean note)
   }
 
   g_rw_lock_writer_lock (&self->in_use);
-  if (note && self->store != NULL)
+  if (note && self->store != NULL) {
     vault_session_write_remembered (self);
+    (void) !vault_keyring_note_time (self->keyring, NULL);
+  }
   g_clear_pointer (&self->store, vault_store_free);
   g_clear_pointer (&self->keyring, vault_keyring_free);
   g_rw_lock_writer_unlock (&self->in_use);

@@ -59,7 +59,7 @@ void vault_session_stop (VaultSession *self);
 /* Stop, wait for the last use, wipe the keys, close the files. */
 void vault_session_close (VaultSession *self);
 
-/* The same; before the keys go, what the log only remembers is written. */
+/* The same; before the keys go, what the log only remembers is written, and what time it is. */
 void vault_session_close_noting (VaultSession *self);
 
 /* Whether somebody has wiped the vault under it: then another one may stand in its folder. */

@@ -317,6 +317,30 @@ test_locked (gconstpointer data)
   set_zone (NULL);
 }
 
+/* The last thing an open vault does is to write down what time it is: whoever sets the clock
+ * back and starts the computer anew, right after a lock, gains nothing of what had gone by. */
+static void
+test_noted_at_a_lock (void)
+{
+  static const Row row = { .life = 55 * 60 };
+  static const Step pass = { PASS, 50 * 60, NULL, LIVES };
+  static const Step back = { SET, -50 * 60, NULL, LIVES };
+  static const Step boot = { BOOT, 0, NULL, LIVES };
+  static const Step rest = { PASS, 5 * 60, NULL, GONE };
+  g_autoptr (VaultBox) box = box_for (&row);
+
+  move_clock (&pass);
+  vault_box_restart (box);
+  move_clock (&back);
+  move_clock (&boot);
+  g_assert_true (run_unlock (box->vault, BOX_PASSPHRASE, NULL));
+  assert_outcome (box, LIVES);
+  move_clock (&rest);
+  look_at_the_clock (box);
+  assert_outcome (box, GONE);
+  set_zone (NULL);
+}
+
 /* ---- the computer itself ---- */
 
 static gint64 asleep_s;
@@ -396,6 +420,7 @@ main (int argc, char **argv)
     g_test_add_data_func (open, &rows[i], test_open);
     g_test_add_data_func (locked, &rows[i], test_locked);
   }
+  g_test_add_func ("/clock-matrix/noted-at-a-lock", test_noted_at_a_lock);
   g_test_add_func ("/clock-matrix/sleep-counts", test_sleep_counts);
   g_test_add_func ("/clock-matrix/what-the-kernel-says", test_what_the_kernel_says);
   return g_test_run ();
