@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 /* As the request has it: generated and printed, from the descriptor @fd, or, if that is -1,
  * asked for twice on the terminal.
  *
- * Errors: those of vault_strength_check(), ctl_ask_fd() and ctl_ask_terminal(); VAULT_ERROR_IO if it cannot be
- * printed.  Returns: (transfer full): the passphrase, or NULL.
+ * Errors: those of vault_strength_check(), ctl_ask_fd() and ctl_ask_terminal();
+ * VAULT_ERROR_IO if it cannot be printed.  Returns: (transfer full): the passphrase, or NULL.
  */
 VaultSecret *ctl_new_passphrase (CtlSession *session,
                                  const CtlRequest *request,

@@ -122,8 +122,7 @@ static const char *const sentences[] = {
       "is destroyed here would stay there.  Use another folder, or --synced-folder.",
   [VAULT_ERROR_WEAK_PASSPHRASE] =
       "That passphrase is too easy to guess: a program that tries passphrases would "
-      "find "
-      "it.  Add a few words that don't belong together, or let --generate choose.",
+      "find it.  Add a few words that don't belong together, or let --generate choose.",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == VAULT_N_ERRORS);

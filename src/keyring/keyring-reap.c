@@ -85,6 +85,19 @@ adopt_keys (VaultKeyring *self,
   }
 }
 
+static gboolean
+store_time (VaultKeyring *self, gint64 now, GError **error)
+{
+  VaultKeyringClock clock;
+
+  g_mutex_lock (&self->mutex);
+  clock = self->clock;
+  g_mutex_unlock (&self->mutex);
+  clock.mark.time_s = now;
+  self->stored_time_s = now;
+  return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
+}
+
 gboolean
 vault_keyring_reap_unlocked (VaultKeyring *self,
                              guint *out_n_overwritten,
@@ -102,13 +115,12 @@ vault_keyring_reap_unlocked (VaultKeyring *self,
 
   *out_n_overwritten = 0;
   n_due = vault_epochs_find_passed (clock.reaped_until_s, now, due);
-  if (n_due == 0 && now - self->stored_time_s < STORE_TIME_EVERY_S)
-    return TRUE;
+  if (n_due == 0)
+    return now - self->stored_time_s < STORE_TIME_EVERY_S
+           || store_time (self, now, error);
 
   clock.mark.time_s = now;
   self->stored_time_s = now;
-  if (n_due == 0)
-    return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
 
   /* Who has the vault open has not stayed away: the heart first, for its epoch may be among
    * those that passed. */
@@ -144,19 +156,9 @@ vault_keyring_note_time (VaultKeyring *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
   gint64 now = vault_keyring_advance (self, NULL);
-  VaultKeyringClock clock;
 
-  if (now - self->stored_time_s < NOTE_TIME_AFTER_S)
-    return TRUE;
-  if (!vault_keyring_may_write (self, error))
-    return FALSE;
-
-  g_mutex_lock (&self->mutex);
-  clock = self->clock;
-  g_mutex_unlock (&self->mutex);
-  clock.mark.time_s = now;
-  self->stored_time_s = now;
-  return vault_keyring_store_clock (self->fd, &clock, self->header.vault_id, error);
+  return now - self->stored_time_s < NOTE_TIME_AFTER_S
+         || (vault_keyring_may_write (self, error) && store_time (self, now, error));
 }
 
 static gboolean
