@@ -13,6 +13,7 @@
 #include "checkup/marks.h"
 #include "support/checkup-box.h"
 #include "support/computer.h"
+#include "support/bus-service.h"
 #include "support/reader-bus.h"
 #include "test-checkup-disk.h"
 
@@ -220,12 +221,7 @@ test_accessibility (void)
           NULL);
   g_test_dbus_up (daemon);
   service = (ReaderService){ g_test_dbus_get_bus_address (daemon), &status };
-  box.roots->session_bus = g_dbus_connection_new_for_address_sync (
-      service.address,
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, NULL);
-  g_assert_nonnull (box.roots->session_bus);
+  box.roots->session_bus = bus_connect (service.address);
   expect (vault_check_accessibility (box.roots), VAULT_FINDING_ACCESSIBILITY_OFF, NULL);
 
   thread = g_thread_new ("status", reader_bus_serve, &service);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include "support/bus-service.h"
 #include "support/computer.h"
 #include "support/index-bus.h"
 #include "traces/hunt.h"
@@ -36,12 +37,7 @@ set_up (Room *room, const char *name, IndexTemper temper)
   room->index = index_bus_new (name, temper);
   index_bus_add (room->index, room->uri);
   index_bus_add (room->index, "file:///another.jpg");
-  room->box.roots->session_bus = g_dbus_connection_new_for_address_sync (
-      g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, NULL);
-  g_assert_nonnull (room->box.roots->session_bus);
+  room->box.roots->session_bus = bus_connect (g_getenv ("DBUS_SESSION_BUS_ADDRESS"));
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "support/bus-service.h"
 #include "support/computer.h"
 #include "traces/hunt.h"
 
@@ -51,44 +52,21 @@ call (GDBusConnection *connection,
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
-static GDBusConnection *
-connect_to (Room *room)
-{
-  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
-      g_test_dbus_get_bus_address (room->bus),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, NULL);
-
-  g_assert_nonnull (connection);
-  return connection;
-}
-
 static gpointer
 serve (gpointer data)
 {
   static const GDBusInterfaceVTable table = { .method_call = call };
   Room *room = data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  g_autoptr (GDBusConnection) connection = NULL;
-  g_autoptr (GVariant) got = NULL;
+  const BusService service = { g_test_dbus_get_bus_address (room->bus),
+                               "org.gtk.vfs.Metadata",
+                               "/org/gtk/vfs/metadata",
+                               introspection,
+                               &table,
+                               room,
+                               &room->is_ready,
+                               &room->is_over };
 
-  g_main_context_push_thread_default (context);
-  connection = connect_to (room);
-  g_assert_cmpuint (
-      g_dbus_connection_register_object (connection, "/org/gtk/vfs/metadata",
-                                         node->interfaces[0], &table, room, NULL, NULL),
-      >, 0);
-  got = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/",
-                                     "org.freedesktop.DBus", "RequestName",
-                                     g_variant_new ("(su)", "org.gtk.vfs.Metadata", 0),
-                                     NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (got);
-  g_atomic_int_set (&room->is_ready, TRUE);
-  while (!g_atomic_int_get (&room->is_over))
-    g_main_context_iteration (context, FALSE);
-  g_main_context_pop_thread_default (context);
+  bus_service_run (&service);
   return NULL;
 }
 
@@ -117,7 +95,7 @@ set_up (Room *room, gconstpointer data)
   room->service = g_thread_new ("gvfs", serve, room);
   while (!g_atomic_int_get (&room->is_ready))
     g_thread_yield ();
-  room->box.roots->session_bus = connect_to (room);
+  room->box.roots->session_bus = bus_connect (g_test_dbus_get_bus_address (room->bus));
 }
 
 static void

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/bus-service.h"
+
 #define ENDPOINT "/org/freedesktop/Tracker3/Endpoint"
 
 struct _IndexBus {
@@ -137,30 +139,16 @@ serve (gpointer data)
 {
   static const GDBusInterfaceVTable table = { .method_call = call };
   IndexBus *self = data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  g_autoptr (GDBusConnection) connection = NULL;
-  g_autoptr (GVariant) got = NULL;
+  const BusService service = { g_test_dbus_get_bus_address (self->bus),
+                               self->name,
+                               ENDPOINT,
+                               introspection,
+                               &table,
+                               self,
+                               &self->is_ready,
+                               &self->is_over };
 
-  g_main_context_push_thread_default (context);
-  connection = g_dbus_connection_new_for_address_sync (
-      g_test_dbus_get_bus_address (self->bus),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, NULL);
-  g_assert_cmpuint (g_dbus_connection_register_object (connection, ENDPOINT,
-                                                       node->interfaces[0], &table,
-                                                       self, NULL, NULL),
-                    >, 0);
-  got = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/",
-                                     "org.freedesktop.DBus", "RequestName",
-                                     g_variant_new ("(su)", self->name, 0), NULL,
-                                     G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (got);
-  g_atomic_int_set (&self->is_ready, TRUE);
-  while (!g_atomic_int_get (&self->is_over))
-    g_main_context_iteration (context, FALSE);
-  g_main_context_pop_thread_default (context);
+  bus_service_run (&service);
   return NULL;
 }
 

@@ -5,6 +5,8 @@
 
 #include "support/reader-bus.h"
 
+#include "support/bus-service.h"
+
 static const char introspection[] =
     "<node><interface name='org.a11y.Status'>"
     "<property name='IsEnabled' type='b' access='read'/>"
@@ -30,30 +32,12 @@ gpointer
 reader_bus_serve (gpointer user_data)
 {
   static const GDBusInterfaceVTable table = { .get_property = get_status };
-  ReaderService *service = user_data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  g_autoptr (GDBusConnection) bus = NULL;
-  g_autoptr (GVariant) got = NULL;
+  const ReaderService *service = user_data;
+  const BusService status = {
+    service->address, "org.a11y.Bus",  "/org/a11y/bus",         introspection,
+    &table,           service->status, &service->status->ready, &service->status->quit
+  };
 
-  g_main_context_push_thread_default (context);
-  bus = g_dbus_connection_new_for_address_sync (
-      service->address,
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, NULL);
-  g_assert_cmpuint (g_dbus_connection_register_object (bus, "/org/a11y/bus",
-                                                       node->interfaces[0], &table,
-                                                       service->status, NULL, NULL),
-                    >, 0);
-  got = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/",
-                                     "org.freedesktop.DBus", "RequestName",
-                                     g_variant_new ("(su)", "org.a11y.Bus", 0), NULL,
-                                     G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (got);
-  g_atomic_int_set (&service->status->ready, TRUE);
-  while (!g_atomic_int_get (&service->status->quit))
-    g_main_context_iteration (context, FALSE);
-  g_main_context_pop_thread_default (context);
+  bus_service_run (&status);
   return NULL;
 }

@@ -8,7 +8,7 @@
 #include "library/night-filter.h"
 #include "library/night-picks.h"
 #include "library/night-rows.h"
-#include "vault/item-list.h"
+#include "shelf-item.h"
 
 /* 2024-03-10, at noon. */
 #define MARCH ((gint64) 1710072000)
@@ -55,26 +55,6 @@ box_clear (Box *box)
   g_object_unref (box->list);
   g_object_unref (box->vault);
   g_ptr_array_unref (box->seen);
-}
-
-/* One item, called @name, of which the last letter is the id. */
-static void
-add (Box *box, const char *name, gint64 added, gint64 captured, gint64 expires)
-{
-  g_autoptr (GPtrArray) entries =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
-  VaultEntry *entry = vault_entry_new ();
-
-  entry->id[0] = name[strlen (name) - 1];
-  entry->name = g_strdup (name);
-  entry->content_type = g_strdup ("image/png");
-  entry->kind = name[0] == 'v' ? VAULT_MEDIA_VIDEO : VAULT_MEDIA_IMAGE;
-  entry->added = added;
-  entry->captured = captured;
-  entry->expires = expires;
-  entry->streams[VAULT_STREAM_MEDIA].n_bytes = (guint64) entry->id[0];
-  g_ptr_array_add (entries, entry);
-  vault_item_list_add (box->list, entries);
 }
 
 static void
@@ -125,9 +105,9 @@ test_order (void)
   Box box;
 
   box_init (&box);
-  add (&box, "3 c", 100, 900, 0);
-  add (&box, "2 b", 300, 0, 800);
-  add (&box, "1 a", 200, 500, 700);
+  shelf_item_add (box.list, "3 c", 100, 900, 0);
+  shelf_item_add (box.list, "2 b", 300, 0, 800);
+  shelf_item_add (box.list, "1 a", 200, 500, 700);
   assert_rows (&box, "bac");
 
   sort (&box, NIGHT_ORDER_ADDED, NIGHT_DIRECTION_ASCENDING);
@@ -156,9 +136,9 @@ test_names (void)
   Box box;
 
   box_init (&box);
-  add (&box, "X c", 1, 0, 0);
-  add (&box, "DSC10 b", 1, 0, 0);
-  add (&box, "DSC9 a", 1, 0, 0);
+  shelf_item_add (box.list, "X c", 1, 0, 0);
+  shelf_item_add (box.list, "DSC10 b", 1, 0, 0);
+  shelf_item_add (box.list, "DSC9 a", 1, 0, 0);
   sort (&box, NIGHT_ORDER_NAME, NIGHT_DIRECTION_ASCENDING);
   assert_rows (&box, "abc");
   box_clear (&box);
@@ -172,11 +152,11 @@ test_follows (void)
 
   box_init (&box);
   sort (&box, NIGHT_ORDER_NAME, NIGHT_DIRECTION_ASCENDING);
-  add (&box, "b", 1, 0, 0);
-  add (&box, "d", 2, 0, 0);
+  shelf_item_add (box.list, "b", 1, 0, 0);
+  shelf_item_add (box.list, "d", 2, 0, 0);
   assert_rows (&box, "bd");
-  add (&box, "c", 9, 0, 0);
-  add (&box, "a", 3, 0, 0);
+  shelf_item_add (box.list, "c", 9, 0, 0);
+  shelf_item_add (box.list, "a", 3, 0, 0);
   assert_rows (&box, "abcd");
   vault_item_list_remove (box.list, "c");
   g_assert_cmpuint (night_shelf_get_n_all (box.shelf), ==, 3);
@@ -199,9 +179,9 @@ test_filter (void)
   Box box;
 
   box_init (&box);
-  add (&box, "Sea a", 3, 0, 0);
-  add (&box, "v sea and Sand b", 2, 0, 0);
-  add (&box, "v c", 1, 0, 0);
+  shelf_item_add (box.list, "Sea a", 3, 0, 0);
+  shelf_item_add (box.list, "v sea and Sand b", 2, 0, 0);
+  shelf_item_add (box.list, "v c", 1, 0, 0);
   g_assert_true (night_filter_is_empty (filter));
 
   night_filter_set_text (filter, box.vault, " SEA ");
@@ -217,8 +197,8 @@ test_filter (void)
   assert_rows (&box, "bc");
 
   /* What comes in meanwhile is looked at, too; what goes was perhaps not shown. */
-  add (&box, "v d", 9, 0, 0);
-  add (&box, "e", 8, 0, 0);
+  shelf_item_add (box.list, "v d", 9, 0, 0);
+  shelf_item_add (box.list, "e", 8, 0, 0);
   assert_rows (&box, "dbc");
   vault_item_list_remove (box.list, "e");
   vault_item_list_remove (box.list, "b");
@@ -231,13 +211,13 @@ test_filter (void)
 static void
 add_months (Box *box)
 {
-  add (box, "a", MARCH, 0, 0);
-  add (box, "b", MARCH - 1, 0, 0);
-  add (box, "c", MARCH - 2, 0, 0);
-  add (box, "d", MARCH - 3, 0, 0);
-  add (box, "e", MARCH - 31 * DAY_S, 0, 0);
-  add (box, "f", MARCH - 62 * DAY_S, 0, 0);
-  add (box, "g", MARCH - 62 * DAY_S - 1, 0, 0);
+  shelf_item_add (box->list, "a", MARCH, 0, 0);
+  shelf_item_add (box->list, "b", MARCH - 1, 0, 0);
+  shelf_item_add (box->list, "c", MARCH - 2, 0, 0);
+  shelf_item_add (box->list, "d", MARCH - 3, 0, 0);
+  shelf_item_add (box->list, "e", MARCH - 31 * DAY_S, 0, 0);
+  shelf_item_add (box->list, "f", MARCH - 62 * DAY_S, 0, 0);
+  shelf_item_add (box->list, "g", MARCH - 62 * DAY_S - 1, 0, 0);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include "library/night-filter.h"
 #include "library/night-shelf.h"
-#include "vault/item-list.h"
+#include "shelf-item.h"
 
 /* 2024-03-10, at noon. */
 #define MARCH ((gint64) 1710072000)
@@ -17,26 +17,6 @@ typedef struct {
   VaultItemList *list;
   NightShelf *shelf;
 } Box;
-
-/* One item, called @name, of which the last letter is the id. */
-static void
-add (Box *box, const char *name, gint64 added, gint64 captured, gint64 expires)
-{
-  g_autoptr (GPtrArray) entries =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) vault_entry_unref);
-  VaultEntry *entry = vault_entry_new ();
-
-  entry->id[0] = name[strlen (name) - 1];
-  entry->name = g_strdup (name);
-  entry->content_type = g_strdup ("image/png");
-  entry->kind = name[0] == 'v' ? VAULT_MEDIA_VIDEO : VAULT_MEDIA_IMAGE;
-  entry->added = added;
-  entry->captured = captured;
-  entry->expires = expires;
-  entry->streams[VAULT_STREAM_MEDIA].n_bytes = (guint64) entry->id[0];
-  g_ptr_array_add (entries, entry);
-  vault_item_list_add (box->list, entries);
-}
 
 typedef struct {
   NightFilter *filter;
@@ -94,10 +74,10 @@ test_typing (void)
   Box box = { vault_new ("/nonexistent"), vault_item_list_new (), NULL };
 
   box.shelf = night_shelf_new (G_LIST_MODEL (box.list));
-  add (&box, "sea a", MARCH, 0, 0);
-  add (&box, "v sea and sand b", MARCH - 1, 0, 0);
-  add (&box, "marc, photo c", 1, 0, 0);
-  add (&box, "video of 1 march d", 2, 0, 0);
+  shelf_item_add (box.list, "sea a", MARCH, 0, 0);
+  shelf_item_add (box.list, "v sea and sand b", MARCH - 1, 0, 0);
+  shelf_item_add (box.list, "marc, photo c", 1, 0, 0);
+  shelf_item_add (box.list, "video of 1 march d", 2, 0, 0);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     guint n_letters = (guint) strlen (texts[i]);
 
