@@ -76,14 +76,21 @@ clear_clipboard (NightWindow *self)
       gdk_clipboard_set_content (clipboards[i], NULL);
 }
 
-/* Quickly: what was typed, and the last thing that was told. */
+/* The last thing that was told. */
+static void
+drop_told (NightWindow *self)
+{
+  night_window_drop_toast (self);
+  night_access_say (GTK_WIDGET (self), NULL);
+}
+
+/* Quickly: what was typed, and what was told. */
 static void
 clear_texts (NightWindow *self)
 {
   night_welcome_page_reset (self->welcome);
   night_unlock_page_reset (self->unlock);
-  night_window_drop_toast (self);
-  night_access_say (GTK_WIDGET (self), NULL);
+  drop_told (self);
 }
 
 static void
@@ -96,8 +103,7 @@ drop_private (NightWindow *self)
   close_dialogs (self);
   clear_clipboard (self);
   /* What ended since the page was changed may have told of itself. */
-  night_window_drop_toast (self);
-  night_access_say (GTK_WIDGET (self), NULL);
+  drop_told (self);
   night_blank_tooltip ();
 }
 
